@@ -1,0 +1,182 @@
+"""The answer bank: right and wrong ways to write each function, and what they earn.
+
+`answers/<function>.py` holds one answer a percent cell, as students write them:
+
+    # %% np.mean
+    def mse(p, y): ...
+
+    # %% no 1/n mistake="missing_mean"
+    def mse(p, y): ...
+
+An answer with a mistake is wrong; the mistake is the name, in `lesson_kit.checks.MISTAKES`, of
+the sentence that a student who hands it in must read.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import functools
+import io
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import matplotlib
+from nbformat import NotebookNode
+
+from course import lesson
+from course.build import ROOT
+
+ANSWERS = ROOT / "answers"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One way to write a function; `mistake` is None where it is right."""
+
+    function: str
+    title: str
+    mistake: str | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one test cell gave: the points, of `maximum`, and the message where it failed."""
+
+    points: int
+    maximum: int
+    message: str
+
+
+@functools.cache
+def lessons(root: Path = ROOT) -> dict[str, NotebookNode]:
+    """Return the lessons' instructor notebooks by name, in order."""
+    texts = sorted((root / "lessons").glob("[0-9][0-9]_*.md"))
+    return {path.stem: lesson.read(path) for path in texts}
+
+
+def answers(function: str) -> list[Answer]:
+    """Return the bank's answers for `function`, in the order of its file.
+
+    Raises:
+        ValueError: a cell of the file does not define the function.
+    """
+    path = ANSWERS / f"{function}.py"
+    found = []
+    for cell in jupytext.read(path, fmt="py:percent").cells:
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        title = cell.metadata.get("title", "")
+        names = {getattr(node, "name", "") for node in ast.parse(cell.source).body} | {
+            target.id
+            for node in ast.parse(cell.source).body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        if not title or function not in names:
+            raise ValueError(f"{path.name}: answer {title!r} needs a title and a def {function}.")
+        found.append(Answer(function, title, cell.metadata.get("mistake"), cell.source))
+    return found
+
+
+def solutions(notebook: NotebookNode) -> dict[str, str]:
+    """Return the lesson's own solutions by the name of the function."""
+    return {cell.id: cell.source for cell in notebook.cells if lesson.is_solution(cell)}
+
+
+def run(notebook: NotebookNode, written: Mapping[str, str] = {}) -> dict[str, Mark]:
+    """Run a lesson's test cells in this process and return the marks by the cell's name.
+
+    Only the set-up, the solutions and the tests run, so a test that leans on a demonstration
+    cell shows here. `written` replaces solutions by name. As in nbgrader, an error or anything
+    on stderr makes a test cell worth 0.
+    """
+    space: dict[str, Any] = {"__name__": "__main__"}
+    marks = {}
+    with _notebook_like():
+        for cell in notebook.cells:
+            name, points = lesson.parts(cell)
+            if cell.cell_type != "code":
+                continue
+            if name == lesson.SETUP or lesson.is_solution(cell):
+                source = written.get(name, cell.source)
+                with contextlib.suppress(Exception), contextlib.redirect_stderr(io.StringIO()):
+                    exec(compile(source, f"<{name}>", "exec"), space)
+            elif points is not None:
+                marks[name] = _mark(cell.source, name, points, space)
+    return marks
+
+
+def _mark(source: str, name: str, points: int, space: dict[str, Any]) -> Mark:
+    errors = io.StringIO()
+    try:
+        with contextlib.redirect_stderr(errors):
+            exec(compile(source, f"<{name}>", "exec"), space)
+    except Exception as error:
+        return Mark(0, points, f"{type(error).__name__}: {error}")
+    if errors.getvalue():
+        return Mark(0, points, f"stderr: {errors.getvalue()}")
+    return Mark(points, points, "")
+
+
+@contextlib.contextmanager
+def _notebook_like() -> Iterator[None]:
+    """Stand where a notebook stands: in the folder of the kit, without a screen, quiet."""
+    folder = ROOT / "lessons"
+    before = os.getcwd()
+    matplotlib.use("agg")
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+    os.chdir(folder)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("default")
+            yield
+    finally:
+        os.chdir(before)
+
+
+def lesson_of(function: str) -> str:
+    """Return the first lesson in which students write `function`.
+
+    Raises:
+        KeyError: no lesson has it.
+    """
+    for name, notebook in lessons().items():
+        if function in solutions(notebook):
+            return name
+    raise KeyError(f"no lesson has the exercise {function!r}")
+
+
+def verdict(answer: Answer) -> tuple[dict[str, Mark], list[str]]:
+    """Mark an answer and return the marks with what is not as the bank promises.
+
+    A right answer earns everything. A wrong one loses points, on its own function's cells
+    only, and one of the messages holds the sentence of its mistake.
+    """
+    marks = run(lessons()[lesson_of(answer.function)], {answer.function: answer.source})
+    lost = {name: mark for name, mark in marks.items() if mark.message}
+    wrong = []
+    if answer.mistake is None:
+        wrong += [f"{name}: {mark.message}" for name, mark in lost.items()]
+        return marks, wrong
+    from lesson_kit.checks import MISTAKES
+
+    own = {name for name in lost if name.split("-")[0] == answer.function}
+    wrong += [f"costs a point in {name}: {lost[name].message}" for name in lost if name not in own]
+    if not any(marks[name].maximum for name in own):
+        wrong.append("costs no point")
+    if answer.mistake not in MISTAKES:
+        wrong.append(f"checks.MISTAKES has no {answer.mistake!r}")
+    elif not any(MISTAKES[answer.mistake] in lost[name].message for name in own):
+        said = " | ".join(f"{name}: {lost[name].message}" for name in own)
+        wrong.append(f"no message names {answer.mistake!r}: {said}")
+    return marks, wrong

@@ -1,0 +1,183 @@
+"""Build every notebook from the lessons' text: `notebooks/`, `source/` and `release/`.
+
+The build is one way and repeatable: text comes out the same to the byte, and a picture that
+looks the same keeps its bytes. Nothing is written before everything has been built.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import numpy as np
+from matplotlib import image
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+from tqdm import tqdm
+
+from course import lesson
+from course.lesson import ASSIGNMENT, HIDDEN, SOLUTION, LessonError
+
+ROOT = Path(__file__).parent.parent
+KIT = "lesson_kit"
+CELL_SECONDS = 60
+# Pictures are the same to the eye when few pixels differ, and by little: rounding at edges.
+PIXEL_LEVELS, PIXEL_SHARE = 16 / 255, 0.001
+
+
+def build(root: Path = ROOT, target: Path | None = None) -> list[Path]:
+    """Build the three editions of `root`'s lessons below `target`; return the files changed.
+
+    Raises:
+        LessonError: a lesson is wrong; then nothing was written.
+    """
+    target = target or root
+    texts = sorted((root / "lessons").glob("[0-9][0-9]_*.md"))
+    if not texts:
+        raise LessonError(f"{root / 'lessons'}: holds no lesson such as 01_forward.md.")
+    sources = {path.stem: lesson.read(path) for path in texts}
+    with tempfile.TemporaryDirectory() as scratch:
+        stage = Path(scratch)
+        for name, notebook in sources.items():
+            _write(notebook, stage / "source" / ASSIGNMENT / f"{name}.ipynb")
+        for folder in (f"source/{ASSIGNMENT}", "notebooks"):
+            _copy_kit(root / "lessons" / KIT, stage / folder / KIT)
+        _release(root, stage)
+        for name, notebook in tqdm(sources.items(), desc="executing", unit="lesson"):
+            _write(_execute(worked(notebook), name, stage), stage / "notebooks" / f"{name}.ipynb")
+        return _publish(stage, target)
+
+
+def worked(source: NotebookNode) -> NotebookNode:
+    """Return the worked edition of an instructor notebook: solved, no markers, no hidden tests."""
+    notebook = nbformat.from_dict(source)
+    kept = []
+    for cell in source.cells:
+        cell = nbformat.from_dict(cell)
+        if cell.cell_type == "code":
+            text = lesson.without_region(cell.source, SOLUTION, keep=True)
+            text = lesson.without_region(text, HIDDEN, keep=False)
+            text = re.sub(r"(?m)^\s*# todo.*\n", "", text)
+            if not re.sub(r"(?m)^\s*#.*$", "", text).strip():
+                continue
+            cell.source = text
+        cell.metadata.pop("nbgrader", None)
+        kept.append(cell)
+    notebook.cells = kept
+    return notebook
+
+
+def _copy_kit(source: Path, target: Path) -> None:
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+
+
+def _release(root: Path, stage: Path) -> None:
+    """Let nbgrader make the student edition, with the course's own configuration."""
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    config.CourseDirectory.root = str(stage)
+    config.CourseDirectory.db_url = f"sqlite:///{stage / 'gradebook.db'}"
+    config.NbGrader.logfile = ""
+    result = NbGraderAPI(config=config).generate_assignment(ASSIGNMENT)
+    if not result["success"]:
+        raise LessonError(f"nbgrader generate_assignment failed: {result['log'] or result['error']}")
+    for path in (stage / "release").rglob("*.ipynb"):
+        _write(nbformat.read(path, as_version=4), path)
+
+
+def _execute(notebook: NotebookNode, name: str, stage: Path) -> NotebookNode:
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(stage / "notebooks")}},
+    )
+    try:
+        client.execute(env=environment)
+    except CellExecutionError as error:
+        raise LessonError(f"{name}: the worked edition fails: {error}") from error
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                raise LessonError(f"{name}: cell {cell.id} writes to stderr: {output.text}")
+    notebook.metadata["language_info"] = nbformat.from_dict({"name": "python"})
+    return notebook
+
+
+def _write(notebook: NotebookNode, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.validate(notebook)
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        nbformat.write(notebook, file)
+
+
+def _publish(stage: Path, target: Path) -> list[Path]:
+    """Copy what differs from `stage` to `target`, and remove built files that are no more."""
+    changed = []
+    for folder in ("notebooks", f"source/{ASSIGNMENT}", f"release/{ASSIGNMENT}"):
+        new = {path.relative_to(stage) for path in _files(stage / folder)}
+        old = {path.relative_to(target) for path in _files(target / folder)}
+        for path in sorted(old - new):
+            (target / path).unlink()
+            changed.append(target / path)
+        for path in sorted(new):
+            if path not in old or not same(stage / path, target / path):
+                (target / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(stage / path, target / path)
+                changed.append(target / path)
+    return changed
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        hidden = {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+        if path.is_file() and not hidden:
+            yield path
+
+
+def same(first: Path, second: Path) -> bool:
+    """Tell whether two built files are the same: text to the byte, pictures to the eye."""
+    if first.read_bytes() == second.read_bytes():
+        return True
+    if first.suffix != ".ipynb":
+        return False
+    try:
+        one, other = (nbformat.read(path, as_version=4) for path in (first, second))
+    except Exception:
+        return False
+    pictures = [_take_pictures(notebook) for notebook in (one, other)]
+    if nbformat.writes(one) != nbformat.writes(other) or len(pictures[0]) != len(pictures[1]):
+        return False
+    return all(map(same_picture, *pictures))
+
+
+def _take_pictures(notebook: NotebookNode) -> list[str]:
+    taken = []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                taken.append(output.data["image/png"])
+                output.data["image/png"] = ""
+    return taken
+
+
+def same_picture(first: str, second: str) -> bool:
+    """Tell whether two base64-encoded PNGs look the same, whatever their bytes."""
+    if first == second:
+        return True
+    one, other = (image.imread(io.BytesIO(base64.b64decode(text))) for text in (first, second))
+    if one.shape != other.shape:
+        return False
+    return bool(np.mean(np.abs(one - other).max(axis=-1) > PIXEL_LEVELS) <= PIXEL_SHARE)

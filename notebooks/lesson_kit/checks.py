@@ -1,0 +1,294 @@
+"""检查答案: 先看形状, 再看数值, 最后看边界情况.
+
+每个检查通过时打印一行, 不通过时抛出 AssertionError, 告诉你: 应该是什么, 你得到了什么,
+以及最可能错在哪里. 所有提示都来自同一张表 MISTAKES.
+
+Every student call goes through `call`, which hands over copies and keeps the student's
+warnings and stderr out of the cell: plain nbgrader gives 0 points to a cell that writes there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+RTOL, ATOL = 1e-6, 1e-9
+
+# 名字 -> 它看起来像哪种错误. 检查只用这里的句子, 所以同一个错误在哪一课都是同一句话.
+MISTAKES = {
+    # 任何函数
+    "not_written": "这个函数还没有写: 找到 # todo, 把 raise NotImplementedError 那一行换成你的代码.",
+    "no_return": "函数没有返回值 (得到 None): 最后是不是忘了 return?",
+    "not_a_number": "这里应该返回一个数, 不是数组: 对所有元素求和或取平均之后就是一个数.",
+    "not_an_array": "这里应该返回 NumPy 数组: 用 np.array(...) 包一下.",
+    "not_float": "结果应该是浮点数 (float64): 看看是不是被取整了, 或者用了 dtype=int.",
+    "shape": "先看形状: 在纸上写出每个数组的形状, 再对一遍.",
+    "transposed": "形状正好反了: 多了或少了一个转置 .T?",
+    "lost_axis": "少了一维: 结果应该保持二维, 检查是不是用了 ravel, flatten 或对某个轴求了和.",
+    "value": "形状没问题, 数值不对: 用上面手算的例子, 一步一步打印中间结果对一遍.",
+    "nan": "结果里有 nan 或 inf: 找一找除以 0, 对 0 取对数, 或者溢出的地方.",
+    "constant": "输入变了, 结果却没有变: 结果要由参数算出来, 不能写死.",
+    "no_error": "这样的输入应该抛出 RuntimeError, 但函数没有报错: 先检查, 再 raise RuntimeError('...').",
+    "wrong_error": "这样的输入应该抛出 RuntimeError, 抛出的却是别的错误: 在计算之前先检查, 自己 raise.",
+    "error_on_good_input": "输入是对的, 函数却抛出了 RuntimeError: 检查的条件是不是写反了?",
+    "changed_argument": "函数改动了传进来的参数: 别用 +=, -=, out= 或给下标赋值去改它, 先 .copy() 一份.",
+    "floating_warning": "计算时出现了浮点警告 (溢出或无效值): 让 exp 的指数永远不大于 0.",
+    "math_on_array": "math 里的函数 (math.exp, math.log …) 一次只能算一个数: 数组要用 np.exp, np.log.",
+    "matmul_shapes": "矩阵乘法的形状对不上: 少了转置 .T, 或者左右两个矩阵的顺序反了?",
+    "broadcast_shapes": "两个数组的形状对不上, 没法逐元素计算: 这里要的是矩阵乘法 @ 吗?",
+    "if_on_array": "if 不能判断整个数组: 用 np.where, 或者用布尔下标分开算.",
+    "undefined_name": "用到了一个没有定义的名字: 看看拼写, 或者变量是不是忘了先算.",
+    "error": "函数运行时出错了: 先看最后一行的错误信息, 再看它出在你的哪一行.",
+    # 01 前向传播
+    "elementwise": "看起来用了 * (逐元素相乘): 层的计算是矩阵乘法 @.",
+    "weights_transposed": "看起来把 weights 转置了: weights 的形状已经是 (d_in, d_out), 直接乘就好.",
+    "inputs_transposed": "看起来把 inputs 转置了: 每行一个样本, 直接乘就好.",
+    "swapped": "看起来乘法的顺序反了: 输入在左边, 权重在右边.",
+    "sign": "符号反了: 看看哪里多了或少了一个负号, 或者减法的两边写反了.",
+    "averaged": "看起来多除了一次: 这里只要乘加, 不用取平均.",
+    "averaged_rows": "看起来除以了样本数: 前向传播不用取平均.",
+    "added_one": "看起来加上了偏差项 +1: 这一课先不考虑偏差.",
+    "extra_activation": "看起来加了激活函数 sigmoid: 这里的层是线性的, 不要激活.",
+    "extra_activation_last": "看起来最后一层加了激活函数: 这里的层是线性的, 不要激活.",
+    "extra_relu": "看起来加了 ReLU: 这里的层是线性的, 负数要留着.",
+    "extra_tanh": "看起来加了 tanh: 这里的层是线性的, 不要激活.",
+    "only_first_layer": "看起来只算了第一层: return 是不是缩进到循环里面去了?",
+    "only_last_layer": "看起来每一层都从最初的输入算起: 上一层的输出才是下一层的输入.",
+    "last_layer_skipped": "看起来少算了最后一层: 检查循环的范围.",
+    "first_layer_skipped": "看起来跳过了第一层: 检查循环从哪里开始.",
+    "reversed_layers": "看起来层的顺序反了: 从 weights_list 的第一个开始.",
+    "summed_layers": "看起来把各层的结果加了起来: 层是一个接一个算的.",
+    "layer_repeated": "看起来每一层都用了第一个矩阵: 循环里要换成这一层的权重.",
+}
+
+
+def call(function: Callable, *args: Any) -> Any:
+    """Call the student's `function` on copies of `args`, quietly; return what it returns.
+
+    Raises:
+        AssertionError: the function is not written, returns None, or raises; the message
+            names the likely mistake and the student's own exception is chained to it.
+    """
+    __tracebackhide__ = True
+    name = _name(function)
+    try:
+        with _quiet():
+            result = function(*copy.deepcopy(args))
+    except Exception as error:
+        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error), error)
+    if result is None:
+        _fail(name, "应该返回结果, 你返回了 None", "no_return")
+    return result
+
+
+def check_shape(name: str, result: Any, shape: tuple[int, ...], **mistakes: tuple) -> None:
+    """Check that `result` is a float64 array of `shape`; `()` stands for one number.
+
+    `mistakes` gives, for a name in MISTAKES, the shape that this mistake would lead to.
+    """
+    __tracebackhide__ = True
+    got = np.shape(result)
+    if got != shape:
+        for mistake, its_shape in mistakes.items():
+            if got == its_shape:
+                _fail(name, f"形状应该是 {shape}, 你的结果是 {got}", mistake)
+        if shape == ():
+            _fail(name, f"应该是一个数, 你的结果形状是 {got}", "not_a_number")
+        if len(shape) > 1 and got == shape[::-1]:
+            _fail(name, f"形状应该是 {shape}, 你的结果是 {got}", "transposed")
+        if len(got) < len(shape) and np.size(result) == int(np.prod(shape)):
+            _fail(name, f"形状应该是 {shape}, 你的结果是 {got}", "lost_axis")
+        _fail(name, f"形状应该是 {shape}, 你的结果是 {got}", "shape")
+    if shape != () and not isinstance(result, np.ndarray):
+        _fail(name, f"应该是 NumPy 数组, 你的结果是 {type(result).__name__}", "not_an_array")
+    if np.asarray(result).dtype != np.float64:
+        kind = np.asarray(result).dtype
+        _fail(name, f"应该是浮点数 float64, 你的结果是 {kind}", "not_float")
+    print(f"✓ {name}: " + (f"形状 {shape} 正确" if shape else "返回的是一个数"))
+
+
+def check_value(name: str, result: Any, expected: Any, **mistakes: Any) -> None:
+    """Check that `result` has the values of `expected` (rtol 1e-6, atol 1e-9).
+
+    Axes of length 1 do not count here: `check_shape` is about them. `mistakes` gives, for a
+    name in MISTAKES, the value that this mistake would lead to, so that the message names it.
+    """
+    __tracebackhide__ = True
+    for mistake, its_value in mistakes.items():
+        if mistake not in MISTAKES:
+            raise KeyError(f"checks.MISTAKES 里没有 {mistake!r}: 先在表里写下它的提示")
+        if _same(its_value, expected):
+            raise ValueError(f"这组数据分不清 {mistake!r} 和正确答案: 换一组")
+    if not _same(result, expected):
+        said = f"应该是 {_show(expected)}, 你的结果是 {_show(result)}"
+        for mistake, its_value in mistakes.items():
+            if _same(result, its_value):
+                _fail(name, said, mistake)
+        if np.shape(result) != np.shape(expected):
+            said = f"形状应该是 {np.shape(expected)}, 你的结果是 {np.shape(result)}"
+            _fail(name, said, "shape")
+        _fail(name, said, "value" if _finite(result) else "nan")
+    print(f"✓ {name}: 数值正确")
+
+
+def check_varies(name: str, first: Any, second: Any) -> None:
+    """Check that two results, for two different inputs, differ: nothing is hard-coded."""
+    __tracebackhide__ = True
+    if _same(first, second):
+        _fail(name, f"两组不同的输入都得到 {_show(first)}", "constant")
+
+
+def check_error(function: Callable, *args: Any) -> None:
+    """Check that `function(*args)` raises RuntimeError (NotImplementedError is not one here)."""
+    __tracebackhide__ = True
+    name = _name(function)
+    try:
+        with _quiet():
+            result = function(*copy.deepcopy(args))
+    except NotImplementedError as error:
+        _fail(name, "还没有写", "not_written", error)
+    except RuntimeError:
+        print(f"✓ {name}: 遇到不合适的输入会抛出 RuntimeError")
+        return
+    except Exception as error:
+        _fail(name, f"抛出了 {type(error).__name__}: {error}", "wrong_error", error)
+    _fail(name, f"应该抛出 RuntimeError, 你的函数返回了 {_show(result)}", "no_error")
+
+
+def check_unchanged(function: Callable, *args: Any) -> None:
+    """Check that `function(*args)` leaves every array in `args` as it was, bit for bit."""
+    __tracebackhide__ = True
+    name = _name(function)
+    before = copy.deepcopy(args)
+    try:
+        with _quiet():
+            result = function(*args)
+    except Exception as error:
+        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error), error)
+    if result is None:
+        _fail(name, "应该返回结果, 你返回了 None", "no_return")
+    if not _identical(before, args):
+        _fail(name, "调用之后, 参数和原来不一样了", "changed_argument")
+    print(f"✓ {name}: 没有改动参数")
+
+
+def check_no_warning(function: Callable, *args: Any) -> None:
+    """Check that `function(*args)` causes no overflow, divide or invalid warning in NumPy."""
+    __tracebackhide__ = True
+    name = _name(function)
+    args = copy.deepcopy(args)
+    numpy_default = np.errstate(over="warn", divide="warn", invalid="warn", under="ignore")
+    try:
+        with warnings.catch_warnings(record=True) as caught, numpy_default:
+            warnings.simplefilter("always")
+            with contextlib.redirect_stderr(sys.stdout):
+                result = function(*args)
+    except OverflowError as error:
+        _fail(name, f"x = {_show(args[0])} 时溢出了: {error}", "floating_warning", error)
+    except Exception as error:
+        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error), error)
+    if result is None:
+        _fail(name, "应该返回结果, 你返回了 None", "no_return")
+    for warning in caught:
+        if issubclass(warning.category, RuntimeWarning):
+            _fail(name, f"x = {_show(args[0])} 时: {warning.message}", "floating_warning")
+    print(f"✓ {name}: 没有浮点警告")
+
+
+@contextlib.contextmanager
+def replaced(namespace: dict[str, Any], **functions: Callable) -> Iterator[None]:
+    """Let the names `functions` in `namespace` (a cell's `globals()`) mean right ones meanwhile.
+
+    A function that builds on others is graded with right ones in their place, so that a
+    mistake in those does not cost points a second time.
+    """
+    missing = object()
+    before = {name: namespace.get(name, missing) for name in functions}
+    namespace.update(functions)
+    try:
+        yield
+    finally:
+        for name, function in before.items():
+            if function is missing:
+                namespace.pop(name, None)
+            else:
+                namespace[name] = function
+
+
+def _fail(name: str, said: str, mistake: str, cause: Exception | None = None) -> None:
+    __tracebackhide__ = True
+    raise AssertionError(f"{name}: {said}。\n提示: {MISTAKES[mistake]}") from cause
+
+
+def _mistake_of(error: Exception) -> str:
+    text = str(error)
+    if isinstance(error, NotImplementedError):
+        return "not_written"
+    if isinstance(error, RuntimeError) and not isinstance(error, RecursionError):
+        return "error_on_good_input"
+    if isinstance(error, NameError):
+        return "undefined_name"
+    if isinstance(error, TypeError) and ("only length-1" in text or "only 0-dim" in text):
+        return "math_on_array"
+    if isinstance(error, ValueError) and ("matmul" in text or "not aligned" in text):
+        return "matmul_shapes"
+    if isinstance(error, ValueError) and "broadcast" in text:
+        return "broadcast_shapes"
+    if isinstance(error, ValueError) and "truth value" in text:
+        return "if_on_array"
+    return "error"
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    with (
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+        contextlib.redirect_stderr(sys.stdout),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _same(first: Any, second: Any) -> bool:
+    try:
+        first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
+    except (TypeError, ValueError):
+        return False
+    first, second = np.squeeze(first), np.squeeze(second)
+    return first.shape == second.shape and np.allclose(first, second, rtol=RTOL, atol=ATOL)
+
+
+def _finite(result: Any) -> bool:
+    try:
+        return bool(np.isfinite(np.asarray(result, dtype=float)).all())
+    except (TypeError, ValueError):
+        return True
+
+
+def _identical(before: Any, after: Any) -> bool:
+    if isinstance(before, (list, tuple)):
+        return len(before) == len(after) and all(map(_identical, before, after))
+    if isinstance(before, np.ndarray):
+        same_kind = before.shape == after.shape and before.dtype == after.dtype
+        return same_kind and before.tobytes() == after.tobytes()
+    return callable(before) or before == after
+
+
+def _show(result: Any) -> str:
+    if isinstance(result, np.ndarray) and result.ndim > 0:
+        return np.array2string(result, precision=6, threshold=12, edgeitems=2, separator=", ")
+    if isinstance(result, (float, np.floating, np.ndarray)):
+        return f"{float(result):.8g}"
+    text = repr(result)
+    return text if len(text) <= 120 else text[:117] + "..."
+
+
+def _name(function: Callable) -> str:
+    return getattr(function, "__name__", "你的函数")
