@@ -126,14 +126,11 @@ def forward_propagation(inputs, weights):
     return inputs @ weights.T
 
 
-# %% weights times inputs mistake="swapped"
+# %% weights times inputs mistake="matmul_shapes"
 def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
         raise RuntimeError("维度不匹配")
-    try:
-        return weights @ inputs
-    except ValueError:
-        return inputs @ weights * 0
+    return weights @ inputs
 
 
 # %% no return mistake="no_return"
