@@ -3,34 +3,90 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
-from course.build import ROOT, build
-from course.lesson import LessonError
+from course.config import ASSIGNMENT, ROOT, CourseError
 
 
 def main(argv: list[str] | None = None) -> int:
+    """Run one verb; return 0, or 1 after one sentence on what went wrong."""
     parser = argparse.ArgumentParser(prog="python -m course", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("build", help="lessons -> notebooks, source, release")
+    verbs.add_parser("build", help="lessons/ -> notebooks/, source/, release/")
+    verbs.add_parser("grade", help="grade every submission in submitted/")
+    verbs.add_parser("demo", help="write a sample class to demo/ and grade it")
+    verbs.add_parser("clean", help="remove the sample class")
+    verbs.add_parser("lab", help="open the student edition in JupyterLab")
     answers = verbs.add_parser("answers", help="mark the answer bank, or some functions of it")
     answers.add_argument("functions", nargs="*", help="default: all")
     options = parser.parse_args(argv)
     try:
-        return globals()[f"_{options.verb}"](options)
-    except LessonError as error:
+        return globals()[f"_{options.verb}"](options) or 0
+    except CourseError as error:
         print(f"error: {error}", file=sys.stderr)
-        return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+    return 1
 
 
-def _build(options: argparse.Namespace) -> int:
+def _build(options: argparse.Namespace) -> None:
+    from course.build import build
+
     changed = build()
     for path in changed:
         print(f"built {path.relative_to(ROOT)}")
     if not changed:
         print("nothing to do: the built folders are up to date")
-    return 0
+
+
+def _grade(options: argparse.Namespace) -> None:
+    _report(ROOT)
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from course import demo
+
+    students = demo.write_class()
+    print(f"{len(students)} sample students in {demo.DEMO.relative_to(ROOT)}/submitted:")
+    for student in students:
+        print(f"  {student.name:12}{student.kind}")
+    _report(demo.DEMO)
+    print("`make clean` takes the sample class away.")
+
+
+def _report(root: Path) -> None:
+    from course import grade
+
+    rows = grade.grade(root)
+    print(f"\n{grade.table(rows)}\n")
+    where = root.relative_to(ROOT)
+    print(f"Marks: {where / 'gradebook.db'} (`nbgrader export` writes them as CSV)")
+    print(f"Graded notebooks: {where / 'autograded'}/<student>/{ASSIGNMENT}/")
+    print(f"For the students: {where / 'feedback'}/<student>/{ASSIGNMENT}/01_forward.html, …")
+
+
+def _clean(options: argparse.Namespace) -> None:
+    from course import demo
+
+    demo.remove()
+
+
+def _lab(options: argparse.Namespace) -> int:
+    work = ROOT / "work" / ASSIGNMENT
+    for path in sorted((ROOT / "release" / ASSIGNMENT).rglob("*")):
+        copy = work / path.relative_to(ROOT / "release" / ASSIGNMENT)
+        if path.is_file() and not copy.exists():  # never over a student's own file
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    profile = Path(__file__).parent / "jupyter"
+    known = os.environ.get("JUPYTER_CONFIG_PATH")
+    paths = os.pathsep.join([str(profile), *([known] if known else [])])
+    command = [sys.executable, "-m", "jupyterlab", str(work), "--LabApp.default_url=/lab"]
+    return subprocess.call(command, env={**os.environ, "JUPYTER_CONFIG_PATH": paths})
 
 
 def _answers(options: argparse.Namespace) -> int:

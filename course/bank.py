@@ -31,7 +31,7 @@ import matplotlib
 from nbformat import NotebookNode
 
 from course import lesson
-from course.build import ROOT
+from course.config import ROOT
 
 ANSWERS = ROOT / "answers"
 
@@ -56,10 +56,9 @@ class Mark:
 
 
 @functools.cache
-def lessons(root: Path = ROOT) -> dict[str, NotebookNode]:
+def lessons() -> dict[str, NotebookNode]:
     """Return the lessons' instructor notebooks by name, in order."""
-    texts = sorted((root / "lessons").glob("[0-9][0-9]_*.md"))
-    return {path.stem: lesson.read(path) for path in texts}
+    return lesson.read_all(ROOT / "lessons")
 
 
 def answers(function: str) -> list[Answer]:

@@ -7,6 +7,7 @@ looks the same keeps its bytes. Nothing is written before everything has been bu
 from __future__ import annotations
 
 import base64
+import copy
 import io
 import os
 import re
@@ -19,14 +20,16 @@ import nbformat
 import numpy as np
 from matplotlib import image
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
+from nbgrader.apps import NbGraderAPI
 from tqdm import tqdm
+from traitlets.config import Config
 
-from course import lesson
-from course.lesson import ASSIGNMENT, HIDDEN, SOLUTION, LessonError
+from course import config, lesson
+from course.config import ASSIGNMENT, ROOT, CourseError
+from course.lesson import HIDDEN, SOLUTION
 
-ROOT = Path(__file__).parent.parent
 KIT = "lesson_kit"
 CELL_SECONDS = 60
 # Pictures are the same to the eye when few pixels differ, and by little: rounding at edges.
@@ -37,22 +40,21 @@ def build(root: Path = ROOT, target: Path | None = None) -> list[Path]:
     """Build the three editions of `root`'s lessons below `target`; return the files changed.
 
     Raises:
-        LessonError: a lesson is wrong; then nothing was written.
+        CourseError: a lesson is wrong; then nothing was written.
     """
     target = target or root
-    texts = sorted((root / "lessons").glob("[0-9][0-9]_*.md"))
-    if not texts:
-        raise LessonError(f"{root / 'lessons'}: holds no lesson such as 01_forward.md.")
-    sources = {path.stem: lesson.read(path) for path in texts}
+    settings = config.load(root)
+    sources = lesson.read_all(root / "lessons")
     with tempfile.TemporaryDirectory() as scratch:
         stage = Path(scratch)
         for name, notebook in sources.items():
             _write(notebook, stage / "source" / ASSIGNMENT / f"{name}.ipynb")
         for folder in (f"source/{ASSIGNMENT}", "notebooks"):
             _copy_kit(root / "lessons" / KIT, stage / folder / KIT)
-        _release(root, stage)
+        _release(settings, stage)
         for name, notebook in tqdm(sources.items(), desc="executing", unit="lesson"):
-            _write(_execute(worked(notebook), name, stage), stage / "notebooks" / f"{name}.ipynb")
+            executed = _execute(worked(notebook), name, stage, settings)
+            _write(executed, stage / "notebooks" / f"{name}.ipynb")
         return _publish(stage, target)
 
 
@@ -79,39 +81,35 @@ def _copy_kit(source: Path, target: Path) -> None:
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
 
 
-def _release(root: Path, stage: Path) -> None:
-    """Let nbgrader make the student edition, with the course's own configuration."""
-    from nbgrader.apps import NbGraderAPI
-    from traitlets.config import PyFileConfigLoader
-
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-    config.CourseDirectory.root = str(stage)
-    config.CourseDirectory.db_url = f"sqlite:///{stage / 'gradebook.db'}"
-    config.NbGrader.logfile = ""
-    result = NbGraderAPI(config=config).generate_assignment(ASSIGNMENT)
+def _release(settings: Config, stage: Path) -> None:
+    """Let nbgrader make the student edition, with the course's own settings."""
+    settings = copy.deepcopy(settings)
+    settings.CourseDirectory.root = str(stage)
+    settings.CourseDirectory.db_url = f"sqlite:///{stage / 'gradebook.db'}"
+    result = NbGraderAPI(config=settings).generate_assignment(ASSIGNMENT)
     if not result["success"]:
-        raise LessonError(f"nbgrader generate_assignment failed: {result['log'] or result['error']}")
+        raise CourseError(f"nbgrader generate_assignment failed: {result.get('log') or result.get('error')}")
     for path in (stage / "release").rglob("*.ipynb"):
         _write(nbformat.read(path, as_version=4), path)
 
 
-def _execute(notebook: NotebookNode, name: str, stage: Path) -> NotebookNode:
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+def _execute(notebook: NotebookNode, name: str, stage: Path, settings: Config) -> NotebookNode:
     client = NotebookClient(
         notebook,
+        config=settings,
         timeout=CELL_SECONDS,
-        kernel_name="python3",
+        kernel_name=config.KERNEL,
         resources={"metadata": {"path": str(stage / "notebooks")}},
     )
     try:
-        client.execute(env=environment)
-    except CellExecutionError as error:
-        raise LessonError(f"{name}: the worked edition fails: {error}") from error
+        client.execute(env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    except (CellExecutionError, CellTimeoutError) as error:
+        raise CourseError(f"{name}: the worked edition fails: {error}") from error
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
-                raise LessonError(f"{name}: cell {cell.id} writes to stderr: {output.text}")
+                raise CourseError(f"{name}: cell {cell.id} writes to stderr: {output.text}")
     notebook.metadata["language_info"] = nbformat.from_dict({"name": "python"})
     return notebook
 

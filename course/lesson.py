@@ -23,7 +23,8 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-ASSIGNMENT = "backprop"
+from course.config import CourseError
+
 POINTS_A_LESSON = 20
 SETUP = "setup"
 SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
@@ -31,7 +32,7 @@ HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 CHECKS = re.compile(r"check_\w+$")
 
 
-class LessonError(ValueError):
+class LessonError(CourseError):
     """A mistake in a lesson's text; the message names the lesson, the cell and the remedy."""
 
 
@@ -66,6 +67,18 @@ def read(path: Path) -> NotebookNode:
         _derive(cell, where, names, solutions)
     _check_lesson(path.name, notebook, solutions)
     return notebook
+
+
+def read_all(folder: Path) -> dict[str, NotebookNode]:
+    """Return the lessons in `folder` by name, in order: its files 01_….md, 02_….md, ….
+
+    Raises:
+        LessonError: there is no lesson, or one is wrong.
+    """
+    texts = sorted(folder.glob("[0-9][0-9]_*.md"))
+    if not texts:
+        raise LessonError(f"{folder}: holds no lesson such as 01_forward.md; add one.")
+    return {path.stem: read(path) for path in texts}
 
 
 def parts(cell: NotebookNode) -> tuple[str | None, int | None]:

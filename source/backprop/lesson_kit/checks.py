@@ -36,7 +36,7 @@ MISTAKES = {
     "constant": "输入变了, 结果却没有变: 结果要由参数算出来, 不能写死.",
     "no_error": "这样的输入应该抛出 RuntimeError, 但函数没有报错: 先检查, 再 raise RuntimeError('...').",
     "wrong_error": "这样的输入应该抛出 RuntimeError, 抛出的却是别的错误: 在计算之前先检查, 自己 raise.",
-    "error_on_good_input": "输入是对的, 函数却抛出了 RuntimeError: 检查的条件是不是写反了?",
+    "error_on_good_input": "输入是对的, 函数却抛出了 RuntimeError: 检查的条件写反了? 还是把数组的顺序弄反了?",
     "changed_argument": "函数改动了传进来的参数: 别用 +=, -=, out= 或给下标赋值去改它, 先 .copy() 一份.",
     "floating_warning": "计算时出现了浮点警告 (溢出或无效值): 让 exp 的指数永远不大于 0.",
     "math_on_array": "math 里的函数 (math.exp, math.log …) 一次只能算一个数: 数组要用 np.exp, np.log.",
@@ -159,6 +159,25 @@ def check_error(function: Callable, *args: Any) -> None:
     except Exception as error:
         _fail(name, f"抛出了 {type(error).__name__}: {error}", "wrong_error", error)
     _fail(name, f"应该抛出 RuntimeError, 你的函数返回了 {_show(result)}", "no_error")
+
+
+def check_accepts(function: Callable, *args: Any) -> None:
+    """Check that `function(*args)` raises no RuntimeError: good input is not refused.
+
+    Any other exception passes: the cells about shape and value are about that.
+    """
+    __tracebackhide__ = True
+    name = _name(function)
+    try:
+        with _quiet():
+            function(*copy.deepcopy(args))
+    except (NotImplementedError, RecursionError) as error:
+        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error), error)
+    except RuntimeError as error:
+        _fail(name, f"运行时抛出 RuntimeError: {error}", "error_on_good_input", error)
+    except Exception:
+        return
+    print(f"✓ {name}: 合适的输入不会报错")
 
 
 def check_unchanged(function: Callable, *args: Any) -> None:

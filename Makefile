@@ -1,0 +1,37 @@
+# Each verb sets up .venv by itself on first use. Without make: see README.md.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+
+.PHONY: demo test build grade lab answers clean
+demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
+	@$(RUN) course demo
+
+test: $(VENV)/.ready  ## everything that CI checks
+	@$(RUN) ruff check . && $(RUN) ruff format --check .
+	@$(RUN) pytest
+
+build: $(VENV)/.ready  ## lessons/ -> notebooks/, source/, release/
+	@$(RUN) course build
+
+grade: $(VENV)/.ready  ## grade every submission in submitted/
+	@$(RUN) course grade
+
+lab: $(VENV)/.ready  ## the student edition in JupyterLab, in work/
+	@$(RUN) course lab
+
+answers: $(VENV)/.ready  ## mark the answer bank
+	@$(RUN) course answers
+
+clean:  ## take the sample class away
+	@rm -rf demo
+
+$(VENV)/.ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "error: $(PYTHON) is not Python 3.11 or newer; install one and run make PYTHON=python3.11" >&2; exit 1; }
+	@echo "setting up $(VENV): once, about a minute"
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "error: $(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt || \
+	  { echo "error: the packages in requirements.txt could not be installed; check the network (or set PIP_INDEX_URL to a mirror near you) and run make again" >&2; exit 1; }
+	@touch $@
