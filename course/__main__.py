@@ -85,7 +85,9 @@ def _lab(options: argparse.Namespace) -> int:
     profile = Path(__file__).parent / "jupyter"
     known = os.environ.get("JUPYTER_CONFIG_PATH")
     paths = os.pathsep.join([str(profile), *([known] if known else [])])
-    command = [sys.executable, "-m", "jupyterlab", str(work), "--LabApp.default_url=/lab"]
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={work}"]
+    if getattr(os, "geteuid", lambda: 1)() == 0:  # in a container, say
+        command.append("--allow-root")
     return subprocess.call(command, env={**os.environ, "JUPYTER_CONFIG_PATH": paths})
 
 

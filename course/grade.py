@@ -159,9 +159,11 @@ def _stage(submission: Path, target: Path, source: dict[str, list[str]], row: Ro
         return []
     good = []
     for path in sorted(folder.rglob("*")):
-        if path.is_dir() and not path.is_symlink():
-            continue
         name = path.relative_to(folder)
+        if path.is_dir() and not path.is_symlink():
+            if path.suffix == ".ipynb":
+                row.notes.append(f"{path.stem}: is a folder, not a notebook")
+            continue
         if not stat.S_ISREG(path.lstat().st_mode):
             row.notes.append(f"{name}: is a link or a device, left out")
             continue
