@@ -2,8 +2,8 @@
 
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036
     sys.exit(
-        "error: this Python is %d.%d, and the course needs 3.11 or newer; "
-        "install it and run the command with it." % sys.version_info[:2]
+        "error: this Python is older than 3.11, which the course needs; "
+        "install a newer one and run the command with it."
     )

@@ -88,7 +88,9 @@ def _release(settings: Config, stage: Path) -> None:
     settings.CourseDirectory.db_url = f"sqlite:///{stage / 'gradebook.db'}"
     result = NbGraderAPI(config=settings).generate_assignment(ASSIGNMENT)
     if not result["success"]:
-        raise CourseError(f"nbgrader generate_assignment failed: {result.get('log') or result.get('error')}")
+        raise CourseError(
+            f"nbgrader generate_assignment failed: {result.get('log') or result.get('error')}"
+        )
     for path in (stage / "release").rglob("*.ipynb"):
         _write(nbformat.read(path, as_version=4), path)
 

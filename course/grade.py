@@ -18,7 +18,6 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.apps import NbGraderAPI
 from tqdm import tqdm
-from traitlets.config import Config
 from wcwidth import wcswidth
 
 from course import config, gradebook, lesson
@@ -89,9 +88,11 @@ def table(rows: Iterable[Row]) -> str:
     ]
     widths = [max(wcswidth(line[k]) for line in [head, *cells]) for k in range(len(head))]
     lines = []
-    for line, notes in zip([head, *cells], ["what went wrong", *(_notes(row) for row in rows)]):
+    for line, notes in zip(
+        [head, *cells], ["what went wrong", *(_notes(row) for row in rows)], strict=True
+    ):
         first = line[0] + " " * (widths[0] - wcswidth(line[0]))
-        rest = [text.rjust(width) for text, width in zip(line[1:], widths[1:])]
+        rest = [text.rjust(width) for text, width in zip(line[1:], widths[1:], strict=True)]
         lines.append("  ".join([first, *rest, notes]).rstrip())
     lines.insert(1, "-" * max(map(wcswidth, lines[:1])))
     return "\n".join(lines)

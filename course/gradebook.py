@@ -44,7 +44,9 @@ def marks(settings: Config, student: str) -> dict[str, Marks]:
         except MissingEntry:
             return {}
         return {
-            notebook.name: {grade.name: (_score(grade), grade.max_score) for grade in notebook.grades}
+            notebook.name: {
+                grade.name: (_score(grade), grade.max_score) for grade in notebook.grades
+            }
             for notebook in submission.notebooks
         }
 

@@ -41,7 +41,9 @@ def test_the_bank_has_enough_of_each() -> None:
         wrong = {answer.source for answer in answers if answer.mistake is not None}
         assert len(right) >= 6, f"{function}: {len(right)} right ways"
         assert len(wrong) >= 10, f"{function}: {len(wrong)} wrong ways"
-        assert len({answer.title for answer in answers}) == len(answers), f"{function}: a title twice"
+        assert len({answer.title for answer in answers}) == len(answers), (
+            f"{function}: a title twice"
+        )
 
 
 def test_most_mistakes_are_named() -> None:

@@ -106,7 +106,9 @@ def test_the_worked_edition_is_executed_and_clean() -> None:
         assert "# todo" not in "".join(cell.source for cell in code)
         assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
         outputs = [output for cell in code for output in cell.outputs]
-        assert any("image/png" in output.get("data", {}) for output in outputs), f"{name}: no figure"
+        assert any("image/png" in output.get("data", {}) for output in outputs), (
+            f"{name}: no figure"
+        )
         assert notebook.metadata.language_info == {"name": "python"}, "a version would change"
 
 
@@ -127,8 +129,8 @@ def test_a_wrong_lesson_leaves_the_built_files_as_they_were(tmp_path: Path) -> N
 def test_a_demonstration_that_fails_is_named(tmp_path: Path) -> None:
     notebook = build.worked(bank.lessons()["01_forward"])
     notebook.cells = [nbformat.v4.new_code_cell("1 / 0")]
+    (tmp_path / "notebooks").mkdir()
     with pytest.raises(CourseError, match="01_forward: the worked edition fails"):
-        (tmp_path / "notebooks").mkdir()
         build._execute(notebook, "01_forward", tmp_path, build.config.load(ROOT))
 
 
@@ -143,9 +145,7 @@ def picture(shift: float) -> str:
 
 def test_pictures_are_compared_by_what_they_show() -> None:
     one = picture(0.0)
-    relabelled = base64.b64encode(
-        base64.b64decode(one).replace(b"0.0", b"9.9")
-    ).decode()
+    relabelled = base64.b64encode(base64.b64decode(one).replace(b"0.0", b"9.9")).decode()
     assert build.same_picture(one, one)
     assert not build.same_picture(one, picture(-0.3))
     assert relabelled != one, "the two files should differ in their bytes"

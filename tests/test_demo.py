@@ -52,13 +52,16 @@ def promised(student: demo.Student) -> dict[str, dict[str, float]]:
 @pytest.mark.parametrize("name", [s.name for s in STUDENTS.values() if s.folder == ASSIGNMENT])
 def test_nbgrader_gives_what_the_bank_promises(name: str, printed: str) -> None:
     marks = gradebook.marks(config.load(demo.DEMO), name)
-    given = {lesson: {c: score for c, (score, _) in cells.items()} for lesson, cells in marks.items()}
+    given = {
+        lesson: {c: score for c, (score, _) in cells.items()} for lesson, cells in marks.items()
+    }
     assert given == promised(STUDENTS[name])
 
 
 def row(printed: str, student: str) -> list[str]:
-    lines = [line.split() for line in printed.splitlines()]
-    return next(line for line in lines if line[:1] == [student] and len(line) > 6 and line[1] in "-0123456789" or line[:1] == [student] and line[1:2] and line[1].replace(".", "").isdigit())
+    """The words of a student's line in the table."""
+    table = printed[printed.index("student ") :].splitlines()
+    return next(line.split() for line in table if line.startswith(f"{student} "))
 
 
 def test_the_table_has_a_row_a_student(printed: str) -> None:

@@ -115,7 +115,7 @@ def test_an_empty_class_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_course_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match="has no nbgrader_config.py"):
+    with pytest.raises(CourseError, match=r"has no nbgrader_config\.py"):
         grade.grade(tmp_path)
 
 
