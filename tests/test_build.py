@@ -134,6 +134,16 @@ def test_a_demonstration_that_fails_is_named(tmp_path: Path) -> None:
         build._execute(notebook, "01_forward", tmp_path, build.config.load(ROOT))
 
 
+def test_a_character_that_the_font_lacks_stops_the_build(tmp_path: Path) -> None:
+    notebook = build.worked(bank.lessons()["01_forward"])
+    setup = next(cell for cell in notebook.cells if cell.id == "setup")
+    drawing = nbformat.v4.new_code_cell("plt.title('饕餮')\nplt.show()")
+    notebook.cells = [setup, drawing]
+    shutil.copytree(ROOT / "lessons" / "lesson_kit", tmp_path / "notebooks" / "lesson_kit")
+    with pytest.raises(CourseError, match=r"01_forward: cell .* writes to stderr: .*Glyph"):
+        build._execute(notebook, "01_forward", tmp_path, build.config.load(ROOT))
+
+
 def picture(shift: float) -> str:
     figure, axes = plt.subplots(figsize=(2, 1.5))
     axes.plot([0, 1], [0, 1 + shift])

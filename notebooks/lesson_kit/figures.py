@@ -79,3 +79,30 @@ def draw_network(
     axes.set_ylim(-(max(sizes) - 1) / 2 - 0.9, (max(sizes) - 1) / 2 + 0.6)
     axes.set_aspect("equal")
     axes.axis("off")
+
+
+def draw_loss_surface(
+    axes: plt.Axes,
+    x: np.ndarray,
+    y: np.ndarray,
+    first: tuple[float, float],
+    second: tuple[float, float],
+) -> None:
+    """Draw the contours of the MSE of a linear layer over its two weights.
+
+    Args:
+        axes: where to draw.
+        x: (n, 2) inputs.
+        y: (n, 1) true values.
+        first: the range of the first weight, left to right.
+        second: the range of the second weight, bottom to top.
+    """
+    grid = np.meshgrid(np.linspace(*first, 120), np.linspace(*second, 120))
+    errors = x @ np.stack([axis.ravel() for axis in grid]) - y
+    losses = (errors**2).mean(axis=0).reshape(grid[0].shape)
+    levels = losses.max() * np.linspace(0, 1, 15) ** 2
+    axes.contourf(*grid, losses, levels=levels, cmap="Blues", alpha=0.55)
+    lines = axes.contour(*grid, losses, levels=levels, colors=GREY, linewidths=0.6)
+    axes.clabel(lines, lines.levels[2:10:2], fmt="%.1f", fontsize=8)
+    axes.set_xlabel("第一个权重 $w_1$")
+    axes.set_ylabel("第二个权重 $w_2$")

@@ -1,6 +1,6 @@
 """检查答案: 先看形状, 再看数值, 最后看边界情况.
 
-每个检查通过时打印一行, 不通过时抛出 AssertionError, 告诉你: 应该是什么, 你得到了什么,
+每个检查通过时打印一行, 不通过时抛出 CheckFailed, 告诉你: 应该是什么, 你得到了什么,
 以及最可能错在哪里. 所有提示都来自同一张表 MISTAKES.
 
 Every student call goes through `call`, which hands over copies and keeps the student's
@@ -11,14 +11,18 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import io
+import re
 import sys
+import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 RTOL, ATOL = 1e-6, 1e-9
+NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 # 名字 -> 它看起来像哪种错误. 检查只用这里的句子, 所以同一个错误在哪一课都是同一句话.
 MISTAKES = {
@@ -65,17 +69,71 @@ MISTAKES = {
     "reversed_layers": "看起来层的顺序反了: 从 weights_list 的第一个开始.",
     "summed_layers": "看起来把各层的结果加了起来: 层是一个接一个算的.",
     "layer_repeated": "看起来每一层都用了第一个矩阵: 循环里要换成这一层的权重.",
+    # 05 单层网络
+    "not_a_tuple": "应该返回一个元组 (tuple), 写成 return a, b 这样: 不是字典, 也不是单独一个值.",
+    "wrong_count": "返回值的个数不对: 数一数 return 后面用逗号隔开的有几个.",
+    "wrong_order": '返回值的顺序不对: 照着说明里 "返回" 的顺序, 一个一个排好.',
+    "prints_nothing": "什么都没有打印: 除了 return, 这里还要 print.",
+    "label_missing": "打印的内容里少了名字: forward, loss, dw 三个词都要出现, 拼写要一样.",
+    "value_not_printed": "名字打印了, 数值没有跟上: 把变量本身也放进 print.",
+    "outer_product": "得到了一张 (d_in, d_in) 的表: 用了 *, 或者左右写反了? 输入在左, 权重在右, 用 @.",
+    "error_returned": "看起来是误差 p - y: forward 是网络的输出 p 本身.",
+    "rms": "看起来多开了一次平方根: MSE 是平方的平均, 不用开方.",
+    "absolute_error": "看起来取了绝对值, 没有平方: MSE 是误差平方的平均.",
+    "not_squared": "看起来忘了平方: 正负误差会互相抵消.",
+    "halved": "看起来多乘了 1/2: 这门课的 MSE 只有 1/n, 没有 1/2.",
+    "no_mean": "看起来少了 1/n: 求和之后还要除以样本数 (行数).",
+    "no_two": "看起来少了 2: 平方求导时, 指数 2 会落到前面来.",
+    "no_two_no_mean": "看起来前面的 2/n 整个漏了: 平方求导落下一个 2, 平均带来 1/n.",
+    "divided_by_columns": "看起来除以了列数: 1/n 里的 n 是样本数, 也就是行数.",
+    "loss_as_label": "看起来把 loss 放到了 y 的位置: 先是 x, 再是真实值 y, 最后是输出 p.",
+    "loss_minus_p": "看起来用了 loss - p: 代价只是一个总分, 梯度要的是每个样本的误差 p - y.",
+    "loss_for_error": "看起来用 loss 代替了误差 p - y: 代价是一个总分, 误差每个样本都有一个.",
+    "w_already_updated": "看起来是更新之后的 W: 这里只要梯度 dw, 更新是 train 的事.",
+    "ascending": "看起来在上坡: W 要减去 learning_rate 乘以梯度, 梯度里是 p - y, 不是 y - p.",
+    "rate_ignored": "看起来没有用上 learning_rate: 梯度要先乘以它, 再去更新 W.",
+    "gradient_once": "看起来每一步都用同一个梯度: W 变了, 梯度要在循环里面重新算.",
+    "not_updated": "返回的还是最初的 w: 更新之后的 W 要存下来, 最后返回它.",
+    "single_update": "看起来只更新了一次: return 是不是缩进到循环里面去了?",
+    "early_stop": "看起来少更新了一次: 正好要更新 steps 次, 检查循环的范围.",
+    "extra_update": "看起来多更新了一次: 正好要更新 steps 次, 检查循环的范围.",
+    "momentum": "看起来加了动量 (momentum): 这里要最朴素的梯度下降, 每一步只用当前的梯度.",
+    "normalized_gradient": "看起来把梯度除以了它的长度: 直接用梯度, 坡缓的地方步子自然会小.",
+    "gradient_times_loss": "看起来把 loss 乘进了更新里: 更新只用 learning_rate 和梯度.",
+    "rate_decayed": "看起来 learning_rate 越来越小: 这里从头到尾用同一个.",
+    "losses_one_short": "losses 少了一个: 更新之前的代价, 最后一次更新之后的代价, 都要记, 一共 steps + 1 个.",
+    "losses_one_long": "losses 多了一个: 一共 steps + 1 个, 看看哪个代价记了两遍.",
+    "losses_not_list": "losses 要记下每一步的代价 (列表或一维数组), 不是一个数.",
+    "losses_not_numbers": "losses 里装的是数组: 每一个都应该是一个数, 先求和或取平均.",
+    "first_loss_missing": "看起来漏了第一个代价: losses[0] 是还没有更新时的代价.",
+    "first_loss_twice": "看起来第一个代价记了两遍: 更新之后再算代价, 再记下来.",
+    "losses_late": "看起来每个代价都晚了一步: losses[k] 是更新 k 次之后的代价, 从 0 次开始.",
+    "losses_of_first_w": "看起来代价一直是用最初的 w 算的: 每更新一次, 要用新的 W 重新算代价.",
+    "losses_summed": "看起来把所有的代价加成了一个数: 一步一个, 一个一个记下来.",
+    "only_last_loss": "看起来只留下了最后一个代价: 每一步都要 append.",
 }
+
+
+class CheckFailed(AssertionError):
+    """A check that did not pass; Jupyter shows its message and where the student's code raised."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Tell Jupyter what to print: no frames of this file, only the student's own."""
+        lines = [f"没有通过. {self}"]
+        if self.__cause__ is not None and not isinstance(self.__cause__, NotImplementedError):
+            frames = traceback.extract_tb(self.__cause__.__traceback__)
+            own = [frame for frame in frames if frame.filename != __file__]
+            lines += [f"  第 {frame.lineno} 行, {frame.name}: {frame.line}" for frame in own]
+        return lines
 
 
 def call(function: Callable, *args: Any) -> Any:
     """Call the student's `function` on copies of `args`, quietly; return what it returns.
 
     Raises:
-        AssertionError: the function is not written, returns None, or raises; the message
+        CheckFailed: the function is not written, returns None, or raises; the message
             names the likely mistake and the student's own exception is chained to it.
     """
-    __tracebackhide__ = True
     name = _name(function)
     try:
         with _quiet():
@@ -92,7 +150,6 @@ def check_shape(name: str, result: Any, shape: tuple[int, ...], **mistakes: tupl
 
     `mistakes` gives, for a name in MISTAKES, the shape that this mistake would lead to.
     """
-    __tracebackhide__ = True
     got = np.shape(result)
     if got != shape:
         for mistake, its_shape in mistakes.items():
@@ -119,7 +176,6 @@ def check_value(name: str, result: Any, expected: Any, **mistakes: Any) -> None:
     Axes of length 1 do not count here: `check_shape` is about them. `mistakes` gives, for a
     name in MISTAKES, the value that this mistake would lead to, so that the message names it.
     """
-    __tracebackhide__ = True
     for mistake, its_value in mistakes.items():
         if mistake not in MISTAKES:
             raise KeyError(f"checks.MISTAKES 里没有 {mistake!r}: 先在表里写下它的提示")
@@ -139,14 +195,12 @@ def check_value(name: str, result: Any, expected: Any, **mistakes: Any) -> None:
 
 def check_varies(name: str, first: Any, second: Any) -> None:
     """Check that two results, for two different inputs, differ: nothing is hard-coded."""
-    __tracebackhide__ = True
     if _same(first, second):
         _fail(name, f"两组不同的输入都得到 {_show(first)}", "constant")
 
 
 def check_error(function: Callable, *args: Any) -> None:
     """Check that `function(*args)` raises RuntimeError (NotImplementedError is not one here)."""
-    __tracebackhide__ = True
     name = _name(function)
     try:
         with _quiet():
@@ -166,7 +220,6 @@ def check_accepts(function: Callable, *args: Any) -> None:
 
     Any other exception passes: the cells about shape and value are about that.
     """
-    __tracebackhide__ = True
     name = _name(function)
     try:
         with _quiet():
@@ -182,7 +235,6 @@ def check_accepts(function: Callable, *args: Any) -> None:
 
 def check_unchanged(function: Callable, *args: Any) -> None:
     """Check that `function(*args)` leaves every array in `args` as it was, bit for bit."""
-    __tracebackhide__ = True
     name = _name(function)
     before = copy.deepcopy(args)
     try:
@@ -199,7 +251,6 @@ def check_unchanged(function: Callable, *args: Any) -> None:
 
 def check_no_warning(function: Callable, *args: Any) -> None:
     """Check that `function(*args)` causes no overflow, divide or invalid warning in NumPy."""
-    __tracebackhide__ = True
     name = _name(function)
     args = copy.deepcopy(args)
     numpy_default = np.errstate(over="warn", divide="warn", invalid="warn", under="ignore")
@@ -218,6 +269,45 @@ def check_no_warning(function: Callable, *args: Any) -> None:
         if issubclass(warning.category, RuntimeWarning):
             _fail(name, f"x = {_show(args[0])} 时: {warning.message}", "floating_warning")
     print(f"✓ {name}: 没有浮点警告")
+
+
+def check_parts(name: str, result: Any, *parts: str) -> Sequence[Any]:
+    """Check that `result` is a tuple or list of one value for each of `parts`; return it."""
+    __tracebackhide__ = True
+    said = f"应该返回 ({', '.join(parts)})"
+    if not isinstance(result, (tuple, list)):
+        _fail(name, f"{said}, 你返回了 {_show(result)}", "not_a_tuple")
+    if len(result) != len(parts):
+        _fail(name, f"{said} 这 {len(parts)} 个值, 你返回了 {len(result)} 个", "wrong_count")
+    return result
+
+
+def check_printed(function: Callable, *args: Any, **values: Any) -> None:
+    """Check that `function(*args)` prints each name in `values` and each of its numbers.
+
+    Order, layout and number format are free: a number counts when it is right within 2 %.
+    What the function returns does not matter here.
+    """
+    __tracebackhide__ = True
+    name = _name(function)
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed), _quiet():
+            function(*copy.deepcopy(args))
+    except Exception as error:
+        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error), error)
+    text = printed.getvalue()
+    if not text.strip():
+        _fail(name, "应该打印 " + ", ".join(values) + ", 你没有打印", "prints_nothing")
+    numbers = np.array([float(number) for number in NUMBER.findall(text)])
+    for label in values:
+        if label.lower() not in text.lower():
+            _fail(name, f"打印的内容里没有 {label}", "label_missing")
+    for label, value in values.items():
+        for number in np.ravel(value):
+            if not np.isclose(numbers, number, rtol=0.02, atol=0.005).any():
+                _fail(name, f"打印的内容里没有 {label} 的值 {_show(number)}", "value_not_printed")
+    print(f"✓ {name}: 打印了 " + ", ".join(values))
 
 
 @contextlib.contextmanager
@@ -241,8 +331,7 @@ def replaced(namespace: dict[str, Any], **functions: Callable) -> Iterator[None]
 
 
 def _fail(name: str, said: str, mistake: str, cause: Exception | None = None) -> None:
-    __tracebackhide__ = True
-    raise AssertionError(f"{name}: {said}。\n提示: {MISTAKES[mistake]}") from cause
+    raise CheckFailed(f"{name}: {said}。\n提示: {MISTAKES[mistake]}") from cause
 
 
 def _mistake_of(error: Exception) -> str:

@@ -1,0 +1,130 @@
+"""What the documents say is true: commands exist and run, links lead somewhere."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from course import __main__ as commands
+from course.config import ROOT
+
+DOCS = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/errata.md"]
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_links_lead_somewhere(name: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", text(name))
+    local = [link for link in links if not link.startswith("http")]
+    missing = [link for link in local if not ((ROOT / name).parent / link).exists()]
+    assert not missing
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_make_verbs_and_course_verbs_exist(name: str) -> None:
+    targets = re.findall(r"^([a-z]+):", text("Makefile"), flags=re.M)
+    assert set(re.findall(r"(?:`|^|&& )make ([a-z]+)", text(name), flags=re.M)) <= set(targets)
+    verbs = set(re.findall(r"-m course ([a-z]+)", text(name)))
+    assert all(hasattr(commands, f"_{verb}") for verb in verbs)
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    blocks = [re.findall(r"```(?:sh|bat)\n(.*?)```", text(name), flags=re.S) for name in DOCS[:2]]
+    bare = [[re.sub(r" +#.*", "", block) for block in found] for found in blocks]
+    assert bare[0] == bare[1]
+
+
+def test_plain_nbgrader_commands_work_as_the_readme_says(tmp_path: Path) -> None:
+    """Run the README's nbgrader block, line by line, in a course folder with one submission."""
+    for name in ("source", "release"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copyfile(ROOT / "nbgrader_config.py", tmp_path / "nbgrader_config.py")
+    shutil.copytree(ROOT / "release" / "backprop", tmp_path / "submitted" / "wang" / "backprop")
+    block = next(b for b in re.findall(r"```sh\n(.*?)```", text("README.md"), re.S) if "auto" in b)
+    lines = [line.split("#")[0].split() for line in block.splitlines()]
+    ran = []
+    for words in lines:
+        if words[0] != "nbgrader":
+            continue
+        command = [str(Path(sys.executable).parent / "nbgrader"), *words[1:]]
+        run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, f"{' '.join(words)}\n{run.stderr}"
+        ran.append(words[1])
+        if words[1] == "validate":
+            assert "Success" in run.stdout + run.stderr
+    assert ran == ["generate_assignment", "validate", "autograde", "generate_feedback", "export"]
+    for built in (ROOT / "release").rglob("*.ipynb"):
+        again = tmp_path / built.relative_to(ROOT)
+        assert again.read_bytes() == built.read_bytes(), "nbgrader made another student edition"
+    assert "wang" in (tmp_path / "grades.csv").read_text()
+    assert (tmp_path / "feedback" / "wang" / "backprop" / "01_forward.html").exists()
+
+
+def make(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess:
+    command = ["make", "--no-print-directory", *words]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not here")
+class TestSetUp:
+    """What stops the set-up is one sentence."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        for name in ("Makefile", "requirements.txt"):
+            shutil.copyfile(ROOT / name, tmp_path / name)
+        return tmp_path
+
+    def test_a_python_too_old(self, folder: Path) -> None:
+        old = folder / "old-python"
+        old.write_text("#!/bin/sh\nexit 1\n")
+        old.chmod(0o755)
+        run = make(folder, "build", f"PYTHON={old}")
+        assert run.returncode != 0
+        assert "is not Python 3.11 or newer; install one" in run.stderr
+
+    def test_no_network(self, folder: Path) -> None:
+        run = make(
+            folder,
+            "build",
+            f"PYTHON={sys.executable}",
+            PIP_CONFIG_FILE=os.devnull,
+            PIP_INDEX_URL="http://127.0.0.1:9/simple",
+            PIP_EXTRA_INDEX_URL="",
+            PIP_FIND_LINKS="",
+            PIP_NO_INDEX="",
+            PIP_RETRIES="0",
+            PIP_TIMEOUT="1",
+        )
+        assert run.returncode != 0
+        assert "could not be installed; check the network" in run.stderr
+        assert not (folder / ".venv" / ".ready").exists()
+
+
+def test_student_files_are_never_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "ROOT", tmp_path)
+    monkeypatch.setattr(commands.subprocess, "call", lambda *args, **kwargs: 0)
+    shutil.copytree(ROOT / "release", tmp_path / "release")
+    mine = tmp_path / "work" / "backprop" / "01_forward.ipynb"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("我写了一半")
+    assert commands.main(["lab"]) == 0
+    assert mine.read_text() == "我写了一半"
+    assert (mine.parent / "02_sigmoid.ipynb").exists()
+    assert (mine.parent / "lesson_kit" / "BackpropSansSC.otf").exists()
