@@ -132,7 +132,7 @@ def test_unchanged_looks_at_bits_and_into_lists() -> None:
     def pop(items):
         return items.pop()
 
-    fails("changed_argument", checks.check_unchanged, nudge, np.linspace(0.1, 3.0, 50))
+    fails("changed_argument", checks.check_unchanged, nudge, np.array([1e-7, 0.3]))
     fails("changed_argument", checks.check_unchanged, pop, [np.ones(1)])
     checks.check_unchanged(lambda f, x: f(x), np.sum, np.ones(2))
 
