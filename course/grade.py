@@ -228,15 +228,15 @@ def _reason(result: dict) -> str:
 
 def _failures(name: str, notebook: NotebookNode) -> list[str]:
     """Return, for an instructor, what failed in an autograded notebook: a note a function."""
-    notes, unwritten, lost, hints = [], [], Counter(), {}
+    endless, unwritten, lost, hints = [], [], Counter(), {}
     for cell in notebook.cells:
         error = next((out for out in cell.get("outputs", []) if out.output_type == "error"), None)
         cell_name, points = lesson.parts(cell)
         if error is None:
             continue
-        function = (cell_name or "").split("-")[0]
+        function = (cell_name or "a cell").split("-")[0]
         if error.ename in ("CellTimeoutError", "KeyboardInterrupt"):
-            notes.append(f"{name}: {cell_name or 'a cell'} did not end in time")
+            endless += [function] if function not in endless else []
         elif not points:
             continue
         elif "NotImplementedError" in error.evalue:
@@ -244,6 +244,7 @@ def _failures(name: str, notebook: NotebookNode) -> list[str]:
         else:
             lost[function] += points
             hints.setdefault(function, _hint(error))
+    notes = [f"{name}: {function} did not end in time" for function in endless]
     if unwritten:
         notes.append(f"{name}: not written: {', '.join(unwritten)}")
     return notes + [f"{function} -{lost[function]:g}: {hint}" for function, hint in hints.items()]

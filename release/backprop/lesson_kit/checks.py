@@ -101,6 +101,7 @@ MISTAKES = {
     "normalized_gradient": "看起来把梯度除以了它的长度: 直接用梯度, 坡缓的地方步子自然会小.",
     "gradient_times_loss": "看起来把 loss 乘进了更新里: 更新只用 learning_rate 和梯度.",
     "rate_decayed": "看起来 learning_rate 越来越小: 这里从头到尾用同一个.",
+    "sigma_slope_missing": "看起来少乘了 σ 的导数: 误差 (a - y) 后面还要乘 a (1 - a).",
     "losses_one_short": "losses 少了一个: 更新之前的代价, 最后一次更新之后的代价, 都要记, 一共 steps + 1 个.",
     "losses_one_long": "losses 多了一个: 一共 steps + 1 个, 看看哪个代价记了两遍.",
     "losses_not_list": "losses 要记下每一步的代价 (列表或一维数组), 不是一个数.",
