@@ -33,6 +33,8 @@ from course import lesson
 from course.config import ROOT
 
 ANSWERS = ROOT / "answers"
+LESSONS = ROOT / "lessons"
+sys.path.append(str(LESSONS))  # where lesson_kit lies, as it lies beside a notebook
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Mark:
 @functools.cache
 def lessons() -> dict[str, NotebookNode]:
     """Return the lessons' instructor notebooks by name, in order."""
-    return lesson.read_all(ROOT / "lessons")
+    return lesson.read_all(LESSONS)
 
 
 def answers(function: str) -> list[Answer]:
@@ -128,12 +130,9 @@ def _mark(source: str, name: str, points: int, space: dict[str, Any]) -> Mark:
 @contextlib.contextmanager
 def _notebook_like() -> Iterator[None]:
     """Stand where a notebook stands: in the folder of the kit, without a screen, quiet."""
-    folder = ROOT / "lessons"
     before = os.getcwd()
     matplotlib.use("agg")
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
-    os.chdir(folder)
+    os.chdir(LESSONS)
     try:
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("default")
@@ -142,42 +141,54 @@ def _notebook_like() -> Iterator[None]:
         os.chdir(before)
 
 
-def lesson_of(function: str) -> str:
-    """Return the first lesson in which students write `function`.
+def lessons_of(function: str) -> list[str]:
+    """Return the lessons in which students write `function`: first the one that teaches it.
 
     Raises:
         KeyError: no lesson has it.
     """
-    for name, notebook in lessons().items():
-        if function in solutions(notebook):
-            return name
-    raise KeyError(f"no lesson has the exercise {function!r}")
+    found = [name for name, notebook in lessons().items() if function in solutions(notebook)]
+    if not found:
+        raise KeyError(f"no lesson has the exercise {function!r}")
+    return found
 
 
 def verdict(answer: Answer) -> tuple[dict[str, Mark], list[str]]:
     """Mark an answer and return the marks with what is not as the bank promises.
 
-    A right answer earns everything. A wrong one loses points, on its own function's cells
-    only, and one of the messages holds the sentence of its mistake.
+    A right answer earns everything, in every lesson that asks for the function. A wrong one
+    loses points in the lesson that teaches it, where one of the messages holds the sentence of
+    its mistake, and never costs another function a point.
     """
-    marks = run(lessons()[lesson_of(answer.function)], {answer.function: answer.source})
-    lost = {name: mark for name, mark in marks.items() if mark.message}
-    if answer.mistake is not None:
-        # A visible check worth 0 points may fail for a mistake in what it builds on.
-        own = {name for name in lost if name.split("-")[0] == answer.function}
-        lost = {name: mark for name, mark in lost.items() if mark.maximum or name in own}
-    wrong = []
-    if answer.mistake is None:
-        wrong += [f"{name}: {mark.message}" for name, mark in lost.items()]
-        return marks, wrong
-    from lesson_kit.checks import MISTAKES
+    from lesson_kit.checks import MISTAKES  # found on the path above
 
-    wrong += [f"costs a point in {name}: {lost[name].message}" for name in lost if name not in own]
-    if not any(marks[name].maximum for name in own):
+    taught, *again = lessons_of(answer.function)
+    marks = run(lessons()[taught], {answer.function: answer.source})
+    wrong = []
+    for name in again:
+        later = run(lessons()[name], {answer.function: answer.source})
+        wrong += _unfair(later, answer, name)
+    wrong += _unfair(marks, answer, taught)
+    if answer.mistake is None:
+        return marks, wrong
+    said = [mark.message for name, mark in marks.items() if mark.message and _own(name, answer)]
+    if not any(mark.points < mark.maximum for mark in marks.values()):
         wrong.append("costs no point")
     if answer.mistake not in MISTAKES:
         wrong.append(f"checks.MISTAKES has no {answer.mistake!r}")
-    elif not any(MISTAKES[answer.mistake] in lost[name].message for name in own):
-        said = " | ".join(f"{name}: {lost[name].message}" for name in own)
-        wrong.append(f"no message names {answer.mistake!r}: {said}")
+    elif not any(MISTAKES[answer.mistake] in message for message in said):
+        wrong.append(f"no message names {answer.mistake!r}: {' | '.join(said)}")
     return marks, wrong
+
+
+def _own(cell: str, answer: Answer) -> bool:
+    return cell.split("-")[0] == answer.function
+
+
+def _unfair(marks: Mapping[str, Mark], answer: Answer, name: str) -> list[str]:
+    """What an answer lost and should not have; a right one may not even fail a visible check."""
+    return [
+        f"{name}, {cell} -{mark.maximum}: {mark.message}"
+        for cell, mark in marks.items()
+        if mark.message and (answer.mistake is None or (mark.maximum and not _own(cell, answer)))
+    ]

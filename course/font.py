@@ -18,7 +18,7 @@ from fontTools import subset
 FAMILY = "Backprop Sans SC"
 FONT = Path(__file__).parent.parent / "lessons" / "lesson_kit" / "BackpropSansSC.otf"
 SIMPLIFIED_CHINESE = 2  # the face's index in Noto's collection
-SIGNS = "·—‘’“”…、。《》「」『』【】！（），．：；？～％＋－×÷≈≠≤≥→←↑↓↔∂∑∏√∞σηθλμαβγδεπω²³ⁿ°✓✗"
+SIGNS = "−·—‘’“”…、。《》「」『』【】！（），．：；？～％＋－×÷≈≠≤≥→←↑↓↔∂∑∏√∞σηθλμαβγδεπω²³ⁿ°✓✗"
 
 
 def characters() -> set[str]:

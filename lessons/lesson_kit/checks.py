@@ -81,6 +81,7 @@ MISTAKES = {
     "rms": "看起来多开了一次平方根: MSE 是平方的平均, 不用开方.",
     "absolute_error": "看起来取了绝对值, 没有平方: MSE 是误差平方的平均.",
     "not_squared": "看起来忘了平方: 正负误差会互相抵消.",
+    "squared_mean": "看起来先取平均再平方: 先把每个误差平方, 再取平均.",
     "halved": "看起来多乘了 1/2: 这门课的 MSE 只有 1/n, 没有 1/2.",
     "no_mean": "看起来少了 1/n: 求和之后还要除以样本数 (行数).",
     "no_two": "看起来少了 2: 平方求导时, 指数 2 会落到前面来.",
@@ -306,7 +307,8 @@ def check_printed(function: Callable, *args: Any, **values: Any) -> np.ndarray:
             _fail(name, f"打印的内容里没有 {label}", "label_missing")
     numbers = np.array([float(number) for number in NUMBER.findall(text)])
     several = isinstance(result, (tuple, list)) and len(result) == len(values)
-    for (label, value), own in zip(values.items(), result if several else values.values()):
+    owns = result if several else values.values()
+    for (label, value), own in zip(values.items(), owns, strict=True):
         if not _among(value, numbers) and not _among(own, numbers):
             said = f"打印的内容里没有 {label} 的值 {_show(np.asarray(value, dtype=float))}"
             _fail(name, said, "value_not_printed")

@@ -21,7 +21,6 @@ def use_chinese_font() -> None:
     """
     font_manager.fontManager.addfont(FONT)
     plt.rcParams["font.family"] = ["Backprop Sans SC", "DejaVu Sans"]
-    plt.rcParams["axes.unicode_minus"] = False
     plt.rcParams["figure.dpi"] = 100
     plt.rcParams["axes.spines.top"] = plt.rcParams["axes.spines.right"] = False
 
