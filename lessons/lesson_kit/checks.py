@@ -69,6 +69,34 @@ MISTAKES = {
     "reversed_layers": "看起来层的顺序反了: 从 weights_list 的第一个开始.",
     "summed_layers": "看起来把各层的结果加了起来: 层是一个接一个算的.",
     "layer_repeated": "看起来每一层都用了第一个矩阵: 循环里要换成这一层的权重.",
+    # 02 激活函数
+    "sign_of_exponent": "看起来正负颠倒了, 得到的是 σ(-x): 是 exp(-x), 不是 exp(x); 分两段写的话, 看看是不是放反了.",
+    "missing_one": "看起来分母里漏了 1: 是 1 + exp(-x).",
+    "minus_one": "看起来分母里是 1 - exp(-x): 应该是加号.",
+    "zero_centred": "看起来是 tanh, 结果在 -1 和 1 之间: sigmoid 在 0 和 1 之间, 在 0 处是 0.5.",
+    "relu_for_sigmoid": "看起来是 ReLU: 这里要的是 sigmoid.",
+    "slope_returned": "看起来返回的是导数 σ(1 - σ): 这里要 σ 本身.",
+    "summed_together": "看起来是 softmax, 所有元素加起来等于 1: 每个元素各算各的.",
+    "wrong_base": "看起来底数用了 2: 自然指数是 np.exp.",
+    "output_for_input": "看起来算的是 x (1 - x): x 是 σ 的输入, 要先算 σ(x), 再乘 1 - σ(x).",
+    "sigma_twice": "看起来多过了一次 σ: 传进来的 x 只过一次 σ, 得到 s, 结果是 s (1 - s).",
+    "sigma_itself": "看起来返回的是 σ 本身: 导数还要再乘 1 - σ.",
+    "one_minus_sigma": "看起来得到的是 1 - σ: 前面还要乘 σ (写成分式的话, 分母漏了平方).",
+    "squared_sigma": "看起来得到的是 σ 的平方: 第二个因子是 1 - σ (写成分式的话, 分子漏了 exp(-x)).",
+    "plus_for_minus": "看起来写成了 σ (1 + σ): 第二个因子是 1 - σ.",
+    "exponential_only": "看起来只有 exp(-x): 求导时 1 / (1 + exp(-x)) 的平方还在下面.",
+    "tanh_slope": "看起来是 tanh 的导数: sigmoid 的导数是 σ (1 - σ).",
+    "one_branch_only": "看起来正负都用了同一段式子: |x| 丢掉了符号, x < 0 时的式子不一样.",
+    "clipped_early": "看起来把 x 截断得太早: 截到 ±10 时 σ 还没有到 0 和 1, 截到 ±500 才没有影响.",
+    "rounded_off": "看起来四舍五入了: 保留全部精度.",
+    "half_scale": "看起来多了或少了 1/2: 用 tanh 写是 (1 + tanh(x / 2)) / 2.",
+    "no_activation": "看起来没有激活: 每一层算完之后要过 sigmoid.",
+    "activation_last_only": "看起来只在最后激活了一次: 每一层之后都要激活.",
+    "last_not_activated": "看起来最后一层没有激活: 最后一层也不例外.",
+    "activation_before": "看起来先激活再线性: 每一层先乘权重, 再过 sigmoid.",
+    "inputs_activated": "看起来把输入也激活了: 输入直接进第一层.",
+    "activated_twice": "看起来每一层激活了两次: 一次就够.",
+    "weights_activated": "看起来激活用在了权重上: 激活的是这一层的输出.",
     # 05 单层网络
     "not_a_tuple": "应该返回一个元组 (tuple), 写成 return a, b 这样: 不是字典, 也不是单独一个值.",
     "wrong_count": "返回值的个数不对: 数一数 return 后面用逗号隔开的有几个.",
@@ -113,6 +141,29 @@ MISTAKES = {
     "losses_of_first_w": "看起来代价一直是用最初的 w 算的: 每更新一次, 要用新的 W 重新算代价.",
     "losses_summed": "看起来把所有的代价加成了一个数: 一步一个, 一个一个记下来.",
     "only_last_loss": "看起来只留下了最后一个代价: 每一步都要 append.",
+    # 03 代价函数
+    "sum_squared": "看起来先求和再平方: 正负误差已经抵消了, 应该先平方每个误差, 再求和.",
+    "squares_apart": "看起来算的是 p² - y²: 先相减得到误差, 再平方, 不是各自平方.",
+    "added_not_subtracted": "看起来把 p 和 y 加了起来: 误差是两者之差.",
+    "n_minus_one": "看起来除以了 n - 1: 这里不是样本方差, 分母就是样本数 n.",
+    "rounded": "看起来四舍五入了: 返回算出来的数本身, 打印的时候再取小数位数.",
+    "log_forgotten": "看起来忘了取对数: 交叉熵里的 p 和 1 - p 都要先取 ln.",
+    "log_sign_forgotten": "看起来忘了取对数和负号, 第二项也没有用 1 - p: 对着公式一项一项看.",
+    "second_log_forgotten": "看起来第二项忘了取对数: 1 - p 也要先取 ln.",
+    "only_y_term": "看起来只有 y = 1 那一项: 真实值是 0 的样本也要算分, 少了 (1 - y) 的那一项.",
+    "only_other_term": "看起来只有 y = 0 那一项: 真实值是 1 的样本也要算分, 少了 y 的那一项.",
+    "second_log_p": "看起来第二项用了 ln p: 真实值是 0 时, 要看的是 1 - p.",
+    "log2_used": "看起来用了 log2: 交叉熵用自然对数, 就是 np.log.",
+    "log10_used": "看起来用了 log10: 交叉熵用自然对数, 就是 np.log.",
+    "minus_between": "看起来两项的符号不一样: 两项先加起来, 最前面的负号管着整个括号.",
+    "one_minus_log": "看起来算成了 1 - ln p: 先做减法 1 - p, 再取对数.",
+    "swapped_p_y": "看起来 p 和 y 反了: 取对数的是预测 p, 真实值 y 是乘在外面的.",
+    "mse_used": "看起来算的是 MSE: 这里要的是交叉熵, 里面有对数.",
+    "log_outside": "看起来先取平均再取对数: 每个样本先取对数, 再取平均.",
+    "hard_labels": "看起来只认 y = 0 和 y = 1: y 也可以是 0.3 这样的数, 两项都要按比例算.",
+    "eps_too_large": "看起来 eps 取得太大, 把代价本身也改了: 取 1e-15 到 1e-7 之间的数.",
+    "wrong_costs_nothing": "预测完全错了, 代价却很小: 两项都在吗? log(0) 也不能当成 0.",
+    "right_costs_much": "预测完全正确, 代价却很大: 看看哪一项用错了 p 或 1 - p.",
 }
 
 
@@ -199,6 +250,25 @@ def check_varies(name: str, first: Any, second: Any) -> None:
     """Check that two results, for two different inputs, differ: nothing is hard-coded."""
     if _same(first, second):
         _fail(name, f"两组不同的输入都得到 {_show(first)}", "constant")
+
+
+def check_between(name: str, result: Any, low: float, high: float, **mistakes: tuple) -> None:
+    """Check that the number `result` is finite and lies from `low` to `high`.
+
+    For what has no single right value. `mistakes` gives, for a name in MISTAKES, the range
+    (from, to) that this mistake would lead to.
+    """
+    got = np.asarray(result, dtype=float)
+    if not np.isfinite(got).all():
+        _fail(name, f"应该是有限的数, 你的结果是 {_show(result)}", "nan")
+    if not ((low <= got) & (got <= high)).all():
+        wanted = f"应该大于 {low:g}" if high == np.inf else f"应该在 {low:g} 和 {high:g} 之间"
+        said = f"{wanted}, 你的结果是 {_show(result)}"
+        for mistake, (start, end) in mistakes.items():
+            if ((start <= got) & (got <= end)).all():
+                _fail(name, said, mistake)
+        _fail(name, said, "value")
+    print(f"✓ {name}: 大小合理")
 
 
 def check_error(function: Callable, *args: Any) -> None:

@@ -1,0 +1,223 @@
+# %% sigmoid in the loop
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = sigmoid(outputs @ weights)
+    return outputs
+
+
+# %% two lines in the loop
+def forward_network(inputs, weights_list):
+    a = inputs
+    for w in weights_list:
+        z = np.dot(a, w)
+        a = sigmoid(z)
+    return a
+
+
+# %% stable_sigmoid
+def forward_network(inputs, weights_list):
+    h = inputs.copy()
+    for w in weights_list:
+        h = stable_sigmoid(np.matmul(h, w))
+    return h
+
+
+# %% all written out
+def forward_network(inputs, weights_list):
+    a = inputs
+    for k in range(len(weights_list)):
+        z = a @ weights_list[k]
+        a = 1 / (1 + np.exp(-z))
+    return a
+
+
+# %% recursion
+def forward_network(inputs, weights_list):
+    if len(weights_list) == 0:
+        return inputs
+    return forward_network(sigmoid(inputs @ weights_list[0]), weights_list[1:])
+
+
+# %% reduce
+from functools import reduce
+
+
+def forward_network(inputs, weights_list):
+    return reduce(lambda a, w: sigmoid(np.einsum("ni,ij->nj", a, w)), weights_list, inputs)
+
+
+# %% own layer function, prints
+def layer(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return sigmoid(inputs @ weights)
+
+
+def forward_network(inputs, weights_list):
+    for 层, weights in enumerate(weights_list):
+        inputs = layer(inputs, weights)
+        print("第", 层 + 1, "层", inputs.shape)
+    return inputs
+
+
+# %% no activation mistake="no_activation"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = outputs @ weights
+    return outputs
+
+
+# %% activation at the end only mistake="activation_last_only"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = outputs @ weights
+    return sigmoid(outputs)
+
+
+# %% last layer linear mistake="last_not_activated"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list[:-1]:
+        outputs = sigmoid(outputs @ weights)
+    return outputs @ weights_list[-1]
+
+
+# %% activation before the layer mistake="activation_before"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = sigmoid(outputs) @ weights
+    return outputs
+
+
+# %% inputs activated too mistake="inputs_activated"
+def forward_network(inputs, weights_list):
+    outputs = sigmoid(inputs)
+    for weights in weights_list:
+        outputs = sigmoid(outputs @ weights)
+    return outputs
+
+
+# %% return in the loop mistake="only_first_layer"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = sigmoid(outputs @ weights)
+        return outputs
+
+
+# %% one layer short mistake="last_layer_skipped"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for k in range(len(weights_list) - 1):
+        outputs = sigmoid(outputs @ weights_list[k])
+    return outputs
+
+
+# %% from the back mistake="reversed_layers"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list[::-1]:
+        outputs = sigmoid(outputs @ weights)
+    return outputs
+
+
+# %% same matrix every time mistake="layer_repeated"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = sigmoid(outputs @ weights_list[0])
+    return outputs
+
+
+# %% tanh mistake="zero_centred"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = np.tanh(outputs @ weights)
+    return outputs
+
+
+# %% relu mistake="relu_for_sigmoid"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = np.maximum(0, outputs @ weights)
+    return outputs
+
+
+# %% activated twice mistake="activated_twice"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = sigmoid(sigmoid(outputs @ weights))
+    return outputs
+
+
+# %% sigmoid of the weights mistake="weights_activated"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = outputs @ sigmoid(weights)
+    return outputs
+
+
+# %% star for matmul mistake="broadcast_shapes"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = sigmoid(outputs * weights)
+    return outputs
+
+
+# %% weights transposed mistake="matmul_shapes"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = sigmoid(outputs @ weights.T)
+    return outputs
+
+
+# %% math.exp mistake="math_on_array"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = 1 / (1 + math.exp(-(outputs @ weights)))
+    return outputs
+
+
+# %% pops the list mistake="changed_argument"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    while len(weights_list) > 0:
+        outputs = sigmoid(outputs @ weights_list.pop(0))
+    return outputs
+
+
+# %% writes into the inputs when square mistake="changed_argument"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        if weights.shape[0] == weights.shape[1]:
+            outputs[...] = sigmoid(outputs @ weights)
+        else:
+            outputs = sigmoid(outputs @ weights)
+    return outputs
+
+
+# %% no return mistake="no_return"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = sigmoid(outputs @ weights)
+
+
+# %% flattened mistake="lost_axis"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list:
+        outputs = sigmoid(outputs @ weights)
+    return outputs.flatten()

@@ -1,0 +1,129 @@
+# %% s times one minus s
+def sigmoid_derivative(x):
+    s = sigmoid(x)
+    return s * (1 - s)
+
+
+# %% sigmoid called twice
+def sigmoid_derivative(x):
+    return sigmoid(x) * (1 - sigmoid(x))
+
+
+# %% s minus s squared
+def sigmoid_derivative(x):
+    s = 1 / (1 + np.exp(-x))
+    return s - s**2
+
+
+# %% quotient
+def sigmoid_derivative(x):
+    e = np.exp(-np.abs(x))
+    return e / (1 + e) ** 2
+
+
+# %% symmetric product
+def sigmoid_derivative(x):
+    return sigmoid(x) * sigmoid(-x)
+
+
+# %% cosh
+def sigmoid_derivative(x):
+    return 1 / (4 * np.cosh(x / 2) ** 2)
+
+
+# %% quotient as derived
+def sigmoid_derivative(x):
+    return np.exp(-x) / (1 + np.exp(-x)) ** 2
+
+
+# %% np.multiply, Chinese name
+def sigmoid_derivative(x):
+    激活值 = sigmoid(x)
+    return np.multiply(激活值, 1.0 - 激活值)
+
+
+# %% x taken for the output mistake="output_for_input"
+def sigmoid_derivative(x):
+    return x * (1 - x)
+
+
+# %% sigma applied twice mistake="sigma_twice"
+def sigmoid_derivative(x):
+    s = sigmoid(sigmoid(x))
+    return s * (1 - s)
+
+
+# %% sigma only mistake="sigma_itself"
+def sigmoid_derivative(x):
+    return sigmoid(x)
+
+
+# %% one minus sigma only mistake="one_minus_sigma"
+def sigmoid_derivative(x):
+    return 1 - sigmoid(x)
+
+
+# %% plus mistake="plus_for_minus"
+def sigmoid_derivative(x):
+    return sigmoid(x) * (1 + sigmoid(x))
+
+
+# %% wrong sign mistake="sign"
+def sigmoid_derivative(x):
+    return sigmoid(x) * (sigmoid(x) - 1)
+
+
+# %% squared mistake="squared_sigma"
+def sigmoid_derivative(x):
+    return sigmoid(x) ** 2
+
+
+# %% brackets forgotten mistake="value"
+def sigmoid_derivative(x):
+    return sigmoid(x) * 1 - sigmoid(x)
+
+
+# %% tanh rule mistake="tanh_slope"
+def sigmoid_derivative(x):
+    return 1 - np.tanh(x) ** 2
+
+
+# %% denominator not squared mistake="one_minus_sigma"
+def sigmoid_derivative(x):
+    return np.exp(-x) / (1 + np.exp(-x))
+
+
+# %% numerator lost mistake="squared_sigma"
+def sigmoid_derivative(x):
+    return 1 / (1 + np.exp(-x)) ** 2
+
+
+# %% math.exp mistake="math_on_array"
+def sigmoid_derivative(x):
+    s = 1 / (1 + math.exp(-x))
+    return s * (1 - s)
+
+
+# %% no return mistake="no_return"
+def sigmoid_derivative(x):
+    s = sigmoid(x)
+    s * (1 - s)
+
+
+# %% in place mistake="changed_argument"
+def sigmoid_derivative(x):
+    if np.ndim(x) == 0:
+        return sigmoid(x) * (1 - sigmoid(x))
+    x[...] = sigmoid(x)
+    return x * (1 - x)
+
+
+# %% mean of the slopes mistake="shape"
+def sigmoid_derivative(x):
+    s = sigmoid(x)
+    return np.mean(s * (1 - s))
+
+
+# %% always a quarter mistake="constant"
+def sigmoid_derivative(x):
+    return np.full(np.shape(x), 0.25)
