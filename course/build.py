@@ -105,8 +105,14 @@ def _execute(notebook: NotebookNode, name: str, stage: Path, settings: Config) -
     )
     try:
         client.execute(env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
-    except (CellExecutionError, CellTimeoutError) as error:
-        raise CourseError(f"{name}: the worked edition fails: {error}") from error
+    except CellTimeoutError as error:
+        raise CourseError(f"{name}: a cell of the worked edition takes too long.") from error
+    except CellExecutionError as error:
+        cell = next(cell for cell in notebook.cells if _failed(cell))
+        raise CourseError(
+            f"{name}: cell {cell.id} ({cell.source[:40]!r}) fails in the worked edition: "
+            f"{error.ename}: {' '.join(error.evalue.split())}"
+        ) from error
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
@@ -114,6 +120,10 @@ def _execute(notebook: NotebookNode, name: str, stage: Path, settings: Config) -
                 raise CourseError(f"{name}: cell {cell.id} writes to stderr: {output.text}")
     notebook.metadata["language_info"] = nbformat.from_dict({"name": "python"})
     return notebook
+
+
+def _failed(cell: NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
 def _write(notebook: NotebookNode, path: Path) -> None:

@@ -130,7 +130,9 @@ def test_a_demonstration_that_fails_is_named(tmp_path: Path) -> None:
     notebook = build.worked(bank.lessons()["01_forward"])
     notebook.cells = [nbformat.v4.new_code_cell("1 / 0")]
     (tmp_path / "notebooks").mkdir()
-    with pytest.raises(CourseError, match="01_forward: the worked edition fails"):
+    with pytest.raises(
+        CourseError, match=r"01_forward: cell .* fails in the worked edition: ZeroDiv"
+    ):
         build._execute(notebook, "01_forward", tmp_path, build.config.load(ROOT))
 
 

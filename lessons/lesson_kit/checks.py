@@ -97,6 +97,30 @@ MISTAKES = {
     "inputs_activated": "看起来把输入也激活了: 输入直接进第一层.",
     "activated_twice": "看起来每一层激活了两次: 一次就够.",
     "weights_activated": "看起来激活用在了权重上: 激活的是这一层的输出.",
+    # 04 反向传播
+    "one_sided": "看起来只往上推了一边 (前向差分): 两边都推, 再除以 2 eps.",
+    "one_sided_down": "看起来只往下推了一边 (后向差分): 两边都推, 再除以 2 eps.",
+    "missing_half": "看起来少除了一个 2: 两边都推了, 一共推了 2 eps.",
+    "halved_twice": "看起来多除了一个 2: 除以 2 eps 就好.",
+    "not_divided": "看起来忘了除以 2 eps: 导数是变化的比值.",
+    "all_at_once": "看起来把所有位置一起推了: 一次只推一个位置.",
+    "only_one_entry": "看起来只算了一个位置: w 的每个位置都要推一遍.",
+    "eps_ignored": "看起来没有用传进来的 eps: 别在函数里写死.",
+    "summed_up": "看起来求了和或取了平均: 每个样本要有自己的一个梯度.",
+    "squared_error": "看起来误差还带着平方: 求导之后, 平方变成 2 乘以误差.",
+    "halved_error": "看起来多除了一次: 前面只有 2/n.",
+    "label_forgotten": "看起来没有减去 y: 误差是输出减真实值.",
+    "loss_itself": "看起来返回的是代价本身: 这里要它的梯度.",
+    "not_summed": "得到了一张 (n, d_in) 的表, 用了 *? 各个样本的责任要加起来: x 转置之后用 @.",
+    "divided_by_all": "看起来除以了元素总数 n × d_in: 只除以样本数 n.",
+    "twice_averaged": "看起来 1/n 乘了两遍: 一遍就够.",
+    "squared_inputs": "看起来输入多了一个平方: 这条边的坡度就是 x.",
+    "input_forgotten": "看起来没有乘输入 x: 每个权重的责任要乘上自己的输入.",
+    "sigma_of_output": "看起来对 a 又算了一次 σ: a 已经是 σ 的输出, 坡度直接是 a (1 - a).",
+    "only_one_minus_a": "看起来坡度只有 1 - a: 前面还有一个 a.",
+    "only_a": "看起来坡度只有 a: 后面还有一个 1 - a.",
+    "slope_twice": "看起来 σ 的坡度乘了两遍: 一遍就够.",
+    "error_forgotten": "看起来没有乘误差 a - y: 梯度从误差开始往回走.",
     # 05 单层网络
     "not_a_tuple": "应该返回一个元组 (tuple), 写成 return a, b 这样: 不是字典, 也不是单独一个值.",
     "wrong_count": "返回值的个数不对: 数一数 return 后面用逗号隔开的有几个.",
@@ -268,7 +292,7 @@ def check_between(name: str, result: Any, low: float, high: float, **mistakes: t
             if ((start <= got) & (got <= end)).all():
                 _fail(name, said, mistake)
         _fail(name, said, "value")
-    print(f"✓ {name}: 大小合理")
+    print(f"✓ {name}: " + ("结果是有限的数" if (low, high) == (-np.inf, np.inf) else "大小合理"))
 
 
 def check_error(function: Callable, *args: Any) -> None:

@@ -171,3 +171,44 @@ def draw_sigmoid_slope() -> None:
 
 def _sigmoid(x: np.ndarray | float) -> np.ndarray:
     return (1 + np.tanh(np.asarray(x) / 2)) / 2
+
+
+def draw_graph(
+    names: Sequence[str],
+    values: Sequence[str],
+    slopes: Sequence[str],
+    gradients: Sequence[str],
+    title: str,
+) -> None:
+    """Draw a chain of computations, values forward (blue) and gradients backward (orange).
+
+    Args:
+        names: what each node computes, left to right.
+        values: each node's value.
+        slopes: what each edge multiplies by on the way back; one fewer than nodes.
+        gradients: dL/d(node) for each node.
+        title: the figure's title.
+    """
+    step = 2.6
+    _, axes = plt.subplots(figsize=(1.9 * len(names), 3.0))
+    for k, (name, value, gradient) in enumerate(zip(names, values, gradients, strict=True)):
+        x = step * k
+        axes.add_patch(plt.Circle((x, 0), 0.55, facecolor="white", edgecolor="black", zorder=3))
+        axes.text(x, 0, value, ha="center", va="center", color=BLUE, zorder=4)
+        axes.text(x, 0.85, name, ha="center", va="center")
+        axes.text(x, -0.95, gradient, ha="center", va="center", color=ORANGE)
+    for k, slope in enumerate(slopes):
+        left, right = step * k + 0.58, step * (k + 1) - 0.58
+        ahead = {"arrowstyle": "->", "color": BLUE, "lw": 1.5}
+        back = {"arrowstyle": "->", "color": ORANGE, "lw": 1.5}
+        axes.annotate("", (right, 0.08), (left, 0.08), arrowprops=ahead)
+        axes.annotate("", (left - 0.1, -0.95), (right + 0.1, -0.95), arrowprops=back)
+        middle = (left + right) / 2
+        axes.text(middle, -1.35, slope, ha="center", va="center", color=ORANGE, fontsize=9)
+    axes.text(-1.15, 0, "值", ha="center", va="center", color=BLUE)
+    axes.text(-1.15, -0.95, "梯度", ha="center", va="center", color=ORANGE)
+    axes.set_xlim(-1.5, step * (len(names) - 1) + 0.8)
+    axes.set_ylim(-1.7, 1.2)
+    axes.set_title(title)
+    axes.set_aspect("equal")
+    axes.axis("off")
