@@ -474,7 +474,7 @@ def cross_entropy(p, y):
     return -np.mean(y * np.log(p) + (1 - y) * np.log(np.maximum(1 - p, 1e-12)))
 
 
-# %% no check mistake="no_error"
+# %% no check mistake="wrong_error"
 def cross_entropy(p, y):
     p = np.clip(p, 1e-12, 1 - 1e-12)
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))

@@ -228,7 +228,7 @@ def mse(p, y):
     return (p - y) ** 2 / len(p)
 
 
-# %% no check mistake="no_error"
+# %% no check mistake="wrong_error"
 def mse(p, y):
     return np.mean((p - y) ** 2)
 

@@ -69,6 +69,58 @@ MISTAKES = {
     "reversed_layers": "看起来层的顺序反了: 从 weights_list 的第一个开始.",
     "summed_layers": "看起来把各层的结果加了起来: 层是一个接一个算的.",
     "layer_repeated": "看起来每一层都用了第一个矩阵: 循环里要换成这一层的权重.",
+    # 02 激活函数
+    "sign_of_exponent": "看起来正负颠倒了, 得到的是 σ(-x): 是 exp(-x), 不是 exp(x); 分两段写的话, 看看是不是放反了.",
+    "missing_one": "看起来分母里漏了 1: 是 1 + exp(-x).",
+    "minus_one": "看起来分母里是 1 - exp(-x): 应该是加号.",
+    "zero_centred": "看起来是 tanh, 结果在 -1 和 1 之间: sigmoid 在 0 和 1 之间, 在 0 处是 0.5.",
+    "relu_for_sigmoid": "看起来是 ReLU: 这里要的是 sigmoid.",
+    "slope_returned": "看起来返回的是导数 σ(1 - σ): 这里要 σ 本身.",
+    "summed_together": "看起来是 softmax, 所有元素加起来等于 1: 每个元素各算各的.",
+    "wrong_base": "看起来底数用了 2: 自然指数是 np.exp.",
+    "output_for_input": "看起来算的是 x (1 - x): x 是 σ 的输入, 要先算 σ(x), 再乘 1 - σ(x).",
+    "sigma_twice": "看起来多过了一次 σ: 传进来的 x 只过一次 σ, 得到 s, 结果是 s (1 - s).",
+    "sigma_itself": "看起来返回的是 σ 本身: 导数还要再乘 1 - σ.",
+    "one_minus_sigma": "看起来得到的是 1 - σ: 前面还要乘 σ (写成分式的话, 分母漏了平方).",
+    "squared_sigma": "看起来得到的是 σ 的平方: 第二个因子是 1 - σ (写成分式的话, 分子漏了 exp(-x)).",
+    "plus_for_minus": "看起来写成了 σ (1 + σ): 第二个因子是 1 - σ.",
+    "exponential_only": "看起来只有 exp(-x): 求导时 1 / (1 + exp(-x)) 的平方还在下面.",
+    "tanh_slope": "看起来是 tanh 的导数: sigmoid 的导数是 σ (1 - σ).",
+    "one_branch_only": "看起来正负都用了同一段式子: |x| 丢掉了符号, x < 0 时的式子不一样.",
+    "clipped_early": "看起来把 x 截断得太早: 截到 ±10 时 σ 还没有到 0 和 1, 截到 ±500 才没有影响.",
+    "rounded_off": "看起来四舍五入了: 保留全部精度.",
+    "half_scale": "看起来多了或少了 1/2: 用 tanh 写是 (1 + tanh(x / 2)) / 2.",
+    "no_activation": "看起来没有激活: 每一层算完之后要过 sigmoid.",
+    "activation_last_only": "看起来只在最后激活了一次: 每一层之后都要激活.",
+    "last_not_activated": "看起来最后一层没有激活: 最后一层也不例外.",
+    "activation_before": "看起来先激活再线性: 每一层先乘权重, 再过 sigmoid.",
+    "inputs_activated": "看起来把输入也激活了: 输入直接进第一层.",
+    "activated_twice": "看起来每一层激活了两次: 一次就够.",
+    "weights_activated": "看起来激活用在了权重上: 激活的是这一层的输出.",
+    # 04 反向传播
+    "one_sided": "看起来只往上推了一边 (前向差分): 两边都推, 再除以 2 eps.",
+    "one_sided_down": "看起来只往下推了一边 (后向差分): 两边都推, 再除以 2 eps.",
+    "missing_half": "看起来少除了一个 2: 两边都推了, 一共推了 2 eps.",
+    "halved_twice": "看起来多除了一个 2: 除以 2 eps 就好.",
+    "not_divided": "看起来忘了除以 2 eps: 导数是变化的比值.",
+    "all_at_once": "看起来把所有位置一起推了: 一次只推一个位置.",
+    "only_one_entry": "看起来只算了一个位置: w 的每个位置都要推一遍.",
+    "eps_ignored": "看起来没有用传进来的 eps: 别在函数里写死.",
+    "summed_up": "看起来求了和或取了平均: 每个样本要有自己的一个梯度.",
+    "squared_error": "看起来误差还带着平方: 求导之后, 平方变成 2 乘以误差.",
+    "halved_error": "看起来多除了一次: 前面只有 2/n.",
+    "label_forgotten": "看起来没有减去 y: 误差是输出减真实值.",
+    "loss_itself": "看起来返回的是代价本身: 这里要它的梯度.",
+    "not_summed": "得到了一张 (n, d_in) 的表, 用了 *? 各个样本的责任要加起来: x 转置之后用 @.",
+    "divided_by_all": "看起来除以了元素总数 n × d_in: 只除以样本数 n.",
+    "twice_averaged": "看起来 1/n 乘了两遍: 一遍就够.",
+    "squared_inputs": "看起来输入多了一个平方: 这条边的坡度就是 x.",
+    "input_forgotten": "看起来没有乘输入 x: 每个权重的责任要乘上自己的输入.",
+    "sigma_of_output": "看起来对 a 又算了一次 σ: a 已经是 σ 的输出, 坡度直接是 a (1 - a).",
+    "only_one_minus_a": "看起来坡度只有 1 - a: 前面还有一个 a.",
+    "only_a": "看起来坡度只有 a: 后面还有一个 1 - a.",
+    "slope_twice": "看起来 σ 的坡度乘了两遍: 一遍就够.",
+    "error_forgotten": "看起来没有乘误差 a - y: 梯度从误差开始往回走.",
     # 05 单层网络
     "not_a_tuple": "应该返回一个元组 (tuple), 写成 return a, b 这样: 不是字典, 也不是单独一个值.",
     "wrong_count": "返回值的个数不对: 数一数 return 后面用逗号隔开的有几个.",
@@ -81,6 +133,7 @@ MISTAKES = {
     "rms": "看起来多开了一次平方根: MSE 是平方的平均, 不用开方.",
     "absolute_error": "看起来取了绝对值, 没有平方: MSE 是误差平方的平均.",
     "not_squared": "看起来忘了平方: 正负误差会互相抵消.",
+    "squared_mean": "看起来先取平均再平方: 先把每个误差平方, 再取平均.",
     "halved": "看起来多乘了 1/2: 这门课的 MSE 只有 1/n, 没有 1/2.",
     "no_mean": "看起来少了 1/n: 求和之后还要除以样本数 (行数).",
     "no_two": "看起来少了 2: 平方求导时, 指数 2 会落到前面来.",
@@ -112,6 +165,29 @@ MISTAKES = {
     "losses_of_first_w": "看起来代价一直是用最初的 w 算的: 每更新一次, 要用新的 W 重新算代价.",
     "losses_summed": "看起来把所有的代价加成了一个数: 一步一个, 一个一个记下来.",
     "only_last_loss": "看起来只留下了最后一个代价: 每一步都要 append.",
+    # 03 代价函数
+    "sum_squared": "看起来先求和再平方: 正负误差已经抵消了, 应该先平方每个误差, 再求和.",
+    "squares_apart": "看起来算的是 p² - y²: 先相减得到误差, 再平方, 不是各自平方.",
+    "added_not_subtracted": "看起来把 p 和 y 加了起来: 误差是两者之差.",
+    "n_minus_one": "看起来除以了 n - 1: 这里不是样本方差, 分母就是样本数 n.",
+    "rounded": "看起来四舍五入了: 返回算出来的数本身, 打印的时候再取小数位数.",
+    "log_forgotten": "看起来忘了取对数: 交叉熵里的 p 和 1 - p 都要先取 ln.",
+    "log_sign_forgotten": "看起来忘了取对数和负号, 第二项也没有用 1 - p: 对着公式一项一项看.",
+    "second_log_forgotten": "看起来第二项忘了取对数: 1 - p 也要先取 ln.",
+    "only_y_term": "看起来只有 y = 1 那一项: 真实值是 0 的样本也要算分, 少了 (1 - y) 的那一项.",
+    "only_other_term": "看起来只有 y = 0 那一项: 真实值是 1 的样本也要算分, 少了 y 的那一项.",
+    "second_log_p": "看起来第二项用了 ln p: 真实值是 0 时, 要看的是 1 - p.",
+    "log2_used": "看起来用了 log2: 交叉熵用自然对数, 就是 np.log.",
+    "log10_used": "看起来用了 log10: 交叉熵用自然对数, 就是 np.log.",
+    "minus_between": "看起来两项的符号不一样: 两项先加起来, 最前面的负号管着整个括号.",
+    "one_minus_log": "看起来算成了 1 - ln p: 先做减法 1 - p, 再取对数.",
+    "swapped_p_y": "看起来 p 和 y 反了: 取对数的是预测 p, 真实值 y 是乘在外面的.",
+    "mse_used": "看起来算的是 MSE: 这里要的是交叉熵, 里面有对数.",
+    "log_outside": "看起来先取平均再取对数: 每个样本先取对数, 再取平均.",
+    "hard_labels": "看起来只认 y = 0 和 y = 1: y 也可以是 0.3 这样的数, 两项都要按比例算.",
+    "eps_too_large": "看起来 eps 取得太大, 把代价本身也改了: 取 1e-15 到 1e-7 之间的数.",
+    "wrong_costs_nothing": "预测完全错了, 代价却很小: 两项都在吗? log(0) 也不能当成 0.",
+    "right_costs_much": "预测完全正确, 代价却很大: 看看哪一项用错了 p 或 1 - p.",
 }
 
 
@@ -200,6 +276,25 @@ def check_varies(name: str, first: Any, second: Any) -> None:
         _fail(name, f"两组不同的输入都得到 {_show(first)}", "constant")
 
 
+def check_between(name: str, result: Any, low: float, high: float, **mistakes: tuple) -> None:
+    """Check that the number `result` is finite and lies from `low` to `high`.
+
+    For what has no single right value. `mistakes` gives, for a name in MISTAKES, the range
+    (from, to) that this mistake would lead to.
+    """
+    got = np.asarray(result, dtype=float)
+    if not np.isfinite(got).all():
+        _fail(name, f"应该是有限的数, 你的结果是 {_show(result)}", "nan")
+    if not ((low <= got) & (got <= high)).all():
+        wanted = f"应该大于 {low:g}" if high == np.inf else f"应该在 {low:g} 和 {high:g} 之间"
+        said = f"{wanted}, 你的结果是 {_show(result)}"
+        for mistake, (start, end) in mistakes.items():
+            if ((start <= got) & (got <= end)).all():
+                _fail(name, said, mistake)
+        _fail(name, said, "value")
+    print(f"✓ {name}: " + ("结果是有限的数" if (low, high) == (-np.inf, np.inf) else "大小合理"))
+
+
 def check_error(function: Callable, *args: Any) -> None:
     """Check that `function(*args)` raises RuntimeError (NotImplementedError is not one here)."""
     name = _name(function)
@@ -283,32 +378,36 @@ def check_parts(name: str, result: Any, *parts: str) -> Sequence[Any]:
     return result
 
 
-def check_printed(function: Callable, *args: Any, **values: Any) -> None:
-    """Check that `function(*args)` prints each name in `values` and each of its numbers.
+def check_printed(function: Callable, *args: Any, **values: Any) -> np.ndarray:
+    """Check that `function(*args)` prints each name in `values` and its numbers; return all numbers.
 
-    Order, layout and number format are free: a number counts when it is right within 2 %.
-    What the function returns does not matter here.
+    Order, layout and number format are free: a number counts when it is right within 5 %.
+    Where the function returns as many values as are named, its own count as well: a wrong
+    value is not the business of this check.
     """
     __tracebackhide__ = True
     name = _name(function)
     printed = io.StringIO()
     try:
         with contextlib.redirect_stdout(printed), _quiet():
-            function(*copy.deepcopy(args))
+            result = function(*copy.deepcopy(args))
     except Exception as error:
         _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error), error)
     text = printed.getvalue()
     if not text.strip():
         _fail(name, "应该打印 " + ", ".join(values) + ", 你没有打印", "prints_nothing")
-    numbers = np.array([float(number) for number in NUMBER.findall(text)])
     for label in values:
         if label.lower() not in text.lower():
             _fail(name, f"打印的内容里没有 {label}", "label_missing")
-    for label, value in values.items():
-        for number in np.ravel(value):
-            if not np.isclose(numbers, number, rtol=0.02, atol=0.005).any():
-                _fail(name, f"打印的内容里没有 {label} 的值 {_show(number)}", "value_not_printed")
+    numbers = np.array([float(number) for number in NUMBER.findall(text)])
+    several = isinstance(result, (tuple, list)) and len(result) == len(values)
+    owns = result if several else values.values()
+    for (label, value), own in zip(values.items(), owns, strict=True):
+        if not _among(value, numbers) and not _among(own, numbers):
+            said = f"打印的内容里没有 {label} 的值 {_show(np.asarray(value, dtype=float))}"
+            _fail(name, said, "value_not_printed")
     print(f"✓ {name}: 打印了 " + ", ".join(values))
+    return numbers
 
 
 @contextlib.contextmanager
@@ -372,6 +471,14 @@ def _same(first: Any, second: Any) -> bool:
         return False
     first, second = np.squeeze(first), np.squeeze(second)
     return first.shape == second.shape and np.allclose(first, second, rtol=RTOL, atol=ATOL)
+
+
+def _among(value: Any, numbers: np.ndarray) -> bool:
+    try:
+        value = np.ravel(np.asarray(value, dtype=float))
+    except (TypeError, ValueError):
+        return False
+    return all(np.isclose(numbers, number, rtol=0.05, atol=0.005).any() for number in value)
 
 
 def _finite(result: Any) -> bool:

@@ -21,7 +21,6 @@ def use_chinese_font() -> None:
     """
     font_manager.fontManager.addfont(FONT)
     plt.rcParams["font.family"] = ["Backprop Sans SC", "DejaVu Sans"]
-    plt.rcParams["axes.unicode_minus"] = False
     plt.rcParams["figure.dpi"] = 100
     plt.rcParams["axes.spines.top"] = plt.rcParams["axes.spines.right"] = False
 
@@ -106,3 +105,110 @@ def draw_loss_surface(
     axes.clabel(lines, lines.levels[2:10:2], fmt="%.1f", fontsize=8)
     axes.set_xlabel("第一个权重 $w_1$")
     axes.set_ylabel("第二个权重 $w_2$")
+
+
+def draw_squared_errors(axes: plt.Axes, x: np.ndarray, y: np.ndarray, p: np.ndarray) -> None:
+    """Draw points, predictions on a line, and each squared error as a square.
+
+    Args:
+        axes: where to draw; both axes get the same scale, so that squares look square.
+        x: (n,) inputs.
+        y: (n,) true values, drawn as dots.
+        p: (n,) predictions, joined by the line.
+    """
+    for left, true, predicted in zip(x, y, p, strict=True):
+        error = predicted - true
+        side = (left, min(true, predicted))
+        axes.add_patch(
+            plt.Rectangle(side, abs(error), abs(error), facecolor=ORANGE, alpha=0.25, lw=0)
+        )
+        axes.plot([left, left], [true, predicted], color=ORANGE, lw=2)
+    axes.plot(x, p, "o-", color=BLUE, mfc="white", label="预测 p")
+    axes.plot(x, y, "o", color="black", label="真实值 y")
+    axes.set_aspect("equal")
+    axes.set_xlabel("输入 x")
+    axes.set_ylabel("输出")
+
+
+def draw_sigmoid(tangents: Sequence[float]) -> None:
+    """Draw σ with its tangents at the given points, each with its slope."""
+    x = np.linspace(-7, 7, 281)
+    _, axes = plt.subplots(figsize=(6.4, 3.6))
+    axes.axhline(0, color=GREY, lw=0.8)
+    axes.axhline(1, color=GREY, lw=0.8, ls="--")
+    axes.plot(x, _sigmoid(x), color=BLUE, lw=2)
+    for point in tangents:
+        value = _sigmoid(point)
+        slope = value * (1 - value)
+        near = np.array([point - 1.6, point + 1.6])
+        axes.plot(near, value + slope * (near - point), color=ORANGE, lw=2)
+        axes.plot(point, value, "o", color=ORANGE)
+        left = value < 0.4
+        where = (point - 2.1, value + 0.09) if left else (point + 0.5, value - 0.08)
+        axes.annotate(f"坡度 {slope:.3f}", where, color=ORANGE)
+    axes.set_xlabel("$x$")
+    axes.set_ylabel("$\\sigma(x)$")
+    axes.set_title("sigmoid 曲线和它的切线")
+
+
+def draw_sigmoid_slope() -> None:
+    """Draw σ and σ' below each other, with the maximum 1/4 and the saturated ends marked."""
+    x = np.linspace(-9, 9, 361)
+    value = _sigmoid(x)
+    _, axes = plt.subplots(figsize=(6.4, 3.4))
+    for left, right in [(-9, -6), (6, 9)]:
+        axes.axvspan(left, right, color=GREY, alpha=0.18, lw=0)
+        axes.text((left + right) / 2, 0.13, "饱和", ha="center", color=GREY)
+    axes.plot(x, value * (1 - value), color=BLUE, lw=2)
+    axes.plot(0, 0.25, "o", color=ORANGE)
+    axes.annotate("最大值 1/4, 在 0 处", (0.35, 0.252), color=ORANGE)
+    axes.set_xticks(range(-9, 10, 3))
+    axes.set_ylim(0, 0.28)
+    axes.set_xlabel("$x$")
+    axes.set_ylabel("$\\sigma'(x)$")
+    axes.set_title("sigmoid 的坡度: 中间陡, 两边平")
+
+
+def _sigmoid(x: np.ndarray | float) -> np.ndarray:
+    return (1 + np.tanh(np.asarray(x) / 2)) / 2
+
+
+def draw_graph(
+    names: Sequence[str],
+    values: Sequence[str],
+    slopes: Sequence[str],
+    gradients: Sequence[str],
+    title: str,
+) -> None:
+    """Draw a chain of computations, values forward (blue) and gradients backward (orange).
+
+    Args:
+        names: what each node computes, left to right.
+        values: each node's value.
+        slopes: what each edge multiplies by on the way back; one fewer than nodes.
+        gradients: dL/d(node) for each node.
+        title: the figure's title.
+    """
+    step = 2.6
+    _, axes = plt.subplots(figsize=(1.9 * len(names), 3.0))
+    for k, (name, value, gradient) in enumerate(zip(names, values, gradients, strict=True)):
+        x = step * k
+        axes.add_patch(plt.Circle((x, 0), 0.55, facecolor="white", edgecolor="black", zorder=3))
+        axes.text(x, 0, value, ha="center", va="center", color=BLUE, zorder=4)
+        axes.text(x, 0.85, name, ha="center", va="center")
+        axes.text(x, -0.95, gradient, ha="center", va="center", color=ORANGE)
+    for k, slope in enumerate(slopes):
+        left, right = step * k + 0.58, step * (k + 1) - 0.58
+        ahead = {"arrowstyle": "->", "color": BLUE, "lw": 1.5}
+        back = {"arrowstyle": "->", "color": ORANGE, "lw": 1.5}
+        axes.annotate("", (right, 0.08), (left, 0.08), arrowprops=ahead)
+        axes.annotate("", (left - 0.1, -0.95), (right + 0.1, -0.95), arrowprops=back)
+        middle = (left + right) / 2
+        axes.text(middle, -1.35, slope, ha="center", va="center", color=ORANGE, fontsize=9)
+    axes.text(-1.15, 0, "值", ha="center", va="center", color=BLUE)
+    axes.text(-1.15, -0.95, "梯度", ha="center", va="center", color=ORANGE)
+    axes.set_xlim(-1.5, step * (len(names) - 1) + 0.8)
+    axes.set_ylim(-1.7, 1.2)
+    axes.set_title(title)
+    axes.set_aspect("equal")
+    axes.axis("off")
