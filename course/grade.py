@@ -234,7 +234,8 @@ def _failures(name: str, notebook: NotebookNode) -> list[str]:
         cell_name, points = lesson.parts(cell)
         if error is None:
             continue
-        function = (cell_name or "a cell").split("-")[0]
+        written = points is not None or lesson.is_solution(cell)
+        function = cell_name.split("-")[0] if cell_name and written else "a cell"
         if error.ename in ("CellTimeoutError", "KeyboardInterrupt"):
             endless += [function] if function not in endless else []
         elif not points:
@@ -247,7 +248,8 @@ def _failures(name: str, notebook: NotebookNode) -> list[str]:
     notes = [f"{name}: {function} did not end in time" for function in endless]
     if unwritten:
         notes.append(f"{name}: not written: {', '.join(unwritten)}")
-    return notes + [f"{function} -{lost[function]:g}: {hint}" for function, hint in hints.items()]
+    number = name.split("_")[0]
+    return notes + [f"{number} {fn} -{lost[fn]:g}: {hint}" for fn, hint in hints.items()]
 
 
 def _hint(error: NotebookNode) -> str:
