@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import shutil
 import subprocess
@@ -24,6 +25,9 @@ def main(argv: list[str] | None = None) -> int:
     answers = verbs.add_parser("answers", help="mark the answer bank, or some functions of it")
     answers.add_argument("functions", nargs="*", help="default: all")
     options = parser.parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that cannot show Chinese shows ?
+            stream.reconfigure(errors="replace")
     try:
         return globals()[f"_{options.verb}"](options) or 0
     except CourseError as error:
