@@ -94,7 +94,7 @@ def sigmoid(x):
     return 1 / (1 + 2.0 ** (-x))
 
 
-# %% rounded mistake="rounded_off"
+# %% rounded mistake="rounded"
 def sigmoid(x):
     return np.round(1 / (1 + np.exp(-x)), 2)
 

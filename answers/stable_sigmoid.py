@@ -137,7 +137,7 @@ def stable_sigmoid(x):
     return np.tanh(x)
 
 
-# %% rounded mistake="rounded_off"
+# %% rounded mistake="rounded"
 def stable_sigmoid(x):
     t = np.exp(-np.abs(x))
     return np.round(np.where(np.asarray(x) >= 0, 1 / (1 + t), t / (1 + t)), 4)

@@ -1,12 +1,16 @@
 """The checks themselves: what passes, what does not, and what a student then reads."""
 
 import math
+import re
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
 from lesson_kit import checks
 from lesson_kit.checks import MISTAKES, CheckFailed
+
+from course.config import ROOT
 
 
 def fails(mistake: str, check, *args, **kwargs) -> str:
@@ -162,3 +166,11 @@ def test_jupyter_shows_the_students_line_and_none_of_ours() -> None:
     assert "return x / undefined_scale" in shown
     assert "checks.py" not in shown
     assert MISTAKES["undefined_name"] in shown
+
+
+def test_every_sentence_is_used() -> None:
+    """A mistake that no lesson looks for and no answer makes would be a promise unkept."""
+    places = [*(ROOT / "lessons").glob("*.md"), *(ROOT / "answers").glob("*.py")]
+    own = Path(checks.__file__).read_text("utf-8").split("\n}\n", 1)[1]
+    text = own + "".join(path.read_text("utf-8") for path in places)
+    assert [name for name in MISTAKES if not re.search(rf"\b{name}\b", text)] == []

@@ -88,7 +88,6 @@ MISTAKES = {
     "tanh_slope": "看起来是 tanh 的导数: sigmoid 的导数是 σ (1 - σ).",
     "one_branch_only": "看起来正负都用了同一段式子: |x| 丢掉了符号, x < 0 时的式子不一样.",
     "clipped_early": "看起来把 x 截断得太早: 截到 ±10 时 σ 还没有到 0 和 1, 截到 ±500 才没有影响.",
-    "rounded_off": "看起来四舍五入了: 保留全部精度.",
     "half_scale": "看起来多了或少了 1/2: 用 tanh 写是 (1 + tanh(x / 2)) / 2.",
     "no_activation": "看起来没有激活: 每一层算完之后要过 sigmoid.",
     "activation_last_only": "看起来只在最后激活了一次: 每一层之后都要激活.",
