@@ -141,6 +141,21 @@ def test_unchanged_looks_at_bits_and_into_lists() -> None:
     checks.check_unchanged(lambda f, x: f(x), np.sum, np.ones(2))
 
 
+@pytest.mark.parametrize("check", [checks.check_unchanged, checks.check_no_warning])
+def test_doing_nothing_earns_nothing(check) -> None:
+    x = np.array([[-1000.0], [1000.0]])
+    fails("constant", check, lambda x: 0.5, x)
+    fails("constant", check, lambda x: np.zeros(x.shape), x)
+    fails("constant", check, lambda x: np.full(x.shape, np.nan), x)
+    fails("echo", check, lambda x: x, x)
+    check(lambda x: np.tanh(x), x)
+    check(lambda x: np.sum(np.zeros(2)) + x.sum(), np.zeros(2))
+
+
+def test_nothing_varies_by_being_nan() -> None:
+    fails("nan", checks.check_varies, "f", np.nan, np.nan)
+
+
 def test_warnings_count_under_numpys_defaults() -> None:
     naive = lambda x: 1 / (1 + np.exp(-x))  # noqa: E731
     with np.errstate(all="ignore"):

@@ -38,6 +38,7 @@ MISTAKES = {
     "value": "形状没问题, 数值不对: 用上面手算的例子, 一步一步打印中间结果对一遍.",
     "nan": "结果里有 nan 或 inf: 找一找除以 0, 对 0 取对数, 或者溢出的地方.",
     "constant": "输入变了, 结果却没有变: 结果要由参数算出来, 不能写死.",
+    "echo": "看起来把参数原样返回了: 要返回算出来的结果.",
     "no_error": "这样的输入应该抛出 RuntimeError, 但函数没有报错: 先检查, 再 raise RuntimeError('...').",
     "wrong_error": "这样的输入应该抛出 RuntimeError, 抛出的却是别的错误: 在计算之前先检查, 自己 raise.",
     "error_on_good_input": "输入是对的, 函数却抛出了 RuntimeError: 检查的条件写反了? 还是把数组的顺序弄反了?",
@@ -271,6 +272,9 @@ def check_value(name: str, result: Any, expected: Any, **mistakes: Any) -> None:
 
 def check_varies(name: str, first: Any, second: Any) -> None:
     """Check that two results, for two different inputs, differ: nothing is hard-coded."""
+    for result in (first, second):
+        if not _finite(result):
+            _fail(name, f"你的结果是 {_show(result)}", "nan")
     if _same(first, second):
         _fail(name, f"两组不同的输入都得到 {_show(first)}", "constant")
 
@@ -341,6 +345,7 @@ def check_unchanged(function: Callable, *args: Any) -> None:
         _fail(name, "应该返回结果, 你返回了 None", "no_return")
     if not _identical(before, args):
         _fail(name, "调用之后, 参数和原来不一样了", "changed_argument")
+    _check_works(function, before, result)
     print(f"✓ {name}: 没有改动参数")
 
 
@@ -363,6 +368,7 @@ def check_no_warning(function: Callable, *args: Any) -> None:
     for warning in caught:
         if issubclass(warning.category, RuntimeWarning):
             _fail(name, f"x = {_show(args[0])} 时: {warning.message}", "floating_warning")
+    _check_works(function, args, result)
     print(f"✓ {name}: 没有浮点警告")
 
 
@@ -429,6 +435,26 @@ def replaced(namespace: dict[str, Any], **functions: Callable) -> Iterator[None]
                 namespace[name] = function
 
 
+def _check_works(function: Callable, args: Sequence[Any], result: Any) -> None:
+    """Doing nothing has no side effects either: what earns points must follow its input."""
+    name = _name(function)
+    if isinstance(result, np.ndarray) and any(_identical(result, arg) for arg in args):
+        _fail(name, "返回的就是传进来的参数", "echo")
+    with _quiet():
+        other = function(*(_mild(arg, 0.1 * (k + 1)) for k, arg in enumerate(args)))
+    if _identical(result, other):
+        _fail(name, f"两组不同的输入都得到 {_show(result)}", "constant")
+
+
+def _mild(arg: Any, value: float) -> Any:
+    """Return `arg` with every number in its arrays replaced by `value`."""
+    if isinstance(arg, np.ndarray):
+        return np.full(arg.shape, value)
+    if isinstance(arg, list):
+        return [_mild(item, value) for item in arg]
+    return arg
+
+
 def _fail(name: str, said: str, mistake: str, cause: Exception | None = None) -> None:
     raise CheckFailed(f"{name}: {said}。\n提示: {MISTAKES[mistake]}") from cause
 
@@ -489,11 +515,15 @@ def _finite(result: Any) -> bool:
 
 def _identical(before: Any, after: Any) -> bool:
     if isinstance(before, (list, tuple)):
-        return len(before) == len(after) and all(map(_identical, before, after))
+        if not isinstance(after, (list, tuple)) or len(before) != len(after):
+            return False
+        return all(map(_identical, before, after))
     if isinstance(before, np.ndarray):
+        if not isinstance(after, np.ndarray):
+            return False
         same_kind = before.shape == after.shape and before.dtype == after.dtype
         return same_kind and before.tobytes() == after.tobytes()
-    return callable(before) or before == after
+    return callable(before) or bool(np.all(before == after))
 
 
 def _show(result: Any) -> str:
