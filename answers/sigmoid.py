@@ -79,7 +79,7 @@ def sigmoid(x):
     return np.tanh(x)
 
 
-# %% precedence slip mistake="value"
+# %% precedence slip mistake="brackets_missing"
 def sigmoid(x):
     return 1 / 1 + np.exp(-x)
 

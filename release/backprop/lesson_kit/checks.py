@@ -73,6 +73,7 @@ MISTAKES = {
     # 02 激活函数
     "sign_of_exponent": "看起来正负颠倒了, 得到的是 σ(-x): 是 exp(-x), 不是 exp(x); 分两段写的话, 看看是不是放反了.",
     "missing_one": "看起来分母里漏了 1: 是 1 + exp(-x).",
+    "brackets_missing": "看起来漏了括号: 除法先算, 所以 1 + exp(-x) 要用括号包成一个分母.",
     "minus_one": "看起来分母里是 1 - exp(-x): 应该是加号.",
     "zero_centred": "看起来是 tanh, 结果在 -1 和 1 之间: sigmoid 在 0 和 1 之间, 在 0 处是 0.5.",
     "relu_for_sigmoid": "看起来是 ReLU: 这里要的是 sigmoid.",
