@@ -101,6 +101,7 @@ def _execute(notebook: NotebookNode, name: str, stage: Path, settings: Config) -
         config=settings,
         timeout=CELL_SECONDS,
         kernel_name=config.KERNEL,
+        coalesce_streams=True,  # where a print is cut in two depends on the machine's load
         resources={"metadata": {"path": str(stage / "notebooks")}},
     )
     try:
