@@ -9,6 +9,12 @@ from pathlib import Path
 # nbgrader starts the command alembic, which stands beside this Python.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
+# The course's own package lies beside this file, or above it (the sample class).
+for folder in Path(__file__).resolve().parents:
+    if (folder / "course" / "autograde.py").is_file() and str(folder) not in sys.path:
+        sys.path.append(str(folder))
+        break
+
 c = get_config()  # noqa: F821
 
 c.CourseDirectory.course_id = "backprop"
@@ -20,7 +26,15 @@ STUB = "raise NotImplementedError('这个函数还没有写: 把这一行换成�
 c.ClearSolutions.code_stub = {"python": STUB}
 c.ClearSolutions.text_stub = "(在这里写下你的回答)"
 
-# A cell of a submission may take 10 s; then it is interrupted and the next one runs.
+# `nbgrader autograde`, and formgrader's button: the notebook is restored, then executed in a
+# sandbox, with the tests where no student code runs (docs/security.md).
+c.Autograde.sanitize_preprocessors = ["course.autograde.Restore"]
+c.Autograde.autograde_preprocessors = [
+    "course.autograde.SafeExecute",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+]
+# `nbgrader validate` runs a notebook of your own; its cells may take 10 s.
 c.Execute.timeout = 10
 
 # Kernels talk over files where the system can: no port to collide on, no warning about TCP.

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from course.config import ASSIGNMENT, ROOT, CourseError
@@ -18,8 +19,15 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m course", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("build", help="lessons/ -> notebooks/, source/, release/")
-    verbs.add_parser("grade", help="grade every submission in submitted/")
-    verbs.add_parser("demo", help="write a sample class to demo/ and grade it")
+    grading = verbs.add_parser("grade", help="grade the submissions in submitted/")
+    grading.add_argument("--student", action="append", default=[], help="grade this one only")
+    demo = verbs.add_parser("demo", help="write a sample class to demo/ and grade it")
+    for verb in (grading, demo):
+        verb.add_argument("--jobs", type=int, help="notebooks at the same time; default: cores")
+        verb.add_argument(
+            "--no-sandbox", action="store_true", help="student code gets your rights; see docs"
+        )
+    grading.add_argument("--force", action="store_true", help="what has not changed, too")
     verbs.add_parser("clean", help="remove the sample class")
     verbs.add_parser("lab", help="open the student edition in JupyterLab")
     answers = verbs.add_parser("answers", help="mark the answer bank, or some functions of it")
@@ -48,7 +56,7 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _grade(options: argparse.Namespace) -> None:
-    _report(ROOT)
+    _report(ROOT, options, options.student, options.force)
 
 
 def _demo(options: argparse.Namespace) -> None:
@@ -58,15 +66,19 @@ def _demo(options: argparse.Namespace) -> None:
     print(f"{len(students)} sample students in {demo.DEMO.relative_to(ROOT)}/submitted:")
     for student in students:
         print(f"  {student.name:12}{student.kind}")
-    _report(demo.DEMO)
+    _report(demo.DEMO, options)
     print("`make clean` takes the sample class away.")
 
 
-def _report(root: Path) -> None:
+def _report(
+    root: Path, options: argparse.Namespace, students: Sequence[str] = (), force: bool = False
+) -> None:
     from course import grade
 
-    rows = grade.grade(root)
+    rows = grade.grade(root, students, options.jobs, force, not options.no_sandbox)
     print(f"\n{grade.table(rows)}\n")
+    if options.no_sandbox:
+        print("Graded WITHOUT a sandbox: the submissions ran with your rights.")
     where = root.relative_to(ROOT)
     print(f"Marks: {where / 'gradebook.db'} (`nbgrader export` writes them as CSV)")
     print(f"Graded notebooks: {where / 'autograded'}/<student>/{ASSIGNMENT}/")

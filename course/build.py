@@ -27,10 +27,9 @@ from tqdm import tqdm
 from traitlets.config import Config
 
 from course import config, lesson
-from course.config import ASSIGNMENT, ROOT, CourseError
+from course.config import ASSIGNMENT, KIT, ROOT, CourseError
 from course.lesson import HIDDEN, SOLUTION
 
-KIT = "lesson_kit"
 CELL_SECONDS = 60
 # Pictures are the same to the eye when few pixels differ, and by little: rounding at edges.
 PIXEL_LEVELS, PIXEL_SHARE = 16 / 255, 0.001

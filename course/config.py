@@ -9,6 +9,7 @@ from traitlets.config import Config, PyFileConfigLoader
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = "backprop"
+KIT = "lesson_kit"  # the folder of helpers that notebooks import from
 KERNEL = "python3"
 
 

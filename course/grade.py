@@ -1,30 +1,42 @@
-"""Grade a class with nbgrader: whatever lies in `submitted/` becomes a row of the table."""
+"""Grade a class: whatever lies in `submitted/` becomes a row of the table."""
 
 from __future__ import annotations
 
+import concurrent.futures
 import copy
+import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import filelock
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.apps import NbGraderAPI
+from nbgrader.utils import parse_utc
 from tqdm import tqdm
+from traitlets.config import Config
 from wcwidth import wcswidth
 
-from course import config, gradebook, lesson
-from course.config import ASSIGNMENT, CourseError
+from course import autograde, config, execute, gradebook, lesson
+from course.autograde import Original
+from course.config import ASSIGNMENT, KIT, CourseError
+from course.job import Job
+from course.sandbox import SandboxError
 
 NOT_A_STUDENT = {"README.md", ".DS_Store", ".gitkeep"}
 NOTES_SHOWN = 4
+NOTEBOOK_BYTES = 20 * 2**20
+FILES = 1000  # more than a submission can need
+NAME = re.compile(r"[\w.@+-]+( [\w.@+-]+)*", re.UNICODE)
 
 
 @dataclass
@@ -42,39 +54,394 @@ class Row:
         return sum(graded) if graded else None
 
 
-def grade(root: Path) -> list[Row]:
-    """Grade every submission below `root/submitted`, write feedback, return a row a student.
+@dataclass
+class Staged:
+    """A submission on its way: what can be graded of it lies in `folder`, restored."""
 
-    Nothing in `submitted/` is written to. A submission that cannot be graded is a row with the
-    reason, and costs nobody else anything.
+    row: Row
+    folder: Path
+    fingerprint: str
+    jobs: list[Job]
+
+
+def grade(
+    root: Path,
+    students: Iterable[str] = (),
+    jobs: int | None = None,
+    force: bool = False,
+    sandboxed: bool = True,
+) -> list[Row]:
+    """Grade the submissions below `root/submitted`; return a row a student.
+
+    Nothing in `submitted/` is written to. What has not changed since it was graded is not graded
+    again. A submission that cannot be graded is a row with the reason, and costs nobody else
+    anything. Stopped at any moment, it goes on where it stopped when it is called again.
+
+    Args:
+        root: the course's folder.
+        students: whom to grade; empty: everybody.
+        jobs: how many notebooks to execute at the same time; None: one a core.
+        force: grade what has not changed, too.
+        sandboxed: False: student code runs with your rights.
 
     Raises:
-        CourseError: there is nothing to grade, or the course itself is broken.
+        CourseError: there is nothing to grade, another run is grading, this machine has no
+            sandbox, or the course itself is broken.
     """
     settings = config.load(root)
-    source = _source(root)
+    settings.SafeExecute.sandbox = sandboxed
+    originals = _originals(root)
+    names = _students(root, students)
+    with _only_run(root), tempfile.TemporaryDirectory() as scratch:
+        gradebook.register(settings)
+        rows = {}
+        wanted = []
+        course = _course_fingerprint(root, sandboxed)
+        for name in names:
+            fingerprint = _fingerprint(root / "submitted" / name, course)
+            known = None if force else _known(root, settings, name, fingerprint)
+            if known is not None:
+                rows[name] = known
+            else:
+                wanted.append((name, fingerprint))
+        settings.CourseDirectory.submitted_directory = scratch
+        bar = tqdm(total=len(wanted), desc="grading", unit="student", smoothing=0.1)
+        if rows and wanted:
+            bar.write(f"{len(rows)} of {len(names)} students have not changed")
+        pool = execute.use_workers(jobs or os.cpu_count() or 1)
+        try:
+            for staged in _executed(root, Path(scratch), wanted, originals, pool, sandboxed):
+                rows[staged.row.student] = _record(root, settings, staged)
+                bar.update()
+            bar.close()
+            _write_feedback(root, settings, [name for name, _ in wanted], pool)
+        except SandboxError as error:
+            raise CourseError(
+                f"this machine cannot shut student code in: {error}; docs/security.md says what "
+                "it takes. With --no-sandbox it is graded with your rights."
+            ) from error
+        finally:
+            bar.close()
+            pool.close()
+    return [rows[name] for name in names]
+
+
+def _students(root: Path, chosen: Iterable[str]) -> list[str]:
     submitted = root / "submitted"
-    students = sorted(
+    found = sorted(
         path.name
         for path in (submitted.iterdir() if submitted.is_dir() else ())
         if path.name not in NOT_A_STUDENT
     )
-    if not students:
+    if not found:
         raise CourseError(
             f"{submitted}: holds no submission; put each student's notebooks into "
             f"submitted/<student>/{ASSIGNMENT}/ and run this again."
         )
-    gradebook.register(settings)
-    rows = {}
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        waiting = {pool.submit(_grade_one, root, name, source): name for name in students}
-        for done in tqdm(as_completed(waiting), total=len(waiting), desc="grading", unit="student"):
-            student = waiting[done]
-            try:
-                rows[student] = done.result()
-            except Exception as error:
-                rows[student] = Row(student, {}, [f"could not be graded: {error}"])
-    return [rows[student] for student in students]
+    for name in chosen:
+        if name not in found:
+            raise CourseError(f"{submitted}: holds no student {name!r}; check the spelling.")
+    return sorted(set(chosen)) or found
+
+
+def _only_run(root: Path) -> filelock.BaseFileLock:
+    """Hold the class for this run alone; the system lets go of it however the run ends."""
+    lock = filelock.FileLock(root / ".grading.lock", timeout=0)
+    try:
+        return lock.acquire()
+    except filelock.Timeout:
+        raise CourseError(
+            f"{root}: another run is grading this class; wait for its end, or stop it."
+        ) from None
+
+
+def _executed(
+    root: Path,
+    scratch: Path,
+    wanted: list[tuple[str, str]],
+    originals: dict[str, Original],
+    pool: execute.Pool,
+    sandboxed: bool,
+) -> Iterable[Staged]:
+    """Yield each submission when its notebooks have been executed; the quick ones first."""
+    waiting = iter(wanted)
+    under_way: dict[str, tuple[Staged, list[Future]]] = {}
+    while True:
+        while len(under_way) < 2 * pool.jobs and (following := next(waiting, None)):
+            name, fingerprint = following
+            staged = _stage(root, name, fingerprint, scratch, originals, sandboxed)
+            under_way[name] = staged, [pool.submit(job) for job in staged.jobs]
+        if not under_way:
+            return
+        futures = [future for _, own in under_way.values() for future in own if not future.done()]
+        ready = [n for n, (_, own) in under_way.items() if all(future.done() for future in own)]
+        if not ready:
+            concurrent.futures.wait(futures, return_when=concurrent.futures.FIRST_COMPLETED)
+        for name in ready:
+            yield under_way.pop(name)[0]
+
+
+def _record(root: Path, settings: Config, staged: Staged) -> Row:
+    """Let nbgrader write the marks of an executed submission; return its row."""
+    row = staged.row
+    if not staged.jobs:
+        return row
+    marker = _marker(root, row.student)
+    marker.unlink(missing_ok=True)
+    result = NbGraderAPI(config=copy.deepcopy(settings)).autograde(ASSIGNMENT, row.student)
+    shutil.rmtree(staged.folder)
+    if not result["success"]:
+        log = result.get("error", "") + result.get("log", "")
+        if "KeyboardInterrupt" in log:  # nbgrader's API keeps it to itself
+            raise KeyboardInterrupt
+        if "SandboxError" in log:
+            raise SandboxError(_reason(log).partition("SandboxError: ")[2])
+        row.notes.insert(0, f"nbgrader could not grade it: {_reason(log)}")
+        return row
+    row.points = _points(settings, row.student)
+    for path in sorted((root / "autograded" / row.student / ASSIGNMENT).glob("*.ipynb")):
+        row.notes += _failures(path.stem, nbformat.read(path, as_version=4))
+    told = {"fingerprint": staged.fingerprint, "notes": row.notes}
+    marker.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    return row
+
+
+def _points(settings: Config, student: str) -> dict[str, float | None]:
+    marks = gradebook.marks(settings, student)
+    return {
+        name: sum(score or 0.0 for score, _ in cells.values())
+        for name, cells in sorted(marks.items())
+    }
+
+
+def _write_feedback(root: Path, settings: Config, names: list[str], pool: execute.Pool) -> None:
+    """Let nbgrader write the pages of those who were graded, on all workers."""
+    graded = [name for name in names if (root / "autograded" / name / ASSIGNMENT).is_dir()]
+    waiting = [pool.run(_feedback, root, name) for name in graded]
+    done = concurrent.futures.as_completed(waiting)
+    for future in tqdm(done, total=len(waiting), desc="feedback", unit="student"):
+        future.result()
+
+
+def _feedback(root: Path, student: str) -> None:
+    settings = config.load(root)
+    result = NbGraderAPI(config=settings).generate_feedback(ASSIGNMENT, student)
+    if not result["success"]:
+        reason = _reason(result.get("error", "") + result.get("log", ""))
+        raise CourseError(f"nbgrader wrote no feedback for {student}: {reason}")
+
+
+def _marker(root: Path, student: str) -> Path:
+    """Where it is kept that a submission was graded to its end; written last."""
+    return root / "autograded" / student / f".{ASSIGNMENT}.json"
+
+
+def _known(root: Path, settings: Config, student: str, fingerprint: str) -> Row | None:
+    """Return the row of a submission that was graded as it stands; marks by hand count."""
+    try:
+        told = json.loads(_marker(root, student).read_text("utf-8"))
+        notes = [str(note) for note in told["notes"]]
+        if told["fingerprint"] != fingerprint:
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    points = _points(settings, student)
+    there = (root / "autograded" / student / ASSIGNMENT).is_dir()
+    return Row(student, points, notes) if points and there else None
+
+
+def _fingerprint(folder: Path, course: str) -> str:
+    """A submission's contents, and the course's, as one word."""
+    total = hashlib.sha256(course.encode())
+    for path in sorted(folder.rglob("*"))[: 2 * FILES] if folder.is_dir() else []:
+        status = path.lstat()
+        total.update(f"{path.relative_to(folder)} {status.st_mode} {status.st_size}\n".encode())
+        if stat.S_ISREG(status.st_mode) and status.st_size <= NOTEBOOK_BYTES:
+            total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def _course_fingerprint(root: Path, sandboxed: bool) -> str:
+    parts = [root / "nbgrader_config.py", *Path(__file__).parent.glob("*.py")]
+    parts += [path for path in (root / "source").rglob("*") if path.suffix in (".ipynb", ".py")]
+    total = hashlib.sha256(str(sandboxed).encode())
+    for path in sorted(parts):
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def _originals(root: Path) -> dict[str, Original]:
+    folder = root / "source" / ASSIGNMENT
+    found = {path.stem: autograde.original(path) for path in sorted(folder.glob("*.ipynb"))}
+    if not found:
+        raise CourseError(f"{folder}: holds no notebook; run `make build` first.")
+    return found
+
+
+def _stage(
+    root: Path,
+    student: str,
+    fingerprint: str,
+    scratch: Path,
+    originals: dict[str, Original],
+    sandboxed: bool,
+) -> Staged:
+    """Copy what can be graded to `scratch`, restored; say in the row what became of the rest."""
+    row = Row(student)
+    target = scratch / student / ASSIGNMENT
+    staged = Staged(row, scratch / student, fingerprint, [])
+    folder = _folder(root / "submitted" / student, row)
+    if folder is None:
+        return staged
+    notebooks = {}
+    for path in _regular_files(folder, row):
+        name = path.relative_to(folder)
+        if path.suffix == ".ipynb" and path.parent == folder:
+            if path.stem not in originals:
+                row.notes.append(f"{name}: is no notebook of this assignment, left out")
+                continue
+            submitted, fault = _read(path, originals[path.stem])
+            if fault:
+                row.notes.append(f"{path.stem}: {fault}")
+                continue
+            notebook, notes = autograde.restore(submitted, originals[path.stem])
+            row.notes += [f"{path.stem}: {note}" for note in notes]
+            notebooks[path.stem] = notebook
+            continue
+        if name.name == "timestamp.txt" and not _is_timestamp(path):
+            row.notes.append(f"{name}: is no date and time; nobody is late without one")
+            continue
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target / name)
+    target.mkdir(parents=True, exist_ok=True)
+    kit = root.resolve() / "source" / ASSIGNMENT / KIT
+    for name, notebook in notebooks.items():
+        nbformat.write(notebook, target / f"{name}.ipynb")
+        work = autograde.job(notebook, originals[name], target, kit, sandboxed=sandboxed)
+        staged.jobs.append(work)
+    row.notes += [
+        f"{name}: no such notebook handed in"
+        for name in originals
+        if not os.path.lexists(folder / f"{name}.ipynb")
+    ]
+    return staged
+
+
+def _folder(submission: Path, row: Row) -> Path | None:
+    """The folder with the notebooks, or None and a note."""
+    if not NAME.fullmatch(submission.name):
+        row.student = submission.name.encode("utf-8", "replace").decode()
+        row.notes.append("is no name for a student; use letters, digits and - _ . @ +")
+        return None
+    if not submission.is_dir() or submission.is_symlink():
+        row.notes.append(f"is not a folder; expected {submission.name}/{ASSIGNMENT}/")
+        return None
+    folder = submission / ASSIGNMENT
+    if not folder.is_dir() or folder.is_symlink():
+        found = ", ".join(sorted(path.name for path in submission.iterdir())[:5]) or "nothing"
+        row.notes.append(f"handed in {found}, not a folder named {ASSIGNMENT}")
+        return None
+    return folder
+
+
+def _regular_files(folder: Path, row: Row) -> Iterable[Path]:
+    """The files of a submission that can be read without harm; a note for each other one."""
+    count = 0
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(folders):
+            path = Path(parent, name)
+            if path.is_symlink():
+                row.notes.append(f"{path.relative_to(folder)}: is a link or a device, left out")
+            elif path.suffix == ".ipynb":
+                row.notes.append(f"{path.stem}: is a folder, not a notebook")
+        for name in sorted(files):
+            path = Path(parent, name)
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode):
+                row.notes.append(f"{path.relative_to(folder)}: is a link or a device, left out")
+            elif path.suffix != ".ipynb" and status.st_size > autograde.FILE_BYTES:
+                size = status.st_size / 2**20
+                row.notes.append(f"{path.relative_to(folder)}: is {size:.0f} MB, left out")
+            elif path.suffix == ".ipynb" or (count := count + 1) <= FILES:
+                yield path
+    if count > FILES:
+        row.notes.append(f"brings {count} files beside its notebooks: {FILES} of them are used")
+
+
+def _is_timestamp(path: Path) -> bool:
+    try:
+        return bool(parse_utc(path.read_text("utf-8").strip()))
+    except Exception:  # whatever the parser makes of it
+        return False
+
+
+def _read(path: Path, of: Original) -> tuple[NotebookNode | None, str]:
+    """Return the notebook at `path`, or None and why it cannot be graded."""
+    size = path.stat().st_size
+    if size > NOTEBOOK_BYTES:
+        return None, f"is {size / 2**20:.0f} MB; ask for the notebook without its outputs"
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None, "is not UTF-8 text; ask for the file that Jupyter saved"
+    except OSError as error:
+        return None, f"cannot be read ({error.strerror})"
+    if not text.strip():
+        return None, "is empty"
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return None, "is not JSON, so not a notebook; ask for the file that Jupyter saved"
+    try:
+        notebook = nbformat.reads(text, as_version=4)
+        nbformat.validate(notebook)
+        text.encode("utf-8")
+    except Exception:
+        return None, "is JSON but not a valid notebook; ask for the file that Jupyter saved"
+    cells = [cell.metadata.get("nbgrader") for cell in notebook.cells]
+    names = {cell.get("grade_id") for cell in cells if isinstance(cell, dict)}
+    if not isinstance(content, dict) or not names & set(of.order):
+        return None, "has none of this assignment's cells; it is another notebook of that name"
+    return notebook, ""
+
+
+def _reason(log: str) -> str:
+    """The last line of nbgrader's traceback that names an error."""
+    lines = [line.strip() for line in log.splitlines() if "Error" in line.split(":")[0]]
+    return lines[-1] if lines else "no reason given"
+
+
+def _failures(name: str, notebook: NotebookNode) -> list[str]:
+    """Return, for an instructor, what failed in an autograded notebook: a note a function."""
+    unwritten, lost, stopped, hints = [], Counter(), {}, {}
+    for cell in notebook.cells:
+        error = next((out for out in cell.get("outputs", []) if out.output_type == "error"), None)
+        cell_name, points = lesson.parts(cell)
+        if error is None:
+            continue
+        written = points is not None or lesson.is_solution(cell)
+        function = cell_name.split("-")[0] if cell_name and written else "a cell"
+        if error.ename == "StudentStopped":
+            stopped.setdefault(function, error.evalue)
+        elif not points:
+            continue
+        elif "NotImplementedError" in error.evalue:
+            unwritten += [function] if function not in unwritten else []
+        else:
+            lost[function] += points
+            hints.setdefault(function, _hint(error))
+    notes = [f"{name}: {function}: {reason}" for function, reason in stopped.items()]
+    if unwritten:
+        notes.append(f"{name}: not written: {', '.join(unwritten)}")
+    number = name.split("_")[0]
+    return notes + [f"{number} {fn} -{lost[fn]:g}: {hint}" for fn, hint in hints.items()]
+
+
+def _hint(error: NotebookNode) -> str:
+    """The start of the sentence that names the mistake, or the kind of error."""
+    last = error.evalue.splitlines()[-1] if error.evalue else ""
+    return last.removeprefix("提示: ").split(":")[0] if last.startswith("提示: ") else error.ename
 
 
 def table(rows: Iterable[Row]) -> str:
@@ -106,153 +473,3 @@ def _notes(row: Row) -> str:
     shown = row.notes[:NOTES_SHOWN]
     more = len(row.notes) - len(shown)
     return "; ".join(shown + ([f"and {more} more"] if more else []))
-
-
-def _source(root: Path) -> dict[str, list[str]]:
-    """Return the names of the test cells by notebook, from the instructor version."""
-    folder = root / "source" / ASSIGNMENT
-    notebooks = {
-        path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.glob("*.ipynb"))
-    }
-    if not notebooks:
-        raise CourseError(f"{folder}: holds no notebook; run `make build` first.")
-    return {name: _tests(notebook) for name, notebook in notebooks.items()}
-
-
-def _tests(notebook: NotebookNode) -> list[str]:
-    cells = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
-    return [cell["grade_id"] for cell in cells if cell.get("grade") and cell.get("grade_id")]
-
-
-def _grade_one(root: Path, student: str, source: dict[str, list[str]]) -> Row:
-    """Grade one submission from a scratch copy without what is broken; runs in a worker."""
-    row = Row(student)
-    settings = copy.deepcopy(config.load(root))
-    with tempfile.TemporaryDirectory() as scratch:
-        good = _stage(root / "submitted" / student, Path(scratch) / student, source, row)
-        if not good:
-            return row
-        settings.CourseDirectory.submitted_directory = scratch
-        result = NbGraderAPI(config=settings).autograde(ASSIGNMENT, student)
-        if not result["success"]:
-            row.notes.insert(0, f"nbgrader could not grade it: {_reason(result)}")
-            return row
-    feedback = NbGraderAPI(config=settings).generate_feedback(ASSIGNMENT, student)
-    if not feedback["success"]:
-        row.notes.append(f"nbgrader wrote no feedback: {_reason(feedback)}")
-    for name, cells in sorted(gradebook.marks(settings, student).items()):
-        row.points[name] = sum(score or 0.0 for score, _ in cells.values())
-    for name in good:
-        path = root / "autograded" / student / ASSIGNMENT / f"{name}.ipynb"
-        row.notes += _failures(name, nbformat.read(path, as_version=4))
-    return row
-
-
-def _stage(submission: Path, target: Path, source: dict[str, list[str]], row: Row) -> list[str]:
-    """Copy what can be graded to `target`; return the notebooks' names, note the rest in `row`."""
-    if not submission.is_dir() or submission.is_symlink():
-        row.notes.append(f"is not a folder; expected {submission.name}/{ASSIGNMENT}/")
-        return []
-    folder = submission / ASSIGNMENT
-    if not folder.is_dir() or folder.is_symlink():
-        found = ", ".join(sorted(path.name for path in submission.iterdir())) or "nothing"
-        row.notes.append(f"handed in {found}, not a folder named {ASSIGNMENT}")
-        return []
-    good = []
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if path.is_dir() and not path.is_symlink():
-            if path.suffix == ".ipynb":
-                row.notes.append(f"{path.stem}: is a folder, not a notebook")
-            continue
-        if not stat.S_ISREG(path.lstat().st_mode):
-            row.notes.append(f"{name}: is a link or a device, left out")
-            continue
-        if path.suffix == ".ipynb" and path.parent == folder:
-            if path.stem not in source:
-                row.notes.append(f"{name}: is no notebook of this assignment, left out")
-                continue
-            fault = _fault(path, source[path.stem])
-            if fault:
-                row.notes.append(f"{path.stem}: {fault}")
-                continue
-            row.notes += _missing(path, source[path.stem])
-            good.append(path.stem)
-        (target / ASSIGNMENT / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target / ASSIGNMENT / name)
-    row.notes += [
-        f"{name}: no such notebook handed in"
-        for name in source
-        if not (folder / f"{name}.ipynb").exists()
-    ]
-    return good
-
-
-def _fault(path: Path, tests: list[str]) -> str:
-    """Return why the notebook at `path` cannot be graded, or nothing."""
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        return "is not UTF-8 text; ask for the file that Jupyter saved"
-    except OSError as error:
-        return f"cannot be read ({error.strerror})"
-    if not text.strip():
-        return "is empty"
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
-        return "is not JSON, so not a notebook; ask for the file that Jupyter saved"
-    try:
-        notebook = nbformat.reads(text, as_version=4)
-        nbformat.validate(notebook)
-    except Exception:
-        return "is JSON but not a valid notebook; ask for the file that Jupyter saved"
-    if not isinstance(content, dict) or not set(_tests(notebook)) & set(tests):
-        return "has none of this assignment's test cells; it is another notebook of that name"
-    return ""
-
-
-def _missing(path: Path, tests: list[str]) -> list[str]:
-    found = Counter(_tests(nbformat.read(path, as_version=4)))
-    notes = [f"{path.stem}: test cell {name} was deleted" for name in tests if not found[name]]
-    twice = [name for name, count in found.items() if count > 1]
-    return notes + [f"{path.stem}: test cell {name} stands there twice" for name in twice]
-
-
-def _reason(result: dict) -> str:
-    """The last line of nbgrader's traceback that names an error."""
-    log = result.get("log", "") + result.get("error", "")
-    lines = [line.strip() for line in log.splitlines() if "Error" in line.split(":")[0]]
-    return lines[0] if lines else "no reason given"
-
-
-def _failures(name: str, notebook: NotebookNode) -> list[str]:
-    """Return, for an instructor, what failed in an autograded notebook: a note a function."""
-    endless, unwritten, lost, hints = [], [], Counter(), {}
-    for cell in notebook.cells:
-        error = next((out for out in cell.get("outputs", []) if out.output_type == "error"), None)
-        cell_name, points = lesson.parts(cell)
-        if error is None:
-            continue
-        written = points is not None or lesson.is_solution(cell)
-        function = cell_name.split("-")[0] if cell_name and written else "a cell"
-        if error.ename in ("CellTimeoutError", "KeyboardInterrupt"):
-            endless += [function] if function not in endless else []
-        elif not points:
-            continue
-        elif "NotImplementedError" in error.evalue:
-            unwritten += [function] if function not in unwritten else []
-        else:
-            lost[function] += points
-            hints.setdefault(function, _hint(error))
-    notes = [f"{name}: {function} did not end in time" for function in endless]
-    if unwritten:
-        notes.append(f"{name}: not written: {', '.join(unwritten)}")
-    number = name.split("_")[0]
-    return notes + [f"{number} {fn} -{lost[fn]:g}: {hint}" for fn, hint in hints.items()]
-
-
-def _hint(error: NotebookNode) -> str:
-    """The start of the sentence that names the mistake, or the kind of error."""
-    last = error.evalue.splitlines()[-1] if error.evalue else ""
-    return last.removeprefix("提示: ").split(":")[0] if last.startswith("提示: ") else error.ename

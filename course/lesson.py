@@ -15,8 +15,10 @@ wrong stops the build with a `LessonError` that names the lesson and the cell.
 from __future__ import annotations
 
 import ast
+import builtins
 import hashlib
 import re
+import symtable
 from pathlib import Path
 
 import jupytext
@@ -27,6 +29,7 @@ from course.config import CourseError
 
 POINTS_A_LESSON = 20
 SETUP = "setup"
+DEMONSTRATION = "demonstration"  # the tag of cells that grading leaves out
 SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
 HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 CHECKS = re.compile(r"check_\w+$")
@@ -92,6 +95,29 @@ def is_solution(cell: NotebookNode) -> bool:
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
+def is_demonstration(cell: NotebookNode) -> bool:
+    """Tell whether the cell only shows something: no test needs it, and grading leaves it out."""
+    return DEMONSTRATION in cell.metadata.get("tags", [])
+
+
+def defines(source: str) -> list[str]:
+    """Return the names that valid Python defines at its top level, in order."""
+    top = symtable.symtable(source, "cell", "exec")
+    return [s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()]
+
+
+def uses(source: str) -> set[str]:
+    """Return the global names that valid Python reads and does not define itself."""
+    top = symtable.symtable(source, "cell", "exec")
+    names = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
+    inner = top.get_children()
+    while inner:
+        table = inner.pop()
+        inner += table.get_children()
+        names |= {s.get_name() for s in table.get_symbols() if s.is_global()}
+    return names - set(defines(source))
+
+
 def without_region(source: str, markers: tuple[str, str], keep: bool) -> str:
     """Return `source` without the lines of `markers`, and without what they enclose or with it."""
     kept, inside = [], False
@@ -149,6 +175,8 @@ def _derive(cell: NotebookNode, where: str, names: set[str], solutions: list[str
         _set(cell, name, points=points)
     else:
         _set(cell, name or _content_id("code", cell.source, names))
+        if name != SETUP:
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), DEMONSTRATION]
     names.add(parts(cell)[0])
 
 
@@ -215,6 +243,24 @@ def _check_lesson(lesson: str, notebook: NotebookNode, solutions: list[str]) -> 
             raise LessonError(f"{lesson}: cell {function}: no test of it is hidden; add one.")
     if not any(parts(cell)[0] == SETUP for cell in notebook.cells):
         raise LessonError(f"{lesson}: has no cell named {SETUP!r}; put the imports into one.")
+    _check_names(lesson, notebook)
+
+
+def _check_names(lesson: str, notebook: NotebookNode) -> None:
+    """A test or a solution may lean on the set-up and on solutions, on no demonstration."""
+    known = set(dir(builtins)) | {"__name__"}
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or is_demonstration(cell):
+            continue
+        if parts(cell)[0] == SETUP or is_solution(cell):
+            known |= set(defines(cell.source))
+        missing = sorted(uses(cell.source) - known)
+        if missing:
+            raise LessonError(
+                f"{lesson}: cell {parts(cell)[0]}: uses {', '.join(missing)}, which neither "
+                f"the cell {SETUP!r} nor a solution above it defines; grading leaves the "
+                "demonstrations out, so define it in the cell itself."
+            )
 
 
 CHECKS_OR_ASSERT = re.compile(r"\b(check_\w+\(|assert )")

@@ -1,0 +1,260 @@
+"""What the course puts into `nbgrader autograde`: restore the notebook, then execute it safely.
+
+`Restore` stands where nbgrader sanitises, `SafeExecute` where it executes. Everything before
+and after, the gradebook included, is nbgrader's own.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import stat
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from nbgrader.utils import compute_checksum
+from traitlets import Bool, Float
+
+from course import execute, lesson
+from course.config import KIT
+from course.job import Cell, Job
+
+FILES, FILE_BYTES = 100, 5 * 2**20  # what a submission may bring beside its notebooks
+
+
+@dataclass(frozen=True)
+class Original:
+    """The instructor's version of a notebook."""
+
+    notebook: NotebookNode
+    order: dict[str, int]  # the names of its cells, as they stand
+    names: tuple[str, ...]  # what its solutions define
+
+    def cell(self, name: str) -> NotebookNode:
+        """Return the cell of that name."""
+        return self.notebook.cells[self.order[name]]
+
+
+def original(path: Path) -> Original:
+    """Return the instructor's version in `path`, read once as long as it does not change."""
+    return _original(path, path.stat().st_mtime_ns)
+
+
+@functools.cache
+def _original(path: Path, _: int) -> Original:
+    notebook = nbformat.read(path, as_version=4)
+    order = {cell.metadata.nbgrader.grade_id: k for k, cell in enumerate(notebook.cells)}
+    solutions = [cell.source for cell in notebook.cells if lesson.is_solution(cell)]
+    names = [name for source in solutions for name in lesson.defines(source)]
+    return Original(notebook, order, tuple(dict.fromkeys(names)))
+
+
+def restore(submitted: NotebookNode, of: Original) -> tuple[NotebookNode, list[str]]:
+    """Return a submitted notebook as the instructor made it, with what the student wrote in it.
+
+    The instructor's cells come from the original, in their order; a solution keeps the student's
+    text; a cell of the student's own stays behind the cell that it followed, and loses its
+    metadata. The second value says in sentences what had to be mended.
+    """
+    last: dict[str, int] = {}
+    for index, cell in enumerate(submitted.cells):
+        if _name(cell) in of.order:
+            last[_name(cell)] = index
+    counts = Counter(name for cell in submitted.cells if (name := _name(cell)) in of.order)
+    notes = []
+    followers: dict[str | None, list[NotebookNode]] = {None: []}
+    written: dict[str, str] = {}
+    seen: list[str] = []
+    before: str | None = None
+    for index, cell in enumerate(submitted.cells):
+        name = _name(cell)
+        if name in last and last[name] == index:
+            before = name
+            seen.append(name)
+            written[name] = cell.source
+        elif name not in last or lesson.is_solution(of.cell(name)):
+            own = f"own-{index}"
+            kind = cell.cell_type if cell.cell_type in ("code", "markdown", "raw") else "raw"
+            followers.setdefault(before, []).append(_cell(kind, cell.source, own))
+    cells = list(followers[None])
+    for name in of.order:
+        source = of.cell(name)
+        if lesson.is_solution(source):
+            if name in written:
+                cells.append(_cell("code", written[name], name, source))
+            else:
+                notes.append(f"solution cell {name} was deleted")
+        else:
+            cells.append(_cell(source.cell_type, source.source, name, source))
+            if lesson.parts(source)[1] is not None:
+                notes += _test_notes(name, source.source, written.get(name))
+        cells += followers.get(name, [])
+    for name, count in counts.items():
+        if count > 1 and (lesson.parts(of.cell(name))[1] is not None):
+            notes.append(f"test cell {name} stood there {count} times: graded once")
+    if seen != sorted(seen, key=of.order.get):
+        notes.append("cells had been moved: graded in the lesson's order")
+    restored = nbformat.from_dict({**of.notebook, "cells": cells})
+    return restored, notes
+
+
+def _test_notes(name: str, source: str, submitted: str | None) -> list[str]:
+    if submitted is None:
+        return [f"test cell {name} was deleted: put back"]
+    handed_out = lesson.without_region(source, lesson.HIDDEN, keep=False).strip()
+    if submitted.strip() not in (handed_out, source.strip()):
+        return [f"test cell {name} had been changed: the lesson's own was graded"]
+    return []
+
+
+def _name(cell: NotebookNode) -> str | None:
+    settings = cell.get("metadata", {}).get("nbgrader", {})
+    name = settings.get("grade_id") if isinstance(settings, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _cell(kind: str, source: str, name: str, like: NotebookNode | None = None) -> NotebookNode:
+    make = {
+        "code": nbformat.v4.new_code_cell,
+        "markdown": nbformat.v4.new_markdown_cell,
+        "raw": nbformat.v4.new_raw_cell,
+    }[kind]
+    metadata = nbformat.from_dict(like.metadata) if like is not None else {}
+    return make(source=source, id=name, metadata=metadata)
+
+
+def job(notebook: NotebookNode, of: Original, folder: Path, kit: Path, **options: object) -> Job:
+    """Return what a worker needs to execute a restored notebook.
+
+    Args:
+        notebook: out of `restore`.
+        of: the instructor's version.
+        folder: where files that came with the submission lie.
+        kit: the folder of the instructor's that notebooks import from.
+        options: the job's limits.
+    """
+    cells = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            name = cell.id
+            kind = _kind(of.cell(name)) if name in of.order else "student"
+            points = lesson.parts(cell)[1]
+            cells.append(Cell(kind, name, f"cell-{len(cells) + 1}", cell.source, points))
+    has_kit = kit.is_dir()
+    return Job(
+        tuple(cells),
+        of.names,
+        str(kit) if has_kit else None,
+        tuple(_files(folder, kit.name)),
+        **options,
+    )
+
+
+def _kind(source: NotebookNode) -> str:
+    if lesson.is_solution(source):
+        return "student"
+    if lesson.parts(source)[1] is not None:
+        return "test"
+    return "demonstration" if lesson.is_demonstration(source) else "setup"
+
+
+def _files(folder: Path, kit: str) -> list[tuple[str, bytes]]:
+    """What a student's code may read of its own folder: no notebook, no link, not too much."""
+    found, room = [], FILE_BYTES
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        status = path.lstat()
+        regular = stat.S_ISREG(status.st_mode) and path.suffix != ".ipynb"
+        through_link = any(parent.is_symlink() for parent in path.parents if parent != folder)
+        if not regular or through_link or name.parts[0] == kit or status.st_size > room:
+            continue
+        if len(found) == FILES:
+            break
+        room -= status.st_size
+        found.append((name.as_posix(), path.read_bytes()))
+    return found
+
+
+class Restore(NbGraderPreprocessor):
+    """Put the instructor's cells back, whatever became of them."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Restore the notebook; nbgrader tells an untouched solution by its checksum."""
+        of = original(_source(self, resources))
+        restored, notes = restore(nb, of)
+        for note in notes:
+            self.log.warning("%s: %s", resources["nbgrader"]["notebook"], note)
+        untouched = ClearSolutions(parent=self)
+        for cell in restored.cells:
+            if "nbgrader" in cell.metadata:
+                as_handed_out = copy.deepcopy(of.cell(cell.id))
+                if lesson.is_solution(cell):
+                    as_handed_out, _ = untouched.preprocess_cell(as_handed_out, resources, 0)
+                cell.metadata.nbgrader["checksum"] = compute_checksum(as_handed_out)
+        return restored, resources
+
+
+class SafeExecute(NbGraderPreprocessor):
+    """Execute the student's cells in a sandbox, and the tests where no student code runs."""
+
+    sandbox = Bool(True, help="False: without a sandbox; student code then has your rights.").tag(
+        config=True
+    )
+    cell_seconds = Float(10.0, help="Seconds a cell may take before it is stopped.").tag(
+        config=True
+    )
+    notebook_seconds = Float(60.0, help="Seconds that a whole notebook may take.").tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Execute the notebook; every code cell gets the outputs of this run and no other."""
+        path = _source(self, resources)
+        folder = Path(resources["metadata"]["path"])
+        work = job(
+            nb,
+            original(path),
+            folder,
+            path.parent / KIT,
+            sandboxed=self.sandbox,
+            cell_seconds=self.cell_seconds,
+            notebook_seconds=self.notebook_seconds,
+        )
+        write(nb, execute.POOL.result(work))
+        return nb, resources
+
+
+def write(notebook: NotebookNode, result: execute.Result) -> None:
+    """Write the outputs into the notebook; a test that has none because of a fault fails."""
+    count = 0
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        cell.execution_count = count + 1
+        if result.fault:
+            test = lesson.parts(cell)[1] is not None
+            told = {
+                "output_type": "error",
+                "ename": "NotGraded",
+                "evalue": result.fault,
+                "traceback": [result.fault],
+            }
+            cell.outputs = [nbformat.from_dict(told)] if test else []
+        else:
+            cell.outputs = nbformat.from_dict(result.outputs[count])
+        count += 1
+
+
+def _source(preprocessor: NbGraderPreprocessor, resources: ResourcesDict) -> Path:
+    """Where the instructor's version of the notebook at hand lies."""
+    course = preprocessor.parent.parent.coursedir
+    settings = resources["nbgrader"]
+    folder = course.format_path(course.source_directory, ".", settings["assignment"])
+    return Path(folder).resolve() / f"{settings['notebook']}.ipynb"

@@ -1,0 +1,191 @@
+"""Where jobs are executed: a pool of workers, each with a warm parent for student processes.
+
+A worker forks the student process first and the judge second, so the judge has a memory and an
+end of its own; it gives back the outputs of each cell. The pool stands behind the interface of
+`concurrent.futures.Executor`: `execute` is a plain function of a picklable job, so an engine for
+many machines can take the pool's place.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import importlib
+import json
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from pathlib import Path
+
+from course import sandbox
+from course.job import Job, Result
+from course.sandbox import Nursery, Student
+
+LINUX = sys.platform.startswith("linux")
+JUDGE_BYTES = 6 * 2**30
+JUDGE_SECONDS = 30  # on top of the notebook's own time
+
+_nurseries: dict[bool, Nursery] = {}
+_kit: str | None = None
+
+
+def execute(job: Job) -> Result:
+    """Execute one notebook, in a worker; whatever happens to it is in the result.
+
+    Raises:
+        SandboxError: this machine cannot make the sandbox.
+    """
+    _load_kit(job.kit)
+    if not LINUX:
+        return _here(job)
+    student = _nursery(job.sandboxed).fork(Path(job.kit) if job.kit else None)
+    try:
+        return _in_a_fork(job, student)
+    finally:
+        student.close()
+
+
+def _nursery(sandboxed: bool) -> Nursery:
+    if sandboxed not in _nurseries:
+        _nurseries[sandboxed] = Nursery(sandboxed)
+    return _nurseries[sandboxed]
+
+
+def _in_a_fork(job: Job, student: Student) -> Result:
+    ours, its = multiprocessing.Pipe(duplex=False)
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            sandbox.die_with_parent()
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_AS, (JUDGE_BYTES, JUDGE_BYTES))
+            ours.close()
+            if job.kit:
+                os.chdir(Path(job.kit).parent)
+            its.send_bytes(json.dumps(_judge(job, student)).encode())
+            status = 0
+        finally:
+            os._exit(status)
+    its.close()
+    student.channel.close()
+    if student.leash is not None:
+        student.leash.close()
+    try:
+        if not ours.poll(job.notebook_seconds + JUDGE_SECONDS):
+            return Result(fault="its tests did not end in time")
+        return Result(json.loads(ours.recv_bytes()))
+    except (EOFError, OSError):
+        return Result(fault="its tests could not be run to the end")
+    finally:
+        ours.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _here(job: Job) -> Result:
+    from course.student import alone
+
+    student = sandbox.spawn(alone)
+    try:
+        return Result(_judge(job, student))
+    finally:
+        student.close()
+
+
+def _judge(job: Job, student: Student) -> list:
+    from course.judge import judge
+
+    return judge(job, student)
+
+
+def _load_kit(kit: str | None) -> None:
+    """Import the kit once a worker, so that a judge has it when it is forked."""
+    global _kit
+    if kit == _kit:
+        return
+    if _kit is not None:
+        sys.path.remove(str(Path(_kit).parent))
+        name = Path(_kit).name
+        for module in [m for m in sys.modules if m.split(".")[0] == name]:
+            del sys.modules[module]
+    _kit = kit
+    if kit is not None:
+        sys.path.append(str(Path(kit).parent))
+        for path in sorted(Path(kit).glob("*.py")):
+            importlib.import_module(f"{Path(kit).name}.{path.stem}")
+
+
+def _start_worker() -> None:
+    """Ctrl-C is for the process that owns the pool."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if LINUX:
+        sandbox.die_with_parent()
+    import matplotlib
+
+    matplotlib.use("agg")
+    import matplotlib.pyplot
+
+    import course.judge  # noqa: F401
+
+
+class Pool:
+    """The workers. Results are kept by job until asked for, so work may be handed out ahead."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._executor: Executor | None = None
+        self._ahead: dict[Job, Future[Result]] = {}
+
+    def run(self, function: Callable, *args: object) -> Future:
+        """Let a worker call `function`."""
+        if self._executor is None:
+            context = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(self.jobs, context, _start_worker)
+        return self._executor.submit(function, *args)
+
+    def submit(self, job: Job) -> Future[Result]:
+        """Begin a job, where it has not begun yet."""
+        if job not in self._ahead:
+            self._ahead[job] = self.run(execute, job)
+        return self._ahead[job]
+
+    def result(self, job: Job) -> Result:
+        """Return the result of a job, and forget it. A worker that ends is replaced, once.
+
+        Raises:
+            SandboxError: this machine cannot make the sandbox.
+        """
+        for _ in range(2):
+            try:
+                return self.submit(job).result()
+            except BrokenExecutor:
+                self.close()
+            finally:
+                self._ahead.pop(job, None)
+        return Result(fault="the process that graded it ended twice; is the memory full?")
+
+    def close(self) -> None:
+        """Stop what is under way and end the workers."""
+        executor, self._executor, self._ahead = self._executor, None, {}
+        if executor is not None:
+            executor.shutdown(wait=False, cancel_futures=True)
+            for process in list((executor._processes or {}).values()):
+                process.kill()
+
+
+POOL = Pool(1)  # of this process: one worker for nbgrader's own commands
+atexit.register(lambda: POOL.close())
+
+
+def use_workers(jobs: int) -> Pool:
+    """Give this process a pool of `jobs` workers, and return it."""
+    global POOL
+    POOL.close()
+    POOL = Pool(jobs)
+    return POOL

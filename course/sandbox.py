@@ -1,0 +1,367 @@
+"""A place where a student's code can do no harm: Linux namespaces, seccomp and limits.
+
+`Nursery` starts a warm parent, which has imported Python's scientific packages and has never
+seen a file of the course. For each notebook the parent forks a *keeper*, and the keeper, inside
+namespaces of its own, forks the *student process*: process 1 of a world that holds Python's own
+files, one scratch folder in memory, no network, no other process and no way to start one. The
+keeper never runs student code. When its line to the grader breaks, for whatever reason, it
+kills the student process and ends.
+
+Sources: namespaces(7), user_namespaces(7), pivot_root(2), mount_setattr(2), seccomp(2).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import multiprocessing
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+try:
+    import pyseccomp
+except Exception:  # it raises RuntimeError where the C library is missing
+    pyseccomp = None
+
+HOME = "/home/student"  # the scratch folder, inside
+NOBODY = 65534
+SCRATCH_BYTES, SCRATCH_FILES = 64 * 2**20, 2000
+LIMITS = {"AS": 3 * 2**30, "FSIZE": 32 * 2**20, "NOFILE": 64}  # setrlimit(2); bytes, bytes, files
+LIMITS |= {"CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0}
+# Refused with "not permitted": starting programs and processes, sockets of any kind, looking
+# into memory, and what changes the machine or is a wide door into the kernel.
+REFUSED = """
+    execve execveat fork vfork ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd
+    socket io_uring_setup bpf perf_event_open userfaultfd
+    unshare setns mount umount2 pivot_root chroot open_tree move_mount fsopen fsconfig fsmount
+    fspick mount_setattr name_to_handle_at open_by_handle_at
+    add_key request_key keyctl personality mknod mknodat
+    shmget semget msgget mq_open memfd_create memfd_secret
+    reboot kexec_load kexec_file_load init_module finit_module delete_module swapon swapoff
+    settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname acct quotactl
+    syslog iopl ioperm vhangup lookup_dcookie nfsservctl
+""".split()
+CLONE_THREAD = 0x10000
+
+_NEW = {"mount": 0x20000, "cgroup": 0x2000000, "uts": 0x4000000, "ipc": 0x8000000}
+_NEW |= {"user": 0x10000000, "pid": 0x20000000, "net": 0x40000000}
+_BIND, _REC, _PRIVATE, _DETACH = 0x1000, 0x4000, 0x40000, 2
+_NOSUID, _NODEV, _NOEXEC = 2, 4, 8
+_SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
+_SYS_MOUNT_SETATTR = 442
+_AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+
+
+class SandboxError(Exception):
+    """This machine cannot make the sandbox; the message says what it refused."""
+
+
+@dataclass
+class Student:
+    """A student process as the grader sees it: a channel of plain bytes, and a leash."""
+
+    channel: Connection
+    leash: socket.socket | None = None
+    process: multiprocessing.process.BaseProcess | None = None
+
+    def kill(self) -> None:
+        """End the process and everything in its world; harmless where it has ended."""
+        if self.leash is not None:
+            with contextlib.suppress(OSError):
+                self.leash.shutdown(socket.SHUT_WR)
+        if self.process is not None:
+            self.process.kill()
+
+    def close(self) -> None:
+        """Kill, and let go of what this side holds."""
+        self.kill()
+        self.channel.close()
+        if self.leash is not None:
+            self.leash.close()
+
+    def last_words(self) -> str:
+        """Return how the process ended, once it has: a signal's name, or nothing."""
+        if self.leash is None:
+            return ""
+        with contextlib.suppress(OSError):
+            self.leash.settimeout(2)
+            return self.leash.recv(2000).decode("utf-8", "replace")
+        return ""
+
+
+class Nursery:
+    """The warm parent, from which student processes are forked. One a worker; Linux only."""
+
+    def __init__(self, sandboxed: bool) -> None:
+        import matplotlib
+
+        self.sandboxed = sandboxed
+        self._line, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        root = Path(__file__).parent.parent
+        code = f"import sys; sys.path.append({str(root)!r}); import course.student as s; s.warm()"
+        with other:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", code, str(other.fileno())],
+                pass_fds=[other.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the grader, which then lets go
+                cwd="/",
+                env={"MPLCONFIGDIR": matplotlib.get_cachedir(), "LANG": "C.UTF-8"},
+            )
+
+    def fork(self, kit: Path | None) -> Student:
+        """Return a new student process, in which the folder `kit` can be read.
+
+        Raises:
+            SandboxError: the sandbox cannot be made, or the warm parent is gone.
+        """
+        channel, its_channel = socket.socketpair()
+        leash, its_leash = socket.socketpair()
+        order = {"sandboxed": self.sandboxed, "kit": str(kit) if kit else None}
+        with its_channel, its_leash:
+            fds = [its_channel.fileno(), its_leash.fileno()]
+            try:
+                socket.send_fds(self._line, [json.dumps(order).encode()], fds)
+            except OSError as error:
+                raise SandboxError(f"the warm parent process has ended ({error})") from error
+        student = Student(Connection(channel.detach()), leash)
+        try:
+            ready = student.channel.recv_bytes(100) == b"ready"
+        except (OSError, EOFError):
+            ready = False
+        if not ready:
+            reason = student.last_words() or "the student process did not start"
+            student.close()
+            raise SandboxError(reason)
+        return student
+
+    def close(self) -> None:
+        """Let the warm parent end."""
+        self._line.close()
+        self._process.wait()
+
+
+def spawn(target: Callable[[Connection], None]) -> Student:
+    """Return a student process without a sandbox and without a warm parent: any system."""
+    context = multiprocessing.get_context("spawn")
+    channel, its_channel = context.Pipe()
+    process = context.Process(target=target, args=(its_channel,), daemon=True)
+    process.start()
+    its_channel.close()
+    if channel.recv_bytes(100) != b"ready":
+        raise SandboxError("the student process did not start")
+    return Student(channel, process=process)
+
+
+def serve(line: socket.socket, live: Callable[[Connection], None]) -> None:
+    """The warm parent's loop: fork a keeper an order, until the grader hangs up."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # keepers are never waited for
+    while True:
+        data, fds, _, _ = socket.recv_fds(line, 4000, 2)
+        if not data:
+            os._exit(0)
+        if os.fork() == 0:
+            line.close()
+            _keep(json.loads(data), Connection(fds[0]), socket.socket(fileno=fds[1]), live)
+        for fd in fds:
+            os.close(fd)
+
+
+def _keep(
+    order: dict, channel: Connection, leash: socket.socket, live: Callable[[Connection], None]
+) -> None:
+    """The keeper: make the world, start the student process in it, watch both its ends."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()
+    try:
+        if order["sandboxed"]:
+            _make_world(order["kit"])
+        child = os.fork()
+        if child == 0:
+            _be_the_student(order, channel, leash, live)
+    except Exception as error:
+        leash.send(f"{error}"[:1000].encode("utf-8", "replace"))
+        os._exit(1)
+    channel.close()
+    ended = os.pidfd_open(child)
+    select.select([leash, ended], [], [])
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    words = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else "exit"
+    with contextlib.suppress(OSError):
+        leash.send(words.encode())
+    os._exit(0)
+
+
+def _be_the_student(
+    order: dict, channel: Connection, leash: socket.socket, live: Callable[[Connection], None]
+) -> None:
+    """The student process, before it sees a line of the student's: give up every right."""
+    status = 1
+    try:
+        leash_fd, kept = leash.detach(), channel.fileno()
+        _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        null = os.open(os.devnull, os.O_RDWR)
+        for fd in (0, 1, 2):
+            os.dup2(null, fd)
+        os.environ.clear()
+        home = HOME if order["sandboxed"] else tempfile.mkdtemp(prefix="student-")
+        os.environ |= {"HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "PATH": ""}
+        tempfile.tempdir = home
+        os.chdir(home)
+        try:
+            import resource  # not on every system
+
+            for limit, value in LIMITS.items():
+                resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
+            if order["sandboxed"]:
+                _drop_rights()
+                _prove()
+            elif order["kit"]:
+                os.symlink(order["kit"], Path(home) / Path(order["kit"]).name)
+        except Exception as error:
+            os.write(leash_fd, f"{type(error).__name__}: {error}"[:1000].encode())
+            raise
+        os.closerange(3, kept)
+        os.closerange(kept + 1, 4096)
+        channel.send_bytes(b"ready")
+        live(channel)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _make_world(kit: str | None) -> None:
+    """Enter new namespaces whose root holds Python's own files, `kit` and a scratch folder."""
+    user, group = os.geteuid(), os.getegid()
+    kinds = [kind for kind in _NEW if kind != "user" or user != 0]
+    _call("unshare", sum(_NEW[kind] for kind in kinds))
+    if user != 0:
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    _mount(None, "/", None, _REC | _PRIVATE)
+    binds = {path: path for path in _pythons_files()}
+    binds |= {device: device for device in ("/dev/null", "/dev/zero", "/dev/urandom")}
+    opened = {where: os.open(path, os.O_PATH) for where, path in binds.items()}
+    kit_fd = os.open(kit, os.O_PATH) if kit else None
+    new = "/tmp"  # only a place to stand on: it is covered in this world alone
+    _mount("none", new, "tmpfs", _NOSUID, "mode=755,size=1m")
+    for where, fd in opened.items():
+        _bind(fd, new + where)
+    home = new + HOME
+    os.makedirs(home)
+    owner = NOBODY if user == 0 else user
+    options = f"mode=700,uid={owner},gid={NOBODY if user == 0 else group}"
+    size = f",size={SCRATCH_BYTES},nr_inodes={SCRATCH_FILES}"
+    _read_only(new)
+    _mount("none", home, "tmpfs", _NOSUID | _NODEV | _NOEXEC, options + size)
+    if kit_fd is not None:
+        name = f"{home}/{Path(kit).name}"
+        _bind(kit_fd, name)
+        _read_only(name)
+    os.chdir(new)
+    _call("syscall", _SYS_PIVOT_ROOT[os.uname().machine], b".", b".")
+    _call("umount2", b".", _DETACH)
+    os.chdir("/")
+
+
+def _pythons_files() -> list[str]:
+    """The folders that Python and its packages need while they run."""
+    wanted = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    wanted += ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo"]
+    found: list[str] = []
+    for path in sorted({path for path in wanted if os.path.isdir(path)}):
+        if not any(path == other or path.startswith(other + "/") for other in found):
+            found.append(path)
+    return found
+
+
+def _bind(fd: int, target: str) -> None:
+    if os.path.isdir(f"/proc/self/fd/{fd}"):
+        os.makedirs(target, exist_ok=True)
+    else:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.close(os.open(target, os.O_CREAT | os.O_WRONLY, 0o444))
+    _mount(f"/proc/self/fd/{fd}", target, None, _BIND | _REC)
+    os.close(fd)
+
+
+def _read_only(path: str) -> None:
+    attributes = (ctypes.c_uint64 * 4)(0x1 | _NOSUID, 0, 0, 0)
+    size = ctypes.c_size_t(ctypes.sizeof(attributes))
+    flags = ctypes.c_uint(_AT_RECURSIVE)
+    number = ctypes.c_long(_SYS_MOUNT_SETATTR)
+    _call("syscall", number, _AT_FDCWD, path.encode(), flags, ctypes.byref(attributes), size)
+
+
+def _drop_rights() -> None:
+    """No user, group or capability that could do anything; no way to gain one; no way out."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    _call("capset", ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))
+    _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if pyseccomp is None:
+        raise SandboxError("libseccomp is missing; install it (Debian, Ubuntu: libseccomp2)")
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    refuse = pyseccomp.ERRNO(1)
+    for name in REFUSED:
+        with contextlib.suppress(ValueError):  # a call that this machine does not have
+            rules.add_rule(refuse, name)
+    # Threads are allowed, processes are not; without clone3 the C library uses clone.
+    rules.add_rule(refuse, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_THREAD, 0))
+    rules.add_rule(pyseccomp.ERRNO(38), "clone3")
+    rules.load()
+
+
+def _prove() -> None:
+    """Try what must not work; a sandbox that leaks is no sandbox."""
+    if os.geteuid() == 0 or os.path.exists("/proc") or os.path.exists("/etc"):
+        raise SandboxError("the file system is not closed")
+
+    def start_a_process() -> None:
+        if os.fork() == 0:
+            os._exit(0)
+
+    attempts = {"make a socket": socket.socket, "start a process": start_a_process}
+    attempts["write outside"] = lambda: os.mkdir("/new")
+    for what, attempt in attempts.items():
+        try:
+            attempt()
+        except OSError:
+            continue
+        raise SandboxError(f"student code could {what}")
+
+
+def _mount(source: str | None, target: str, kind: str | None, flags: int, data: str = "") -> None:
+    words = [text.encode() if text is not None else None for text in (source, target, kind)]
+    _call("mount", *words, ctypes.c_ulong(flags), data.encode() or None, what=f"mount {target}")
+
+
+def _call(name: str, *arguments: object, what: str = "") -> None:
+    if getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments) < 0:
+        code = ctypes.get_errno()
+        raise SandboxError(f"the kernel refuses {what or name}: {os.strerror(code)}")
+
+
+def die_with_parent() -> None:
+    """Let the kernel kill this process when its parent ends, however that ends."""
+    _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -1,0 +1,468 @@
+"""The student process: it runs the student's cells and answers calls, and knows no test.
+
+It imports nothing of the judge. What it is told, and what it answers, is plain data (`wire`):
+
+    run    {source, label, seconds}                → ran {outputs}
+    look   {names}                                 → names {values}
+    call   {name | function, args, kwargs, …}      → done {result | error, …}
+
+While it works on a call it may itself send `call` for a function that the other side handed over,
+and serve further calls until that is answered.
+"""
+
+from __future__ import annotations
+
+import base64
+import builtins
+import contextlib
+import os
+import signal
+import socket
+import symtable
+import sys
+import threading
+import time
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from typing import Any
+
+import numpy as np
+
+from course import sandbox, wire
+from course.wire import Memo, WireError
+
+TEXT_LIMIT = 100_000  # characters of output a cell or a call
+PICTURE_LIMIT = 2 * 2**20  # characters of base64
+OUTPUTS, WARNINGS, FRAMES = 50, 50, 30
+
+_shell: Any = None
+
+
+def warm() -> None:
+    """Be the warm parent: import what notebooks use, then fork an order (see `sandbox`)."""
+    line = socket.socket(fileno=int(sys.argv[-1]))
+    _make_shell()
+    sandbox.serve(line, live)
+
+
+def alone(channel: Connection) -> None:
+    """Be a student process where there is no warm parent."""
+    _make_shell()
+    channel.send_bytes(b"ready")
+    live(channel)
+
+
+def _make_shell() -> None:
+    """Make the IPython shell in which cells run, with figures drawn into the notebook."""
+    global _shell
+    import tempfile
+
+    import matplotlib
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["IPYTHONDIR"] = folder
+        _shell = InteractiveShell.instance(config=config)
+    matplotlib.use("module://matplotlib_inline.backend_inline")
+    import matplotlib.pyplot as plt
+    from matplotlib_inline.backend_inline import configure_inline_support
+
+    configure_inline_support(_shell, "module://matplotlib_inline.backend_inline")
+    plt.figure()  # loads what the first figure of a process would
+    plt.close("all")
+    _shell.user_ns["__name__"] = "__main__"
+
+
+def live(channel: Connection) -> None:
+    """Serve the grader's orders until it hangs up."""
+    sys.path.append(os.getcwd())
+    process = _Process(channel)
+    while True:
+        try:
+            message = wire.unpack(channel.recv_bytes())
+        except (EOFError, OSError):
+            return
+        channel.send_bytes(process.answer(message))
+
+
+class TimeUp(KeyboardInterrupt):
+    """The time of a cell or a call is over; `except Exception` does not catch it."""
+
+
+class _Process:
+    """One notebook's student process."""
+
+    def __init__(self, channel: Connection) -> None:
+        self.channel = channel
+        self.names: dict[str, Any] = _shell.user_ns
+        self.clock = _Clock()
+        self.label = ""
+        self.labels: set[str] = set()
+        self.exchanges: list[_Exchange] = []  # of the calls under way
+        self.functions: list[Callable] = []  # the student's, that the judge may call
+        _shell.compile.get_code_name = lambda raw, transformed, number: self.label
+
+    def answer(self, message: dict[str, Any]) -> bytes:
+        """Return the answer to one order."""
+        match message["op"]:
+            case "file":
+                return wire.pack(self.write(message))
+            case "needs":
+                return wire.pack({"op": "needs", "cells": _needed(message["cells"])})
+            case "run":
+                return wire.pack(self.run(message))
+            case "look":
+                return wire.pack(self.look(message))
+            case "call":
+                return self.call(message)
+        raise WireError("unknown order")
+
+    def write(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Put a file that came with the submission into the scratch folder."""
+        with contextlib.suppress(OSError):
+            folder = os.path.dirname(message["path"])
+            if folder:
+                os.makedirs(folder, exist_ok=True)
+            with open(message["path"], "xb") as file:
+                file.write(base64.b64decode(message["data"]))
+        return {"op": "written"}
+
+    def run(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Run a cell; return what it printed, showed and raised, as a notebook's outputs."""
+        self.label = message["label"]
+        self.labels.add(self.label)
+        outputs = _Outputs()
+        error: list[Any] = []
+        _shell._showtraceback = lambda kind, value, lines: error.append((kind, value, lines))
+        with outputs.collecting(), self.clock.limit(message["seconds"]):
+            _shell.run_cell(message["source"], store_history=False)
+        for kind, value, lines in error[-1:]:
+            outputs.add_error(kind.__name__, str(value), [str(line) for line in lines])
+        return {"op": "ran", "outputs": outputs.taken()}
+
+    def look(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Return what the names mean now: the word function, or a plain value."""
+        values: dict[str, Any] = {}
+        for name in message["names"]:
+            if name not in self.names:
+                continue
+            value = self.names[name]
+            try:
+                values[name] = ["value", wire.encode(value, Memo())]
+            except WireError as error:
+                values[name] = ["function"] if callable(value) else ["other", str(error)]
+        return {"op": "names", "values": values}
+
+    def call(self, message: dict[str, Any]) -> bytes:
+        """Call one of the student's functions; return all that a local call would have done."""
+        exchange = _Exchange()
+        args = wire.decode(message["args"], exchange.memo, self.proxy)
+        kwargs = wire.decode(message["kwargs"], exchange.memo, self.proxy)
+        exchange.look()
+        self.exchanges.append(exchange)
+        outputs, done = _Outputs(), {"op": "done"}
+        with (
+            warnings.catch_warnings(record=True) as caught,
+            np.errstate(**message["errors"]),
+            outputs.collecting(),
+            self.replaced(message["replaced"]),
+        ):
+            warnings.simplefilter("always")
+            try:
+                with self.clock.limit(message["seconds"]):
+                    target = message["target"]
+                    own = self.names if isinstance(target, str) else self.functions
+                    result = own[target](*args, **kwargs)
+                done["result"] = wire.encode(result, exchange.memo)
+            except BaseException as error:
+                done |= {"result": None, "error": self.error(error)}
+            try:
+                done["changes"] = exchange.changes()
+            except WireError as error:
+                done |= {"changes": [], "result": None, "error": self.error(error)}
+        self.exchanges.pop()
+        done["printed"] = outputs.streams()
+        done["warnings"] = [
+            {"kinds": _kinds(w.category), "text": str(w.message)[:500]} for w in caught[:WARNINGS]
+        ]
+        try:
+            return wire.pack(done)
+        except WireError as error:
+            return wire.pack(done | {"result": None, "changes": [], "error": self.error(error)})
+
+    def proxy(self, number: int) -> Callable:
+        """Return what stands here for function `number` of the judge."""
+
+        def function(*args: Any, **kwargs: Any) -> Any:
+            memo, around = Memo(), self.exchanges[-1]
+            with self.clock.waiting():
+                order = {
+                    "op": "call",
+                    "target": number,
+                    "args": wire.encode(args, memo, self.number),
+                    "kwargs": wire.encode(kwargs, memo, self.number),
+                    "changes": around.changes(),
+                }
+                self.channel.send_bytes(wire.pack(order))
+                while (message := wire.unpack(self.channel.recv_bytes()))["op"] != "done":
+                    self.channel.send_bytes(self.answer(message))
+                wire.apply(message["changes"], memo)
+            if "error" in message:
+                kind = getattr(builtins, message["error"]["kinds"][0], Exception)
+                raise kind(message["error"]["text"])
+            return wire.decode(message["result"], memo)
+
+        return function
+
+    def number(self, function: Callable) -> int:
+        """Give a number to a function of the student's that goes to one of the judge's."""
+        self.functions.append(function)
+        return len(self.functions) - 1
+
+    @contextlib.contextmanager
+    def replaced(self, names: dict[str, int]) -> Iterator[None]:
+        """Let the names mean functions of the judge meanwhile."""
+        before = {name: self.names[name] for name in names if name in self.names}
+        self.names.update({name: self.proxy(number) for name, number in names.items()})
+        try:
+            yield
+        finally:
+            for name in names:
+                if name in before:
+                    self.names[name] = before[name]
+                else:
+                    self.names.pop(name, None)
+
+    def error(self, error: BaseException) -> dict[str, Any]:
+        """Return an exception as plain data: its kinds, its text, the student's own lines."""
+        frames = []
+        trace = error.__traceback__
+        while trace is not None and len(frames) < FRAMES:
+            code = trace.tb_frame.f_code
+            if code.co_filename in self.labels:
+                frames.append([code.co_filename, trace.tb_lineno, code.co_name[:80]])
+            trace = trace.tb_next
+        try:
+            text = str(error)[:2000]
+        except Exception:
+            text = ""
+        return {"kinds": _kinds(type(error)), "text": text, "frames": frames}
+
+
+def _needed(cells: list[list[str]]) -> list[int]:
+    """Return which demonstrations define a name that the student's cells, or they, use."""
+    symbols = [(kind, *_symbols(source)) for kind, source in cells]
+    defined = set().union(*(own for kind, own, _ in symbols if kind != "demonstration"))
+    wanted = set().union(*(used for kind, _, used in symbols if kind == "student")) - defined
+    found = []
+    for number, (kind, own, used) in reversed(list(enumerate(symbols))):
+        if kind == "demonstration" and own & wanted:
+            found.append(number)
+            wanted |= used
+    return found
+
+
+def _symbols(source: str) -> tuple[set[str], set[str]]:
+    """Return the global names that a cell defines and those that it uses."""
+    try:
+        top = symtable.symtable(_shell.transform_cell(source), "cell", "exec")
+    except Exception:  # no Python: it will say so when it runs
+        return set(), set()
+    defined = {
+        symbol.get_name()
+        for symbol in top.get_symbols()
+        if symbol.is_assigned() or symbol.is_imported()
+    }
+    used = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_referenced()}
+    inner = top.get_children()
+    while inner:
+        table = inner.pop()
+        inner += table.get_children()
+        used |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
+    return defined, used
+
+
+class _Exchange:
+    """The arguments of one call: what crossed, and what it was when last looked at."""
+
+    def __init__(self) -> None:
+        self.memo = Memo()
+        self.before: list[Any] = []
+
+    def look(self) -> None:
+        self.before = wire.snapshot(self.memo)
+
+    def changes(self) -> list[Any]:
+        """What became of the arguments since the last look, which this is too."""
+        changed = wire.changes(self.before, self.memo)
+        self.look()
+        return changed
+
+
+def _kinds(kind: type) -> list[str]:
+    """The name of a class, then those of the built-in classes that it is or comes from."""
+    builtin = [base.__name__ for base in kind.__mro__ if base.__module__ == "builtins"]
+    return [kind.__name__[:80], *builtin]
+
+
+class _Clock:
+    """Interrupts the student's code when its time is over, but never between the two processes."""
+
+    def __init__(self) -> None:
+        self.held = 0
+        self.late = False
+        self.end: float | None = None
+        self.works = threading.current_thread() is threading.main_thread() and hasattr(
+            signal, "setitimer"
+        )
+        if self.works:
+            signal.signal(signal.SIGALRM, self._ring)
+
+    def _ring(self, number: int, frame: types.FrameType | None) -> None:
+        if self.held:
+            self.late = True
+        else:
+            raise TimeUp("时间到了")
+
+    @contextlib.contextmanager
+    def limit(self, seconds: float) -> Iterator[None]:
+        """Raise `TimeUp` in the code within when it takes longer than `seconds`."""
+        around, held = self.end, self.held
+        self.late, self.held = False, 0
+        self._wind(time.monotonic() + seconds)
+        try:
+            yield
+        finally:
+            self.held = 1
+            self._wind(around)
+            self.held = held
+
+    def _wind(self, end: float | None) -> None:
+        self.end = end
+        if self.works:
+            left = 0 if end is None else max(end - time.monotonic(), 0.001)
+            signal.setitimer(signal.ITIMER_REAL, left, 0.5 if left else 0)
+
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[None]:
+        self.held += 1
+        try:
+            yield
+        finally:
+            self.held -= 1
+        if self.late and not self.held:
+            self.late = False
+            raise TimeUp("时间到了")
+
+
+class _Stream:
+    """A text stream that keeps the start of what is written."""
+
+    encoding, errors, closed = "utf-8", "replace", False
+
+    def __init__(self, name: str, outputs: _Outputs) -> None:
+        self.name, self.outputs = name, outputs
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self.outputs.add_text(self.name, text)
+        return len(text)
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        pass
+
+    def isatty(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        raise OSError("这里的输出没有文件描述符")
+
+
+class _Outputs:
+    """Collects what a cell or a call prints and shows, up to a limit."""
+
+    def __init__(self) -> None:
+        self.items: list[dict[str, Any]] = []
+        self.room = TEXT_LIMIT
+
+    @contextlib.contextmanager
+    def collecting(self) -> Iterator[None]:
+        before = sys.stdout, sys.stderr, _shell.display_pub.publish
+        sys.stdout, sys.stderr = _Stream("stdout", self), _Stream("stderr", self)
+        _shell.display_pub.publish = self._publish
+        hook = _shell.displayhook
+        kept = hook.write_format_data, hook.write_output_prompt, hook.finish_displayhook
+        hook.write_format_data = lambda data, metadata=None: self._result(data)
+        hook.write_output_prompt = lambda: None
+        hook.finish_displayhook = lambda: None
+        try:
+            yield
+        finally:
+            sys.stdout, sys.stderr, _shell.display_pub.publish = before
+            hook.write_format_data, hook.write_output_prompt, hook.finish_displayhook = kept
+
+    def add_text(self, name: str, text: str) -> None:
+        if self.room <= 0 or not text:
+            return
+        text = str(text[: self.room])
+        self.room -= len(text)
+        if self.room <= 0:
+            text += "\n… 输出太长, 后面的省略了\n"
+        last = self.items[-1] if self.items else {}
+        if last.get("output_type") == "stream" and last["name"] == name:
+            last["text"] += text
+        elif len(self.items) < OUTPUTS:
+            self.items.append({"output_type": "stream", "name": name, "text": text})
+
+    def add_error(self, name: str, text: str, lines: list[str]) -> None:
+        self.items.append(
+            {
+                "output_type": "error",
+                "ename": name[:80],
+                "evalue": text[:2000],
+                "traceback": [line[:2000] for line in lines[-40:]],
+            }
+        )
+
+    def streams(self) -> list[list[str]]:
+        """What was printed: pairs of a stream's name and a text."""
+        return [
+            [item["name"], item["text"]] for item in self.items if item["output_type"] == "stream"
+        ]
+
+    def taken(self) -> list[dict[str, Any]]:
+        return self.items
+
+    def _publish(self, data: Any, metadata: Any = None, **others: Any) -> None:
+        self._add_data("display_data", data)
+
+    def _result(self, data: Any) -> None:
+        self._add_data("execute_result", data)
+
+    def _add_data(self, kind: str, data: Any) -> None:
+        kept: dict[str, str] = {}
+        if isinstance(data.get("text/plain"), str):
+            kept["text/plain"] = data["text/plain"][: self.room]
+            self.room -= len(kept["text/plain"])
+        picture = data.get("image/png")
+        if isinstance(picture, bytes):
+            picture = base64.b64encode(picture).decode()
+        if isinstance(picture, str) and len(picture) <= PICTURE_LIMIT:
+            kept["image/png"] = picture
+        pictures = sum("image/png" in item.get("data", {}) for item in self.items)
+        if kept and len(self.items) < OUTPUTS and pictures < 3:
+            self.items.append({"output_type": kind, "data": kept, "metadata": {}})

@@ -1,0 +1,328 @@
+"""Plain data between two processes that do not trust each other.
+
+What can cross: None, bool, numbers, text, bytes, lists, tuples, dicts, sets, and arrays of
+numbers. A message is JSON of bounded length; whatever is not one of these is refused with a
+`WireError`, and nothing that arrives can name a class, an attribute or code.
+
+A value is written as itself (None, bool, int, float, str) or as a list that starts with a tag:
+
+    ["list", items]  ["tuple", items]  ["dict", [[key, value], …]]  ["set", items]
+    ["bytes", base64]  ["complex", real, imaginary]
+    ["array", dtype, shape, base64, flags]  ["scalar", dtype, base64]  ["objects", shape, items]
+    ["ref", k]       the k-th list, dict, set or array of this exchange: it keeps its identity
+    ["function", k]  function k of the other side: only where both sides allow it
+"""
+
+from __future__ import annotations
+
+import base64
+import collections.abc
+import json
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+LIMIT = 8 * 2**20  # bytes a message
+DTYPES = "biufc"  # numpy's kinds: bool, signed, unsigned, float, complex
+DIMENSIONS = 32
+PLAIN = (type(None), bool, int, float, str)
+
+
+class WireError(Exception):
+    """What came, or what should go, is not plain data; the message says what it is instead."""
+
+
+class Memo:
+    """The lists, dicts, sets and arrays of one exchange, in the order in which they crossed."""
+
+    def __init__(self) -> None:
+        self.objects: list[Any] = []
+        self._index: dict[int, int] = {}
+
+    def add(self, thing: Any) -> None:
+        """Give `thing` the next number; it stays alive as long as this memo."""
+        self._index[id(thing)] = len(self.objects)
+        self.objects.append(thing)
+
+    def find(self, thing: Any) -> int | None:
+        """Return the number of `thing`, or None where it has not crossed yet."""
+        return self._index.get(id(thing))
+
+
+def encode(value: Any, memo: Memo, function: Callable[[Any], int] | None = None) -> Any:
+    """Return `value` in the form that crosses.
+
+    Args:
+        value: what should cross.
+        memo: what has crossed already; grows.
+        function: gives a number to a function; None where functions may not cross.
+
+    Raises:
+        WireError: a part of the value is not plain data.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, np.generic) and value.dtype.kind in DTYPES:
+        return ["scalar", value.dtype.str, to_base64(value.tobytes())]
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, complex):
+        return ["complex", value.real, value.imag]
+    if isinstance(value, (bytes, bytearray)):
+        return ["bytes", to_base64(bytes(value))]
+    known = memo.find(value)
+    if known is not None:
+        return ["ref", known]
+    if isinstance(value, np.ndarray):
+        return _encode_array(value, memo, function)
+    if isinstance(value, tuple):
+        return ["tuple", [encode(item, memo, function) for item in value]]
+    if isinstance(value, dict):
+        memo.add(value)
+        pairs = list(value.items())
+        return ["dict", [[encode(k, memo, function), encode(v, memo, function)] for k, v in pairs]]
+    if isinstance(value, (set, frozenset)):
+        memo.add(value)
+        return ["set", [encode(item, memo, function) for item in value]]
+    if isinstance(value, collections.abc.Sequence):  # list, range, deque, array.array, …
+        memo.add(value)
+        return ["list", [encode(item, memo, function) for item in value]]
+    if callable(value) and function is not None:
+        return ["function", function(value)]
+    raise WireError(f"{type(value).__name__} 不是普通数据 (数, 数组, 文字, 列表, 元组, 字典)")
+
+
+def _encode_array(value: np.ndarray, memo: Memo, function: Callable | None) -> Any:
+    memo.add(value)
+    if value.dtype.kind == "O":
+        items = [encode(item, memo, function) for item in value.ravel().tolist()]
+        return ["objects", list(value.shape), items]
+    if value.dtype.kind not in DTYPES:
+        raise WireError(f"dtype 是 {value.dtype} 的数组不是数的数组")
+    by_column = value.flags.f_contiguous and not value.flags.c_contiguous
+    flags = ("F" if by_column else "") + ("" if value.flags.writeable else "R")
+    data = to_base64(value.tobytes(order="F" if by_column else "C"))
+    return ["array", value.dtype.str, list(value.shape), data, flags]
+
+
+def decode(node: Any, memo: Memo, function: Callable[[int], Any] | None = None) -> Any:
+    """Return the value that `node` stands for.
+
+    Args:
+        node: what arrived, out of `unpack`.
+        memo: what has crossed already; grows in the same order as the sender's.
+        function: returns what stands for the other side's function of a number; None where
+            functions may not cross.
+
+    Raises:
+        WireError: the node is not what `encode` writes.
+    """
+    try:
+        return _decode(node, memo, function)
+    except WireError:
+        raise
+    except Exception as error:  # a wrong type or length anywhere in it, or nested too deep
+        raise WireError(f"收到的数据不合格式 ({type(error).__name__})") from None
+
+
+def _decode(node: Any, memo: Memo, function: Callable[[int], Any] | None) -> Any:
+    if isinstance(node, str):
+        return clean(node)
+    if isinstance(node, PLAIN):
+        return node
+    tag, *fields = node
+    match tag, fields:
+        case "tuple", [list(items)]:
+            return tuple(_decode(item, memo, function) for item in items)
+        case "list", [list(items)]:
+            result: Any = []
+            memo.add(result)
+            result.extend(_decode(item, memo, function) for item in items)
+            return result
+        case "dict", [list(pairs)]:
+            result = {}
+            memo.add(result)
+            for key, value in pairs:
+                result[_decode(key, memo, function)] = _decode(value, memo, function)
+            return result
+        case "set", [list(items)]:
+            result = set()
+            memo.add(result)
+            result.update(_decode(item, memo, function) for item in items)
+            return result
+        case "bytes", [str(data)]:
+            return base64.b64decode(data, validate=True)
+        case "complex", [float(real), float(imaginary)]:
+            return complex(real, imaginary)
+        case "scalar", [str(dtype), str(data)]:
+            return _array(dtype, [], data, "")[()]
+        case "array", [str(dtype), list(shape), str(data), str(flags)]:
+            result = _array(dtype, shape, data, flags)
+            memo.add(result)
+            return result
+        case "objects", [list(shape), list(items)]:
+            result = np.empty(_shape(shape, len(items)), dtype=object)
+            memo.add(result)
+            flat = [_decode(item, memo, function) for item in items]
+            for place, item in zip(np.ndindex(result.shape), flat, strict=True):
+                result[place] = item
+            return result
+        case "ref", [int(number)] if 0 <= number < len(memo.objects):
+            return memo.objects[number]
+        case "function", [int(number)] if function is not None and not isinstance(number, bool):
+            return function(number)
+    raise WireError(f"收到的数据不合格式 ({str(tag)[:20]!r})")
+
+
+def _array(dtype: str, shape: list, data: str, flags: str) -> np.ndarray:
+    kind = np.dtype(dtype)
+    if kind.kind not in DTYPES or kind.str != dtype:
+        raise WireError(f"收到的数组不是数的数组 ({dtype[:20]!r})")
+    raw = base64.b64decode(data, validate=True)
+    if len(raw) % kind.itemsize:
+        raise WireError("收到的数组长度不对")
+    size = _shape(shape, len(raw) // kind.itemsize)
+    order = "F" if "F" in flags else "C"
+    result = np.frombuffer(raw, dtype=kind).reshape(size, order=order).copy(order)
+    result.flags.writeable = "R" not in flags
+    return result
+
+
+def _shape(shape: list, count: int) -> tuple[int, ...]:
+    whole = all(type(length) is int and length >= 0 for length in shape)
+    if not whole or len(shape) > DIMENSIONS or math.prod(shape) != count:
+        raise WireError("收到的数组形状不对")
+    return tuple(shape)
+
+
+def pack(message: dict[str, Any]) -> bytes:
+    """Return a message as bytes.
+
+    Raises:
+        WireError: it is longer than `LIMIT`, or nested too deep.
+    """
+    try:
+        data = json.dumps(message, separators=(",", ":")).encode("ascii")
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise WireError(f"数据无法传送 ({type(error).__name__})") from None
+    if len(data) > LIMIT:
+        raise WireError(f"数据太大 ({len(data) / 2**20:.0f} MB, 最多 {LIMIT / 2**20:.0f} MB)")
+    return data
+
+
+def unpack(data: bytes) -> dict[str, Any]:
+    """Return the message in `data`.
+
+    Raises:
+        WireError: it is no message.
+    """
+    try:
+        message = json.loads(data.decode("ascii"))
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise WireError(f"收到的数据不合格式 ({type(error).__name__})") from None
+    if not isinstance(message, dict) or not isinstance(message.get("op"), str):
+        raise WireError("收到的数据不是一条消息")
+    return message
+
+
+def snapshot(memo: Memo) -> list[Any]:
+    """Return what `changes` needs to tell whether the objects of `memo` were changed since."""
+    return [
+        thing.copy() if isinstance(thing, np.ndarray) else _contents(thing)
+        for thing in memo.objects
+    ]
+
+
+def changes(before: list[Any], memo: Memo) -> list[Any]:
+    """Return what became of the objects of `memo` since `snapshot` returned `before`.
+
+    Raises:
+        WireError: something that is not plain data was put into one of them.
+    """
+    changed = []
+    for number, old in enumerate(before):
+        thing = memo.objects[number]
+        if isinstance(thing, np.ndarray):
+            if not _same_array(old, thing):
+                changed.append([number, encode(thing, Memo())])
+        elif not _same_items(old, _contents(thing)):
+            changed.append([number, ["tuple", [encode(item, memo) for item in _contents(thing)]]])
+    return changed
+
+
+def apply(changed: Any, memo: Memo) -> None:
+    """Change the objects of `memo` in place, as `changes` of the other side tells.
+
+    Raises:
+        WireError: the changes are not what `changes` returns, or do not fit the objects.
+    """
+    if not isinstance(changed, list):
+        raise WireError("收到的改动不合格式")
+    for change in changed:
+        match change:
+            case [int(number), node] if 0 <= number < len(memo.objects):
+                thing = memo.objects[number]
+            case _:
+                raise WireError("收到的改动不合格式")
+        value = decode(node, Memo() if isinstance(thing, np.ndarray) else memo)
+        try:
+            if isinstance(thing, np.ndarray):
+                if thing.shape != value.shape:
+                    thing.shape = value.shape
+                thing[...] = value
+            elif isinstance(thing, list):
+                thing[:] = value
+            elif isinstance(thing, dict):
+                thing.clear()
+                thing.update(value)
+            else:
+                thing.clear()
+                thing.update(set(value))
+        except Exception as error:
+            raise WireError(f"参数的改动对不上 ({type(error).__name__})") from None
+
+
+def _contents(thing: Any) -> tuple:
+    return tuple(thing.items()) if isinstance(thing, dict) else tuple(thing)
+
+
+def _same_array(old: np.ndarray, new: np.ndarray) -> bool:
+    if old.shape != new.shape or old.dtype != new.dtype:
+        return False
+    if old.dtype.kind == "O":
+        return _same_items(tuple(old.ravel()), tuple(new.ravel()))
+    return old.tobytes() == new.tobytes()
+
+
+def _same_items(old: tuple, new: tuple) -> bool:
+    def same(one: Any, other: Any) -> bool:
+        if isinstance(one, tuple) and isinstance(other, tuple):
+            return _same_items(one, other)
+        plain = type(one) is type(other) and isinstance(one, PLAIN)
+        return one is other or (plain and one == other)
+
+    return len(old) == len(new) and all(map(same, old, new))
+
+
+def to_base64(data: bytes) -> str:
+    """Return bytes as text."""
+    return base64.b64encode(data).decode("ascii")
+
+
+def is_picture(text: str) -> bool:
+    """Tell whether `text` is a PNG in base64."""
+    try:
+        return base64.b64decode(text, validate=True).startswith(b"\x89PNG\r\n\x1a\n")
+    except ValueError:
+        return False
+
+
+def clean(text: str) -> str:
+    """Return text that every file can hold: JSON may carry halves of characters."""
+    return text.encode("utf-8", "replace").decode("utf-8")
