@@ -31,7 +31,7 @@ c.ClearSolutions.text_stub = "(在这里写下你的回答)"
 c.Autograde.sanitize_preprocessors = ["course.autograde.Restore"]
 c.Autograde.autograde_preprocessors = [
     "course.autograde.SafeExecute",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "course.autograde.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
 # `nbgrader validate` runs a notebook of your own; its cells may take 10 s.

@@ -16,11 +16,11 @@ from pathlib import Path
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
+from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import compute_checksum
 from traitlets import Bool, Float
 
-from course import execute, lesson
+from course import execute, gradebook, lesson, names
 from course.config import KIT
 from course.job import Cell, Job
 
@@ -34,6 +34,7 @@ class Original:
     notebook: NotebookNode
     order: dict[str, int]  # the names of its cells, as they stand
     names: tuple[str, ...]  # what its solutions define
+    symbols: dict[str, tuple[frozenset[str], frozenset[str]]]  # what a cell defines and uses
 
     def cell(self, name: str) -> NotebookNode:
         """Return the cell of that name."""
@@ -50,8 +51,13 @@ def _original(path: Path, _: int) -> Original:
     notebook = nbformat.read(path, as_version=4)
     order = {cell.metadata.nbgrader.grade_id: k for k, cell in enumerate(notebook.cells)}
     solutions = [cell.source for cell in notebook.cells if lesson.is_solution(cell)]
-    names = [name for source in solutions for name in lesson.defines(source)]
-    return Original(notebook, order, tuple(dict.fromkeys(names)))
+    known = {
+        cell.id: (frozenset(names.defines(cell.source)), frozenset(names.uses(cell.source)))
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    }
+    own = [name for source in solutions for name in names.defines(source)]
+    return Original(notebook, order, tuple(dict.fromkeys(own)), known)
 
 
 def restore(submitted: NotebookNode, of: Original) -> tuple[NotebookNode, list[str]]:
@@ -119,13 +125,11 @@ def _name(cell: NotebookNode) -> str | None:
 
 
 def _cell(kind: str, source: str, name: str, like: NotebookNode | None = None) -> NotebookNode:
-    make = {
-        "code": nbformat.v4.new_code_cell,
-        "markdown": nbformat.v4.new_markdown_cell,
-        "raw": nbformat.v4.new_raw_cell,
-    }[kind]
-    metadata = nbformat.from_dict(like.metadata) if like is not None else {}
-    return make(source=source, id=name, metadata=metadata)
+    metadata = copy.deepcopy(like.metadata) if like is not None else {}
+    cell = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    return nbformat.from_dict(cell)
 
 
 def job(notebook: NotebookNode, of: Original, folder: Path, kit: Path, **options: object) -> Job:
@@ -143,8 +147,9 @@ def job(notebook: NotebookNode, of: Original, folder: Path, kit: Path, **options
         if cell.cell_type == "code":
             name = cell.id
             kind = _kind(of.cell(name)) if name in of.order else "student"
-            points = lesson.parts(cell)[1]
-            cells.append(Cell(kind, name, f"cell-{len(cells) + 1}", cell.source, points))
+            label, points = f"cell-{len(cells) + 1}", lesson.parts(cell)[1]
+            known = () if kind == "student" else of.symbols[name]
+            cells.append(Cell(kind, name, label, cell.source, points, *known))
     has_kit = kit.is_dir()
     return Job(
         tuple(cells),
@@ -196,7 +201,9 @@ class Restore(NbGraderPreprocessor):
             if "nbgrader" in cell.metadata:
                 as_handed_out = copy.deepcopy(of.cell(cell.id))
                 if lesson.is_solution(cell):
-                    as_handed_out, _ = untouched.preprocess_cell(as_handed_out, resources, 0)
+                    as_handed_out, _ = untouched.preprocess_cell(
+                        as_handed_out, {"language": "python"}, 0
+                    )
                 cell.metadata.nbgrader["checksum"] = compute_checksum(as_handed_out)
         return restored, resources
 
@@ -210,7 +217,7 @@ class SafeExecute(NbGraderPreprocessor):
     cell_seconds = Float(10.0, help="Seconds a cell may take before it is stopped.").tag(
         config=True
     )
-    notebook_seconds = Float(60.0, help="Seconds that a whole notebook may take.").tag(config=True)
+    notebook_seconds = Float(30.0, help="Seconds that a whole notebook may take.").tag(config=True)
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
@@ -228,6 +235,23 @@ class SafeExecute(NbGraderPreprocessor):
             notebook_seconds=self.notebook_seconds,
         )
         write(nb, execute.POOL.result(work))
+        return nb, resources
+
+
+class SaveMarks(SaveAutoGrades):
+    """nbgrader's own `SaveAutoGrades`, with one commit a notebook instead of one a cell."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Save the marks that nbgrader reads in the outputs."""
+        settings = resources["nbgrader"]
+        where = settings["notebook"], settings["assignment"], settings["student"]
+        self.notebook_id, self.assignment_id, self.student_id = where
+        self.gradebook = gradebook.OneNotebook(settings["db_url"], *where)
+        for index, cell in enumerate(nb.cells):
+            self.preprocess_cell(cell, resources, index)
+        self.gradebook.close()
         return nb, resources
 
 

@@ -17,8 +17,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from course import sandbox
 from course.job import Job, Result
@@ -121,11 +122,19 @@ def _load_kit(kit: str | None) -> None:
             importlib.import_module(f"{Path(kit).name}.{path.stem}")
 
 
-def _start_worker() -> None:
-    """Ctrl-C is for the process that owns the pool."""
+def _start_worker(started: Any) -> None:
+    """Get ready. Ctrl-C is for the process that owns the pool.
+
+    A judge and a student process take turns, so they are fastest on one core: each worker keeps
+    to its own, with all that it starts.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if LINUX:
         sandbox.die_with_parent()
+        cores = sorted(os.sched_getaffinity(0))
+        with started.get_lock():
+            os.sched_setaffinity(0, {cores[started.value % len(cores)]})
+            started.value += 1
     import matplotlib
 
     matplotlib.use("agg")
@@ -140,34 +149,37 @@ class Pool:
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
         self._executor: Executor | None = None
-        self._ahead: dict[Job, Future[Result]] = {}
+        self._ahead: dict[Job, list[Future[Result]]] = {}
 
     def run(self, function: Callable, *args: object) -> Future:
         """Let a worker call `function`."""
         if self._executor is None:
             context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(self.jobs, context, _start_worker)
+            started = (context.Value("i", 0),)
+            self._executor = ProcessPoolExecutor(self.jobs, context, _start_worker, started)
         return self._executor.submit(function, *args)
 
     def submit(self, job: Job) -> Future[Result]:
-        """Begin a job, where it has not begun yet."""
-        if job not in self._ahead:
-            self._ahead[job] = self.run(execute, job)
-        return self._ahead[job]
+        """Begin a job; `result` gives what comes of it."""
+        future = self.run(execute, job)
+        self._ahead.setdefault(job, []).append(future)
+        return future
 
     def result(self, job: Job) -> Result:
-        """Return the result of a job, and forget it. A worker that ends is replaced, once.
+        """Return the result of a job, begun ahead or now. A worker that ends is replaced, once.
 
         Raises:
             SandboxError: this machine cannot make the sandbox.
         """
         for _ in range(2):
-            try:
-                return self.submit(job).result()
-            except BrokenExecutor:
-                self.close()
-            finally:
+            ahead = self._ahead.get(job) or [self.run(execute, job)]
+            future = ahead.pop()
+            if not ahead:
                 self._ahead.pop(job, None)
+            try:
+                return future.result()
+            except (BrokenExecutor, CancelledError):
+                self.close()
         return Result(fault="the process that graded it ended twice; is the memory full?")
 
     def close(self) -> None:

@@ -11,7 +11,8 @@ class Cell:
     """One code cell of a restored notebook.
 
     `kind` is setup (runs on both sides), demonstration (only where the student's cells need a
-    name that it defines), student, or test (runs in the judge).
+    name that it defines), student, or test (runs in the judge). What it defines and uses are
+    global names; they are known of the instructor's cells only.
     """
 
     kind: str
@@ -19,6 +20,8 @@ class Cell:
     label: str
     source: str
     points: float | None = None
+    defines: frozenset[str] = frozenset()
+    uses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Job:
     kit: str | None  # the folder beside the instructor's notebooks that both sides may import
     files: tuple[tuple[str, bytes], ...] = ()  # what came with the submission
     cell_seconds: float = 10.0
-    notebook_seconds: float = 60.0
+    notebook_seconds: float = 30.0
     sandboxed: bool = True
 
 

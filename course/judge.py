@@ -13,6 +13,7 @@ import builtins
 import contextlib
 import io
 import linecache
+import math
 import sys
 import threading
 import time
@@ -30,6 +31,7 @@ from course.job import Cell, Job
 from course.sandbox import Student
 from course.wire import Memo, WireError
 
+TICK = 0.1  # seconds between two looks at the clock
 GRACE = 2.0  # seconds that the student process gets to stop by itself
 TEXT_LIMIT = 100_000
 NOTEBOOK_CELLS = 1000
@@ -73,7 +75,7 @@ class _Judge:
         outputs = []
         for number, cell in enumerate(self.job.cells):
             now = time.monotonic()
-            self.end = min(now + self.job.cell_seconds, max(self.last, now + 0.1))
+            self.end = min(now + self.job.cell_seconds, max(self.last, now + 0.5))
             shown: list[dict[str, Any]] = []
             if cell.kind == "setup":
                 shown = self._run_here(cell)
@@ -87,11 +89,19 @@ class _Judge:
 
     def _needed(self) -> set[int]:
         """The demonstrations that define a name which the student's cells use."""
-        cells = [[cell.kind, cell.source] for cell in self.job.cells if cell.kind != "test"]
-        numbers = [k for k, cell in enumerate(self.job.cells) if cell.kind != "test"]
-        answer = self._ask_or_stop({"op": "needs", "cells": cells}) or {}
-        told = answer.get("cells")
-        return {numbers[k] for k in told if k in range(len(numbers))} if _numbers(told) else set()
+        cells = list(enumerate(self.job.cells))
+        sources = [cell.source for _, cell in cells if cell.kind == "student"]
+        answer = self._ask_or_stop({"op": "uses", "sources": sources}) or {}
+        told = answer.get("names")
+        words = told if isinstance(told, list) else []
+        wanted = {word for word in words if isinstance(word, str)}
+        wanted -= set().union(*(cell.defines for _, cell in cells if cell.kind == "setup"))
+        found = set()
+        for number, cell in reversed(cells):
+            if cell.kind == "demonstration" and cell.defines & wanted:
+                found.add(number)
+                wanted |= cell.uses
+        return found
 
     def _ask_or_stop(self, message: dict[str, Any]) -> dict[str, Any] | None:
         with contextlib.suppress(StudentStopped):
@@ -272,6 +282,15 @@ class _Line:
     def __init__(self, student: Student) -> None:
         self.student = student
         self.gone = ""
+        self.end = math.inf
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        """Kill the student process when it is not back in time: no call of it can stop this."""
+        while time.monotonic() < self.end:
+            time.sleep(TICK)
+        self.gone = "学生的程序不肯停下来, 被强行结束了"
+        self.student.kill()
 
     def ask(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Send an order and return its answer, within `seconds`."""
@@ -285,16 +304,12 @@ class _Line:
     @contextlib.contextmanager
     def deadline(self, seconds: float) -> Iterator[None]:
         """Kill the student process where what is within takes longer than `seconds`."""
-        timer = threading.Timer(seconds, self._too_late)
-        timer.start()
+        around = self.end
+        self.end = min(around, time.monotonic() + seconds)
         try:
             yield
         finally:
-            timer.cancel()
-
-    def _too_late(self) -> None:
-        self.gone = "学生的程序不肯停下来, 被强行结束了"
-        self.student.kill()
+            self.end = around
 
     def exchange(self, message: dict[str, Any]) -> dict[str, Any]:
         """Send a message and return the next one that comes."""
@@ -437,10 +452,6 @@ def _list(thing: Any) -> list:
     if not isinstance(thing, list) or len(thing) > NOTEBOOK_CELLS:
         raise WireError("学生的程序给的数据不合格式")
     return thing
-
-
-def _numbers(thing: Any) -> bool:
-    return isinstance(thing, list) and all(type(item) is int for item in thing)
 
 
 def _word(text: str) -> str:

@@ -18,7 +18,6 @@ import ast
 import builtins
 import hashlib
 import re
-import symtable
 from pathlib import Path
 
 import jupytext
@@ -26,6 +25,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course.config import CourseError
+from course.names import defines, uses
 
 POINTS_A_LESSON = 20
 SETUP = "setup"
@@ -98,24 +98,6 @@ def is_solution(cell: NotebookNode) -> bool:
 def is_demonstration(cell: NotebookNode) -> bool:
     """Tell whether the cell only shows something: no test needs it, and grading leaves it out."""
     return DEMONSTRATION in cell.metadata.get("tags", [])
-
-
-def defines(source: str) -> list[str]:
-    """Return the names that valid Python defines at its top level, in order."""
-    top = symtable.symtable(source, "cell", "exec")
-    return [s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()]
-
-
-def uses(source: str) -> set[str]:
-    """Return the global names that valid Python reads and does not define itself."""
-    top = symtable.symtable(source, "cell", "exec")
-    names = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
-    inner = top.get_children()
-    while inner:
-        table = inner.pop()
-        inner += table.get_children()
-        names |= {s.get_name() for s in table.get_symbols() if s.is_global()}
-    return names - set(defines(source))
 
 
 def without_region(source: str, markers: tuple[str, str], keep: bool) -> str:

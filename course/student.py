@@ -18,7 +18,6 @@ import contextlib
 import os
 import signal
 import socket
-import symtable
 import sys
 import threading
 import time
@@ -30,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from course import sandbox, wire
+from course import names, sandbox, wire
 from course.wire import Memo, WireError
 
 TEXT_LIMIT = 100_000  # characters of output a cell or a call
@@ -113,8 +112,8 @@ class _Process:
         match message["op"]:
             case "file":
                 return wire.pack(self.write(message))
-            case "needs":
-                return wire.pack({"op": "needs", "cells": _needed(message["cells"])})
+            case "uses":
+                return wire.pack({"op": "uses", "names": sorted(_uses(message["sources"]))})
             case "run":
                 return wire.pack(self.run(message))
             case "look":
@@ -255,37 +254,15 @@ class _Process:
         return {"kinds": _kinds(type(error)), "text": text, "frames": frames}
 
 
-def _needed(cells: list[list[str]]) -> list[int]:
-    """Return which demonstrations define a name that the student's cells, or they, use."""
-    symbols = [(kind, *_symbols(source)) for kind, source in cells]
-    defined = set().union(*(own for kind, own, _ in symbols if kind != "demonstration"))
-    wanted = set().union(*(used for kind, _, used in symbols if kind == "student")) - defined
-    found = []
-    for number, (kind, own, used) in reversed(list(enumerate(symbols))):
-        if kind == "demonstration" and own & wanted:
-            found.append(number)
-            wanted |= used
-    return found
-
-
-def _symbols(source: str) -> tuple[set[str], set[str]]:
-    """Return the global names that a cell defines and those that it uses."""
-    try:
-        top = symtable.symtable(_shell.transform_cell(source), "cell", "exec")
-    except Exception:  # no Python: it will say so when it runs
-        return set(), set()
-    defined = {
-        symbol.get_name()
-        for symbol in top.get_symbols()
-        if symbol.is_assigned() or symbol.is_imported()
-    }
-    used = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_referenced()}
-    inner = top.get_children()
-    while inner:
-        table = inner.pop()
-        inner += table.get_children()
-        used |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
-    return defined, used
+def _uses(sources: list[str]) -> set[str]:
+    """Return the global names that cells use and that none of them defines."""
+    used, defined = set(), set()
+    for source in sources:
+        with contextlib.suppress(Exception):  # no Python: it will say so when it runs
+            code = _shell.transform_cell(source)
+            used |= names.uses(code)
+            defined |= set(names.defines(code))
+    return used - defined
 
 
 class _Exchange:
