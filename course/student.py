@@ -34,7 +34,7 @@ from course.wire import Memo, WireError
 
 TEXT_LIMIT = 100_000  # characters of output a cell or a call
 PICTURE_LIMIT = 2 * 2**20  # characters of base64
-OUTPUTS, WARNINGS, FRAMES = 50, 50, 30
+OUTPUTS, FRAMES = 50, 30
 
 _shell: Any = None
 
@@ -167,12 +167,11 @@ class _Process:
         self.exchanges.append(exchange)
         outputs, done = _Outputs(), {"op": "done"}
         with (
-            warnings.catch_warnings(record=True) as caught,
+            wire.warned() as caught,
             np.errstate(**message["errors"]),
             outputs.collecting(),
             self.replaced(message["replaced"]),
         ):
-            warnings.simplefilter("always")
             try:
                 with self.clock.limit(message["seconds"]):
                     target = message["target"]
@@ -187,9 +186,7 @@ class _Process:
                 done |= {"changes": [], "result": None, "error": self.error(error)}
         self.exchanges.pop()
         done["printed"] = outputs.streams()
-        done["warnings"] = [
-            {"kinds": _kinds(w.category), "text": str(w.message)[:500]} for w in caught[:WARNINGS]
-        ]
+        done["warnings"] = wire.warnings_of(caught)
         try:
             return wire.pack(done)
         except WireError as error:
@@ -207,14 +204,16 @@ class _Process:
                     "args": wire.encode(args, memo, self.number),
                     "kwargs": wire.encode(kwargs, memo, self.number),
                     "changes": around.changes(),
+                    "errors": np.geterr(),
                 }
                 self.channel.send_bytes(wire.pack(order))
                 while (message := wire.unpack(self.channel.recv_bytes()))["op"] != "done":
                     self.channel.send_bytes(self.answer(message))
                 wire.apply(message["changes"], memo)
+            for told in message.get("warnings", []):
+                warnings.warn(told["text"], _builtin(told, UserWarning), stacklevel=2)
             if "error" in message:
-                kind = getattr(builtins, message["error"]["kinds"][0], Exception)
-                raise kind(message["error"]["text"])
+                raise _builtin(message["error"], Exception)(message["error"]["text"])
             return wire.decode(message["result"], memo)
 
         return function
@@ -251,7 +250,12 @@ class _Process:
             text = str(error)[:2000]
         except Exception:
             text = ""
-        return {"kinds": _kinds(type(error)), "text": text, "frames": frames}
+        return {"kinds": wire.kinds(type(error)), "text": text, "frames": frames}
+
+
+def _builtin(told: dict[str, Any], default: type) -> type:
+    """The nearest built-in class of what the judge tells of."""
+    return next((getattr(builtins, kind) for kind in told["kinds"][1:]), default)
 
 
 def _uses(sources: list[str]) -> set[str]:
@@ -280,12 +284,6 @@ class _Exchange:
         changed = wire.changes(self.before, self.memo)
         self.look()
         return changed
-
-
-def _kinds(kind: type) -> list[str]:
-    """The name of a class, then those of the built-in classes that it is or comes from."""
-    builtin = [base.__name__ for base in kind.__mro__ if base.__module__ == "builtins"]
-    return [kind.__name__[:80], *builtin]
 
 
 class _Clock:

@@ -17,9 +17,11 @@ from __future__ import annotations
 
 import base64
 import collections.abc
+import contextlib
 import json
 import math
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,7 @@ import numpy as np
 LIMIT = 8 * 2**20  # bytes a message
 DTYPES = "biufc"  # numpy's kinds: bool, signed, unsigned, float, complex
 DIMENSIONS = 32
+WARNINGS = 50  # of one call
 PLAIN = (type(None), bool, int, float, str)
 
 
@@ -229,6 +232,25 @@ def unpack(data: bytes) -> dict[str, Any]:
     if not isinstance(message, dict) or not isinstance(message.get("op"), str):
         raise WireError("收到的数据不是一条消息")
     return message
+
+
+@contextlib.contextmanager
+def warned() -> Iterator[list[warnings.WarningMessage]]:
+    """Collect every warning of what runs within."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield caught
+
+
+def warnings_of(caught: list[warnings.WarningMessage]) -> list[dict[str, Any]]:
+    """Return warnings as plain data."""
+    return [{"kinds": kinds(w.category), "text": str(w.message)[:500]} for w in caught[:WARNINGS]]
+
+
+def kinds(kind: type) -> list[str]:
+    """The name of a class, then those of the built-in classes that it is or comes from."""
+    builtin = [base.__name__ for base in kind.__mro__ if base.__module__ == "builtins"]
+    return [kind.__name__[:80], *builtin]
 
 
 def snapshot(memo: Memo) -> list[Any]:
