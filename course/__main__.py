@@ -76,6 +76,7 @@ def _report(
     from course import grade
 
     rows = grade.grade(root, students, options.jobs, force, not options.no_sandbox)
+    grade.write_feedback(root, rows, options.jobs)
     print(f"\n{grade.table(rows)}\n")
     if options.no_sandbox:
         print("Graded WITHOUT a sandbox: the submissions ran with your rights.")

@@ -13,6 +13,7 @@ import contextlib
 import importlib
 import json
 import multiprocessing
+import multiprocessing.util
 import os
 import signal
 import sys
@@ -51,7 +52,8 @@ def execute(job: Job) -> Result:
 
 def _nursery(sandboxed: bool) -> Nursery:
     if sandboxed not in _nurseries:
-        _nurseries[sandboxed] = Nursery(sandboxed)
+        nursery = _nurseries[sandboxed] = Nursery(sandboxed)
+        multiprocessing.util.Finalize(None, nursery.close, exitpriority=10)
     return _nurseries[sandboxed]
 
 
@@ -183,12 +185,16 @@ class Pool:
         return Result(fault="the process that graded it ended twice; is the memory full?")
 
     def close(self) -> None:
-        """Stop what is under way and end the workers."""
-        executor, self._executor, self._ahead = self._executor, None, {}
-        if executor is not None:
-            executor.shutdown(wait=False, cancel_futures=True)
-            for process in list((executor._processes or {}).values()):
-                process.kill()
+        """End the workers: at once where they are at work, tidily where they are done."""
+        executor, self._executor = self._executor, None
+        ahead, self._ahead = self._ahead, {}
+        if executor is None:
+            return
+        busy = any(not future.done() for own in ahead.values() for future in own)
+        workers = list((executor._processes or {}).values())
+        executor.shutdown(wait=not busy, cancel_futures=True)
+        for worker in workers:
+            worker.kill()
 
 
 POOL = Pool(1)  # of this process: one worker for nbgrader's own commands

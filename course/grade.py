@@ -46,6 +46,7 @@ class Row:
     student: str
     points: dict[str, float | None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    graded: bool = False  # in this run, not before
 
     @property
     def total(self) -> float | None:
@@ -113,8 +114,6 @@ def grade(
             for staged in _executed(root, Path(scratch), wanted, originals, pool, sandboxed):
                 rows[staged.row.student] = _record(root, settings, staged)
                 bar.update()
-            bar.close()
-            _write_feedback(root, settings, [name for name, _ in wanted], pool)
         except SandboxError as error:
             raise CourseError(
                 f"this machine cannot shut student code in: {error}; docs/security.md says what "
@@ -201,6 +200,7 @@ def _record(root: Path, settings: Config, staged: Staged) -> Row:
     row.points = _points(settings, row.student)
     for path in sorted((root / "autograded" / row.student / ASSIGNMENT).glob("*.ipynb")):
         row.notes += _failures(path.stem, nbformat.read(path, as_version=4))
+    row.graded = True
     told = {"fingerprint": staged.fingerprint, "notes": row.notes}
     marker.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     return row
@@ -214,13 +214,20 @@ def _points(settings: Config, student: str) -> dict[str, float | None]:
     }
 
 
-def _write_feedback(root: Path, settings: Config, names: list[str], pool: execute.Pool) -> None:
-    """Let nbgrader write the pages of those who were graded, on all workers."""
-    graded = [name for name in names if (root / "autograded" / name / ASSIGNMENT).is_dir()]
-    waiting = [pool.run(_feedback, root, name) for name in graded]
-    done = concurrent.futures.as_completed(waiting)
-    for future in tqdm(done, total=len(waiting), desc="feedback", unit="student"):
-        future.result()
+def write_feedback(root: Path, rows: Iterable[Row], jobs: int | None = None) -> None:
+    """Let nbgrader write the pages of those who were graded in this run, on all cores.
+
+    Raises:
+        CourseError: nbgrader cannot write a page.
+    """
+    pool = execute.use_workers(jobs or os.cpu_count() or 1)
+    try:
+        waiting = [pool.run(_feedback, root, row.student) for row in rows if row.graded]
+        done = concurrent.futures.as_completed(waiting)
+        for future in tqdm(done, total=len(waiting), desc="feedback", unit="student"):
+            future.result()
+    finally:
+        pool.close()
 
 
 def _feedback(root: Path, student: str) -> None:
