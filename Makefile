@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test build grade lab answers clean
+.PHONY: demo test build grade lab answers bench clean
 demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
 	@$(RUN) course demo
 
@@ -14,14 +14,17 @@ test: $(VENV)/.ready  ## everything that CI checks
 build: $(VENV)/.ready  ## lessons/ -> notebooks/, source/, release/
 	@$(RUN) course build
 
-grade: $(VENV)/.ready  ## grade every submission in submitted/
-	@$(RUN) course grade
+grade: $(VENV)/.ready  ## grade the submissions in submitted/; ARGS="--student wang --force"
+	@$(RUN) course grade $(ARGS)
 
 lab: $(VENV)/.ready  ## the student edition in JupyterLab, in work/
 	@$(RUN) course lab
 
 answers: $(VENV)/.ready  ## mark the answer bank
 	@$(RUN) course answers
+
+bench: $(VENV)/.ready  ## how fast a class is graded, against plain nbgrader: about 8 minutes
+	@$(RUN) tests.bench
 
 clean:  ## take the sample class away
 	@rm -rf demo

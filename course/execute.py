@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import importlib
+import gc
 import json
 import multiprocessing
 import multiprocessing.util
@@ -30,7 +30,7 @@ LINUX = sys.platform.startswith("linux")
 JUDGE_BYTES = 6 * 2**30
 JUDGE_SECONDS = 30  # on top of the notebook's own time
 
-_nurseries: dict[bool, Nursery] = {}
+_nurseries: dict[tuple[bool, str | None], Nursery] = {}
 _kit: str | None = None
 
 
@@ -43,18 +43,19 @@ def execute(job: Job) -> Result:
     _load_kit(job.kit)
     if not LINUX:
         return _here(job)
-    student = _nursery(job.sandboxed).fork(Path(job.kit) if job.kit else None)
+    _compile(job)
+    student = _nursery(job.sandboxed, job.kit).fork()
     try:
         return _in_a_fork(job, student)
     finally:
         student.close()
 
 
-def _nursery(sandboxed: bool) -> Nursery:
-    if sandboxed not in _nurseries:
-        nursery = _nurseries[sandboxed] = Nursery(sandboxed)
+def _nursery(sandboxed: bool, kit: str | None) -> Nursery:
+    if (sandboxed, kit) not in _nurseries:
+        nursery = _nurseries[sandboxed, kit] = Nursery(sandboxed, kit)
         multiprocessing.util.Finalize(None, nursery.close, exitpriority=10)
-    return _nurseries[sandboxed]
+    return _nurseries[sandboxed, kit]
 
 
 def _in_a_fork(job: Job, student: Student) -> Result:
@@ -107,6 +108,16 @@ def _judge(job: Job, student: Student) -> list:
     return judge(job, student)
 
 
+def _compile(job: Job) -> None:
+    """Compile the instructor's cells before the judge is forked: the next one has them too."""
+    from course.judge import compiled
+
+    for cell in job.cells:
+        if cell.kind in ("setup", "test"):
+            with contextlib.suppress(SyntaxError):  # the judge will say so
+                compiled(cell.source, cell.label)
+
+
 def _load_kit(kit: str | None) -> None:
     """Import the kit once a worker, so that a judge has it when it is forked."""
     global _kit
@@ -119,9 +130,8 @@ def _load_kit(kit: str | None) -> None:
             del sys.modules[module]
     _kit = kit
     if kit is not None:
-        sys.path.append(str(Path(kit).parent))
-        for path in sorted(Path(kit).glob("*.py")):
-            importlib.import_module(f"{Path(kit).name}.{path.stem}")
+        sandbox.import_kit(kit)
+    gc.freeze()  # what is here now stays: a fork need not copy it to look at it
 
 
 def _start_worker(started: Any) -> None:

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import copy
 import tempfile
+from pathlib import Path
 
-from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry
+import nbformat
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    GradeCell,
+    MissingEntry,
+    Notebook,
+    SourceCell,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 
+from course import lesson
 from course.config import ASSIGNMENT, CourseError
 
 # The marks of one notebook: cell name -> (points or None where ungraded, maximum).
@@ -21,9 +36,13 @@ def register(settings: Config) -> None:
     nbgrader does that while it generates the student edition; the edition itself goes to a
     scratch folder, so that `release/` stays as it is.
 
+    Nothing is done where they are in the gradebook as they stand.
+
     Raises:
         CourseError: nbgrader refuses the source.
     """
+    if _is_registered(settings):
+        return
     settings = copy.deepcopy(settings)
     with tempfile.TemporaryDirectory() as scratch:
         settings.CourseDirectory.release_directory = scratch
@@ -36,19 +55,49 @@ def register(settings: Config) -> None:
         )
 
 
+def _is_registered(settings: Config) -> bool:
+    """Tell whether the gradebook has the cells of `source/` with their text and their points."""
+    course = NbGraderAPI(config=settings).coursedir
+    if not Path(course.db_url.removeprefix("sqlite:///")).exists():
+        return False
+    there = {}
+    for path in (Path(course.root) / "source" / ASSIGNMENT).glob("*.ipynb"):
+        for cell in nbformat.read(path, as_version=4).cells:
+            name, points = lesson.parts(cell)
+            text = None if lesson.is_solution(cell) else cell.source
+            there[path.stem, name] = (text, points)
+    with Gradebook(course.db_url) as book:
+        cells = book.db.query(Notebook.name, SourceCell)
+        cells = cells.join(Notebook, Notebook.id == SourceCell.notebook_id)
+        cells = cells.join(Assignment, Assignment.id == Notebook.assignment_id)
+        points = book.db.query(Notebook.name, GradeCell.name, GradeCell.max_score)
+        points = points.join(Notebook, Notebook.id == GradeCell.notebook_id)
+        known = {(notebook, cell): most for notebook, cell, most in points}
+        return there == {
+            (notebook, cell.name): (
+                cell.source if cell.locked else None,
+                known.get((notebook, cell.name)),
+            )
+            for notebook, cell in cells.filter(Assignment.name == ASSIGNMENT)
+        }
+
+
 def marks(settings: Config, student: str) -> dict[str, Marks]:
     """Return the marks of `student` by notebook; empty where nothing was ever graded."""
-    with Gradebook(NbGraderAPI(config=settings).coursedir.db_url) as gradebook:
-        try:
-            submission = gradebook.find_submission(ASSIGNMENT, student)
-        except MissingEntry:
-            return {}
-        return {
-            notebook.name: {
-                grade.name: (_score(grade), grade.max_score) for grade in notebook.grades
-            }
-            for notebook in submission.notebooks
-        }
+    found: dict[str, Marks] = {}
+    with Gradebook(NbGraderAPI(config=settings).coursedir.db_url) as book:
+        rows = (
+            book.db.query(Notebook.name, GradeCell.name, GradeCell.max_score, Grade)
+            .join(GradeCell, GradeCell.id == Grade.cell_id)
+            .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .filter(Assignment.name == ASSIGNMENT, SubmittedAssignment.student_id == student)
+        )
+        for notebook, cell, most, given in rows:
+            found.setdefault(notebook, {})[cell] = (_score(given), most)
+    return found
 
 
 class OneNotebook:
@@ -93,8 +142,7 @@ class OneNotebook:
         self._book.close()
 
 
-def _score(grade: object) -> float | None:
-    """The score as nbgrader counts it: by hand, else automatic plus extra credit; None if none."""
-    if grade.manual_score is None and grade.auto_score is None:
-        return None
-    return grade.score
+def _score(grade: Grade) -> float | None:
+    """The score as nbgrader counts it: by hand, else automatic, plus extra credit; None if none."""
+    given = grade.auto_score if grade.manual_score is None else grade.manual_score
+    return None if given is None else given + (grade.extra_credit or 0.0)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import functools
 import io
 import linecache
 import math
@@ -353,12 +354,18 @@ def _streams(printed: _Printed) -> Iterator[None]:
 
 def _execute(cell: Cell, space: dict[str, Any]) -> Any:
     """Run an instructor's cell; return the value of its last expression, None without one."""
-    tree = ast.parse(cell.source)
+    body, last = compiled(cell.source, cell.label)
+    exec(body, space)
+    return None if last is None else eval(last, space)
+
+
+@functools.lru_cache(maxsize=500)
+def compiled(source: str, label: str) -> tuple[types.CodeType, types.CodeType | None]:
+    """Return an instructor's cell as code, its last expression apart; kept for the next fork."""
+    tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, cell.label, "exec"), space)
-    if last is not None:
-        return eval(compile(ast.Expression(last.value), cell.label, "eval"), space)
-    return None
+    value = compile(ast.Expression(last.value), label, "eval") if last is not None else None
+    return compile(tree, label, "exec"), value
 
 
 def _points(value: Any, cell: Cell) -> list[dict[str, Any]]:

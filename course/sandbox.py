@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib
 import json
 import multiprocessing
 import os
@@ -104,16 +105,17 @@ class Student:
 class Nursery:
     """The warm parent, from which student processes are forked. One a worker; Linux only."""
 
-    def __init__(self, sandboxed: bool) -> None:
+    def __init__(self, sandboxed: bool, kit: str | None) -> None:
+        """Start it. `kit` is the folder that notebooks import from, as students have it."""
         import matplotlib
 
-        self.sandboxed = sandboxed
+        self.order = json.dumps({"sandboxed": sandboxed, "kit": kit}).encode()
         self._line, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         root = Path(__file__).parent.parent
         code = f"import sys; sys.path.append({str(root)!r}); import course.student as s; s.warm()"
         with other:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", code, str(other.fileno())],
+                [sys.executable, "-I", "-c", code, str(other.fileno()), kit or ""],
                 pass_fds=[other.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -122,19 +124,18 @@ class Nursery:
                 env={"MPLCONFIGDIR": matplotlib.get_cachedir(), "LANG": "C.UTF-8"},
             )
 
-    def fork(self, kit: Path | None) -> Student:
-        """Return a new student process, in which the folder `kit` can be read.
+    def fork(self) -> Student:
+        """Return a new student process.
 
         Raises:
             SandboxError: the sandbox cannot be made, or the warm parent is gone.
         """
         channel, its_channel = socket.socketpair()
         leash, its_leash = socket.socketpair()
-        order = {"sandboxed": self.sandboxed, "kit": str(kit) if kit else None}
         with its_channel, its_leash:
             fds = [its_channel.fileno(), its_leash.fileno()]
             try:
-                socket.send_fds(self._line, [json.dumps(order).encode()], fds)
+                socket.send_fds(self._line, [self.order], fds)
             except OSError as error:
                 raise SandboxError(f"the warm parent process has ended ({error})") from error
         student = Student(Connection(channel.detach()), leash)
@@ -257,14 +258,14 @@ def _make_world(kit: str | None) -> None:
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
     _mount(None, "/", None, _REC | _PRIVATE)
-    binds = {path: path for path in _pythons_files()}
-    binds |= {device: device for device in ("/dev/null", "/dev/zero", "/dev/urandom")}
-    opened = {where: os.open(path, os.O_PATH) for where, path in binds.items()}
-    kit_fd = os.open(kit, os.O_PATH) if kit else None
+    binds = [*_pythons_files(), "/dev/null", "/dev/zero", "/dev/urandom"]
+    if kit is not None:
+        binds.append(kit)
+    opened = {path: os.open(path, os.O_PATH) for path in binds}
     new = "/tmp"  # only a place to stand on: it is covered in this world alone
     _mount("none", new, "tmpfs", _NOSUID, "mode=755,size=1m")
-    for where, fd in opened.items():
-        _bind(fd, new + where)
+    for path, fd in opened.items():
+        _bind(fd, new + path)
     home = new + HOME
     os.makedirs(home)
     owner = NOBODY if user == 0 else user
@@ -272,10 +273,8 @@ def _make_world(kit: str | None) -> None:
     size = f",size={SCRATCH_BYTES},nr_inodes={SCRATCH_FILES}"
     _read_only(new)
     _mount("none", home, "tmpfs", _NOSUID | _NODEV | _NOEXEC, options + size)
-    if kit_fd is not None:
-        name = f"{home}/{Path(kit).name}"
-        _bind(kit_fd, name)
-        _read_only(name)
+    if kit is not None:
+        os.symlink(kit, f"{home}/{Path(kit).name}")
     os.chdir(new)
     _call("syscall", _SYS_PIVOT_ROOT[os.uname().machine], b".", b".")
     _call("umount2", b".", _DETACH)
@@ -362,6 +361,13 @@ def _call(name: str, *arguments: object, what: str = "") -> None:
     if getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments) < 0:
         code = ctypes.get_errno()
         raise SandboxError(f"the kernel refuses {what or name}: {os.strerror(code)}")
+
+
+def import_kit(kit: str) -> None:
+    """Import the modules of the folder `kit`, so that a fork has them."""
+    sys.path.append(str(Path(kit).parent))
+    for path in sorted(Path(kit).glob("*.py")):
+        importlib.import_module(f"{Path(kit).name}.{path.stem}")
 
 
 def die_with_parent() -> None:

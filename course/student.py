@@ -15,6 +15,7 @@ from __future__ import annotations
 import base64
 import builtins
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -41,8 +42,11 @@ _shell: Any = None
 
 def warm() -> None:
     """Be the warm parent: import what notebooks use, then fork an order (see `sandbox`)."""
-    line = socket.socket(fileno=int(sys.argv[-1]))
+    line, kit = socket.socket(fileno=int(sys.argv[-2])), sys.argv[-1]
     _make_shell()
+    if kit:
+        sandbox.import_kit(kit)
+    gc.freeze()  # what is here now stays: a fork need not copy it to look at it
     sandbox.serve(line, live)
 
 

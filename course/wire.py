@@ -18,6 +18,7 @@ from __future__ import annotations
 import base64
 import collections.abc
 import contextlib
+import functools
 import json
 import math
 import warnings
@@ -135,66 +136,72 @@ def decode(node: Any, memo: Memo, function: Callable[[int], Any] | None = None) 
 
 
 def _decode(node: Any, memo: Memo, function: Callable[[int], Any] | None) -> Any:
-    if isinstance(node, str):
+    if type(node) is str:
         return clean(node)
-    if isinstance(node, PLAIN):
+    if type(node) in (float, int, bool, type(None)):
         return node
-    tag, *fields = node
-    match tag, fields:
-        case "tuple", [list(items)]:
-            return tuple(_decode(item, memo, function) for item in items)
-        case "list", [list(items)]:
-            result: Any = []
+    match node:
+        case ["array", str(dtype), list(shape), str(data), str(flags)]:
+            result: Any = _array(dtype, shape, data, flags)
+            memo.add(result)
+            return result
+        case ["tuple", list(items)]:
+            return tuple([_decode(item, memo, function) for item in items])
+        case ["scalar", str(dtype), str(data)]:
+            return _array(dtype, [], data, "")[()]
+        case ["ref", int(number)] if 0 <= number < len(memo.objects):
+            return memo.objects[number]
+        case ["function", int(number)] if function is not None and not isinstance(number, bool):
+            return function(number)
+        case ["list", list(items)]:
+            result = []
             memo.add(result)
             result.extend(_decode(item, memo, function) for item in items)
             return result
-        case "dict", [list(pairs)]:
+        case ["dict", list(pairs)]:
             result = {}
             memo.add(result)
             for key, value in pairs:
                 result[_decode(key, memo, function)] = _decode(value, memo, function)
             return result
-        case "set", [list(items)]:
+        case ["set", list(items)]:
             result = set()
             memo.add(result)
             result.update(_decode(item, memo, function) for item in items)
             return result
-        case "bytes", [str(data)]:
+        case ["bytes", str(data)]:
             return base64.b64decode(data, validate=True)
-        case "complex", [float(real), float(imaginary)]:
+        case ["complex", float(real), float(imaginary)]:
             return complex(real, imaginary)
-        case "scalar", [str(dtype), str(data)]:
-            return _array(dtype, [], data, "")[()]
-        case "array", [str(dtype), list(shape), str(data), str(flags)]:
-            result = _array(dtype, shape, data, flags)
-            memo.add(result)
-            return result
-        case "objects", [list(shape), list(items)]:
+        case ["objects", list(shape), list(items)]:
             result = np.empty(_shape(shape, len(items)), dtype=object)
             memo.add(result)
             flat = [_decode(item, memo, function) for item in items]
             for place, item in zip(np.ndindex(result.shape), flat, strict=True):
                 result[place] = item
             return result
-        case "ref", [int(number)] if 0 <= number < len(memo.objects):
-            return memo.objects[number]
-        case "function", [int(number)] if function is not None and not isinstance(number, bool):
-            return function(number)
-    raise WireError(f"收到的数据不合格式 ({str(tag)[:20]!r})")
+    raise WireError("收到的数据不合格式")
 
 
 def _array(dtype: str, shape: list, data: str, flags: str) -> np.ndarray:
-    kind = np.dtype(dtype)
-    if kind.kind not in DTYPES or kind.str != dtype:
-        raise WireError(f"收到的数组不是数的数组 ({dtype[:20]!r})")
+    kind = _dtype(dtype)
     raw = base64.b64decode(data, validate=True)
     if len(raw) % kind.itemsize:
         raise WireError("收到的数组长度不对")
     size = _shape(shape, len(raw) // kind.itemsize)
     order = "F" if "F" in flags else "C"
-    result = np.frombuffer(raw, dtype=kind).reshape(size, order=order).copy(order)
-    result.flags.writeable = "R" not in flags
+    result = np.ndarray(size, kind, raw, order=order).copy(order)
+    if "R" in flags:
+        result.flags.writeable = False
     return result
+
+
+@functools.lru_cache(maxsize=64)
+def _dtype(word: str) -> np.dtype:
+    kind = np.dtype(word)
+    if kind.kind not in DTYPES or kind.str != word:
+        raise WireError(f"收到的数组不是数的数组 ({word[:20]!r})")
+    return kind
 
 
 def _shape(shape: list, count: int) -> tuple[int, ...]:
@@ -347,4 +354,4 @@ def is_picture(text: str) -> bool:
 
 def clean(text: str) -> str:
     """Return text that every file can hold: JSON may carry halves of characters."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
