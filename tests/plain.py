@@ -1,12 +1,11 @@
 """What plain nbgrader 0.9.6 gives for every answer of the bank: `python -m tests.plain`.
 
-It takes a kernel start for each answer and lesson, about half an hour in all, so the marks lie
-in `tests/plain_marks.json` and `tests/test_parity.py` holds the grading engine against them.
+The sample class too. It takes a kernel start a notebook, about half an hour in all, so the marks
+lie in `tests/plain_marks.json` and `tests/test_parity.py` holds the grading engine against them.
 """
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 import sys
@@ -24,25 +23,36 @@ from course.config import ASSIGNMENT, ROOT
 
 MARKS = Path(__file__).with_name("plain_marks.json")
 SOURCE = ROOT / "source" / ASSIGNMENT
+Case = tuple[str, str, str]
 
 
-def cases() -> list[tuple[str, str, str]]:
-    """Return (function, title of an answer, lesson) for every answer and lesson that asks for it."""
-    return [
-        (function, answer.title, name)
+def notebooks() -> dict[Case, NotebookNode]:
+    """Return what is handed in, unexecuted: every answer of the bank, and the sample class.
+
+    A case is (function, title of the answer, lesson) or ("sample class", student, lesson).
+    """
+    found = {
+        (function, answer.title, name): _handed_in(name, {function: answer.source}, "source")
         for function in demo.functions()
         for answer in bank.answers(function)
         for name in bank.lessons_of(function)
-    ]
+    }
+    return found | {
+        ("sample class", student.name, name): _handed_in(name, student.written, "release")
+        for student in demo.students()
+        for name in bank.lessons()
+        if student.folder == ASSIGNMENT and name not in (student.missing, student.broken)
+    }
 
 
-def submitted(function: str, title: str, name: str) -> NotebookNode:
-    """Return the lesson `name`, solved, with that answer in place of its function."""
-    answer = next(answer for answer in bank.answers(function) if answer.title == title)
-    notebook = copy.deepcopy(nbformat.read(SOURCE / f"{name}.ipynb", as_version=4))
+def _handed_in(name: str, written: dict[str, str], otherwise: str) -> NotebookNode:
+    """The lesson with what was written; the rest is as in that edition."""
+    notebook = nbformat.read(SOURCE / f"{name}.ipynb", as_version=4)
+    edition = nbformat.read(ROOT / otherwise / ASSIGNMENT / f"{name}.ipynb", as_version=4)
+    others = {cell.metadata.nbgrader.grade_id: cell.source for cell in edition.cells}
     for cell in notebook.cells:
-        if lesson.is_solution(cell) and cell.id == function:
-            cell.source = answer.source
+        if lesson.is_solution(cell):
+            cell.source = written.get(cell.id, others[cell.id])
     return notebook
 
 
@@ -58,28 +68,25 @@ def marks(notebook: NotebookNode) -> dict[str, float]:
     return {cell.id: determine_grade(cell)[0] for cell in tests}
 
 
-def run(case: tuple[str, str, str]) -> tuple[str, dict[str, float]]:
-    """Let plain nbgrader execute one case; return its fingerprint and its marks."""
-    notebook = submitted(*case)
-    word = fingerprint(notebook)
-    settings = config.load(ROOT)
-    executor = Execute(config=settings, timeout=10)
+def run(notebook: NotebookNode) -> dict[str, float]:
+    """Let plain nbgrader execute a notebook; return its marks."""
+    executor = Execute(config=config.load(ROOT), timeout=10)
     executor.preprocess(notebook, {"metadata": {"path": str(SOURCE)}})
-    return word, marks(notebook)
+    return marks(notebook)
 
 
 def main() -> None:
     """Run what is not in the file yet, or has changed, and write the file."""
     known = json.loads(MARKS.read_text("utf-8")) if MARKS.exists() else {}
-    wanted = {fingerprint(submitted(*case)): case for case in cases()}
+    wanted = {fingerprint(notebook): notebook for notebook in notebooks().values()}
     found = {word: known[word] for word in wanted if word in known}
-    todo = [case for word, case in wanted.items() if word not in found]
+    todo = [word for word in wanted if word not in found]
     with ProcessPoolExecutor(int(sys.argv[1]) if len(sys.argv) > 1 else None) as pool:
-        for number, (word, points) in enumerate(tqdm(pool.map(run, todo), total=len(todo))):
+        results = pool.map(run, [wanted[word] for word in todo])
+        for word, points in tqdm(zip(todo, results, strict=True), total=len(todo)):
             found[word] = points
-            if number % 20 == 0 or number == len(todo) - 1:
-                text = json.dumps(dict(sorted(found.items())), indent=0)
-                MARKS.write_text(text + "\n", encoding="utf-8")
+            lines = [f"{json.dumps(w)}: {json.dumps(p)}" for w, p in sorted(found.items())]
+            MARKS.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
