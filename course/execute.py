@@ -42,6 +42,8 @@ def execute(job: Job) -> Result:
     """
     _load_kit(job.kit)
     if not LINUX:
+        if job.sandboxed:
+            raise SandboxError("the sandbox needs Linux")
         return _here(job)
     _compile(job)
     student = _nursery(job.sandboxed, job.kit).fork()
