@@ -145,11 +145,11 @@ def job(notebook: NotebookNode, of: Original, folder: Path, kit: Path, **options
     cells = []
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            name = cell.id
-            kind = _kind(of.cell(name)) if name in of.order else "student"
+            name = lesson.parts(cell)[0]  # None: a cell of the student's own
+            kind = "student" if name is None else _kind(of.cell(name))
             label, points = f"cell-{len(cells) + 1}", lesson.parts(cell)[1]
             known = () if kind == "student" else of.symbols[name]
-            cells.append(Cell(kind, name, label, cell.source, points, *known))
+            cells.append(Cell(kind, name or "", label, cell.source, points, *known))
     has_kit = kit.is_dir()
     return Job(
         tuple(cells),

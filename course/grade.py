@@ -259,12 +259,15 @@ def _known(root: Path, settings: Config, student: str, fingerprint: str) -> Row 
 
 def _fingerprint(folder: Path, course: str) -> str:
     """A submission's contents, and the course's, as one word."""
-    total = hashlib.sha256(course.encode())
+    total, room = hashlib.sha256(course.encode()), 10 * NOTEBOOK_BYTES
     for path in sorted(folder.rglob("*"))[: 2 * FILES] if folder.is_dir() else []:
         status = path.lstat()
-        total.update(f"{path.relative_to(folder)} {status.st_mode} {status.st_size}\n".encode())
-        if stat.S_ISREG(status.st_mode) and status.st_size <= NOTEBOOK_BYTES:
-            total.update(path.read_bytes())
+        told = f"{path.relative_to(folder)} {status.st_mode} {status.st_size}"
+        total.update(told.encode("utf-8", "surrogateescape"))
+        if stat.S_ISREG(status.st_mode):
+            room -= status.st_size
+            read = room >= 0 and status.st_size <= NOTEBOOK_BYTES
+            total.update(path.read_bytes() if read else str(status.st_mtime_ns).encode())
     return total.hexdigest()
 
 
@@ -479,4 +482,5 @@ def _number(points: float | None) -> str:
 def _notes(row: Row) -> str:
     shown = row.notes[:NOTES_SHOWN]
     more = len(row.notes) - len(shown)
-    return "; ".join(shown + ([f"and {more} more"] if more else []))
+    text = "; ".join(shown + ([f"and {more} more"] if more else []))
+    return "".join(character if character.isprintable() else "?" for character in text)

@@ -34,7 +34,8 @@ from course.wire import Memo, WireError
 
 TICK = 0.1  # seconds between two looks at the clock
 GRACE = 2.0  # seconds that the student process gets to stop by itself
-TEXT_LIMIT = 100_000
+TEXT_LIMIT = 100_000  # characters a stream of one cell
+OUTPUT_LIMIT = 20_000_000  # characters of all that the student's cells show
 NOTEBOOK_CELLS = 1000
 
 
@@ -62,6 +63,7 @@ class _Judge:
         self.space: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins}
         self.standins: dict[str, _StandIn] = {}
         self.functions: list[Callable] = []  # the judge's own, that the student may call now
+        self.room = OUTPUT_LIMIT
         self.end = 0.0  # when the time of the cell that runs is over
         self.last = time.monotonic() + job.notebook_seconds
         for cell in job.cells:
@@ -113,7 +115,9 @@ class _Judge:
         seconds = self.end - time.monotonic()
         order = {"op": "run", "source": cell.source, "label": cell.label, "seconds": seconds}
         try:
-            return _outputs(self.line.ask(order, seconds + GRACE).get("outputs"))
+            shown = _outputs(self.line.ask(order, seconds + GRACE).get("outputs"))
+            self.room -= sum(len(str(output)) for output in shown)
+            return shown if self.room > 0 else [_too_much()]
         except (StudentStopped, WireError) as error:
             return [_error(error, [str(error)])]
 
@@ -138,7 +142,8 @@ class _Judge:
     def _look(self) -> None:
         """Let the names that solutions define mean what the student's cells made of them."""
         names = self.job.names
-        values = self.line.ask({"op": "look", "names": list(names)}, GRACE + 1).get("values")
+        order = {"op": "look", "names": list(names)}
+        values = self.line.ask(order, self.job.cell_seconds).get("values")
         if not isinstance(values, dict):
             raise WireError("学生的程序没有说出它定义了什么")
         for name in names:
@@ -415,6 +420,11 @@ def _without_own(trace: types.TracebackType | None) -> types.TracebackType | Non
     if trace is not None:
         trace.tb_next = _without_own(trace.tb_next)
     return trace
+
+
+def _too_much() -> dict[str, Any]:
+    text = "… 这个笔记本的输出太多, 后面的省略了\n"
+    return {"output_type": "stream", "name": "stdout", "text": text}
 
 
 def _outputs(items: Any) -> list[dict[str, Any]]:

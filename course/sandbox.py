@@ -19,6 +19,7 @@ import json
 import multiprocessing
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -189,12 +190,15 @@ def _keep(
 ) -> None:
     """The keeper: make the world, start the student process in it, watch both its ends."""
     os.setsid()
+    home = HOME
     try:
         if order["sandboxed"]:
             _make_world(order["kit"])
+        else:
+            home = tempfile.mkdtemp(prefix="student-")
         child = os.fork()
         if child == 0:
-            _be_the_student(order, channel, leash, live)
+            _be_the_student(order, home, channel, leash, live)
     except Exception as error:
         leash.send(f"{error}"[:1000].encode("utf-8", "replace"))
         os._exit(1)
@@ -204,6 +208,8 @@ def _keep(
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
+    if not order["sandboxed"]:
+        shutil.rmtree(home, ignore_errors=True)
     words = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else "exit"
     with contextlib.suppress(OSError):
         leash.send(words.encode())
@@ -211,7 +217,11 @@ def _keep(
 
 
 def _be_the_student(
-    order: dict, channel: Connection, leash: socket.socket, live: Callable[[Connection], None]
+    order: dict,
+    home: str,
+    channel: Connection,
+    leash: socket.socket,
+    live: Callable[[Connection], None],
 ) -> None:
     """The student process, before it sees a line of the student's: give up every right."""
     status = 1
@@ -222,7 +232,6 @@ def _be_the_student(
         for fd in (0, 1, 2):
             os.dup2(null, fd)
         os.environ.clear()
-        home = HOME if order["sandboxed"] else tempfile.mkdtemp(prefix="student-")
         os.environ |= {"HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "PATH": ""}
         tempfile.tempdir = home
         os.chdir(home)
