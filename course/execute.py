@@ -24,7 +24,7 @@ from typing import Any
 
 from course import sandbox
 from course.job import Job, Result
-from course.sandbox import Nursery, Student
+from course.sandbox import Nursery, SandboxError, Student
 
 LINUX = sys.platform.startswith("linux")
 JUDGE_BYTES = 6 * 2**30
