@@ -16,12 +16,15 @@ from pathlib import Path
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import Autograde, BaseConverter
 from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor, SaveAutoGrades
-from nbgrader.utils import compute_checksum
+from nbgrader.utils import capture_log, compute_checksum, temp_attrs
 from traitlets import Bool, Float
+from traitlets.config import Config
 
 from course import execute, gradebook, lesson, names
-from course.config import KIT
+from course.config import ASSIGNMENT, KIT
 from course.job import Cell, Job
 
 FILES, FILE_BYTES = 100, 5 * 2**20  # what a submission may bring beside its notebooks
@@ -185,27 +188,56 @@ def _files(folder: Path, kit: str) -> list[tuple[str, bytes]]:
     return found
 
 
+class OnePass(Autograde):
+    """nbgrader's own `Autograde`, for a folder of notebooks that `restore` has made."""
+
+    def _init_preprocessors(self) -> None:
+        self.exporter._preprocessors = []
+        for preprocessor in self.autograde_preprocessors:
+            self.exporter.register_preprocessor(preprocessor)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Execute, save the marks, write: without a copy in between that would be sanitised."""
+        self._init_preprocessors()
+        BaseConverter.convert_single_notebook(self, notebook_filename)
+
+
+def record(settings: Config, student: str) -> dict[str, object]:
+    """Let nbgrader execute and record a restored submission; return what its API returns."""
+    api = NbGraderAPI(config=settings)
+    with temp_attrs(api.coursedir, assignment_id=ASSIGNMENT, student_id=student):
+        app = OnePass(coursedir=api.coursedir, parent=api)
+        app.force = True
+        return capture_log(app)
+
+
+def checked(restored: NotebookNode, of: Original, settings: Config) -> NotebookNode:
+    """Give the cells of a restored notebook the checksums of the edition that was handed out.
+
+    nbgrader tells by them that a solution was left as it was.
+    """
+    untouched = ClearSolutions(config=settings)
+    for cell in restored.cells:
+        if "nbgrader" in cell.metadata:
+            handed_out = copy.deepcopy(of.cell(lesson.parts(cell)[0]))
+            if lesson.is_solution(cell):
+                handed_out, _ = untouched.preprocess_cell(handed_out, {"language": "python"}, 0)
+            cell.metadata.nbgrader["checksum"] = compute_checksum(handed_out)
+    return restored
+
+
 class Restore(NbGraderPreprocessor):
     """Put the instructor's cells back, whatever became of them."""
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Restore the notebook; nbgrader tells an untouched solution by its checksum."""
+        """Restore the notebook, and log what had to be mended."""
         of = original(_source(self, resources))
         restored, notes = restore(nb, of)
         for note in notes:
             self.log.warning("%s: %s", resources["nbgrader"]["notebook"], note)
-        untouched = ClearSolutions(parent=self)
-        for cell in restored.cells:
-            if "nbgrader" in cell.metadata:
-                as_handed_out = copy.deepcopy(of.cell(cell.id))
-                if lesson.is_solution(cell):
-                    as_handed_out, _ = untouched.preprocess_cell(
-                        as_handed_out, {"language": "python"}, 0
-                    )
-                cell.metadata.nbgrader["checksum"] = compute_checksum(as_handed_out)
-        return restored, resources
+        return checked(restored, of, self.config), resources
 
 
 class SafeExecute(NbGraderPreprocessor):
@@ -225,17 +257,21 @@ class SafeExecute(NbGraderPreprocessor):
         """Execute the notebook; every code cell gets the outputs of this run and no other."""
         path = _source(self, resources)
         folder = Path(resources["metadata"]["path"])
-        work = job(
-            nb,
-            original(path),
-            folder,
-            path.parent / KIT,
-            sandboxed=self.sandbox,
-            cell_seconds=self.cell_seconds,
-            notebook_seconds=self.notebook_seconds,
+        options = limits(self.config)
+        write(
+            nb, execute.POOL.result(job(nb, original(path), folder, path.parent / KIT, **options))
         )
-        write(nb, execute.POOL.result(work))
         return nb, resources
+
+
+def limits(settings: Config) -> dict[str, object]:
+    """What the settings of `SafeExecute` mean for a job."""
+    chosen = SafeExecute(config=settings)
+    return {
+        "sandboxed": chosen.sandbox,
+        "cell_seconds": chosen.cell_seconds,
+        "notebook_seconds": chosen.notebook_seconds,
+    }
 
 
 class SaveMarks(SaveAutoGrades):

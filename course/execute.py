@@ -17,6 +17,7 @@ import multiprocessing.util
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from pathlib import Path
@@ -58,6 +59,13 @@ def _nursery(sandboxed: bool, kit: str | None) -> Nursery:
         nursery = _nurseries[sandboxed, kit] = Nursery(sandboxed, kit)
         multiprocessing.util.Finalize(None, nursery.close, exitpriority=10)
     return _nurseries[sandboxed, kit]
+
+
+def _warm_up(kit: str | None, sandboxed: bool) -> None:
+    _load_kit(kit)
+    if LINUX:
+        _nursery(sandboxed, kit)
+    time.sleep(0.2)  # so that the next one goes to another worker
 
 
 def _in_a_fork(job: Job, student: Student) -> Result:
@@ -172,6 +180,12 @@ class Pool:
             started = (context.Value("i", 0),)
             self._executor = ProcessPoolExecutor(self.jobs, context, _start_worker, started)
         return self._executor.submit(function, *args)
+
+    def warm_up(self, kit: Path, sandboxed: bool) -> None:
+        """Let the workers start, and their warm parents, while this process does other things."""
+        known = str(kit) if kit.is_dir() else None
+        for _ in range(self.jobs):
+            self.run(_warm_up, known, sandboxed)
 
     def submit(self, job: Job) -> Future[Result]:
         """Begin a job; `result` gives what comes of it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import concurrent.futures
-import copy
 import hashlib
 import json
 import os
@@ -94,6 +93,8 @@ def grade(
     originals = _originals(root)
     names = _students(root, students)
     with _only_run(root), tempfile.TemporaryDirectory() as scratch:
+        pool = execute.use_workers(jobs or os.cpu_count() or 1)
+        pool.warm_up(root.resolve() / "source" / ASSIGNMENT / KIT, sandboxed)
         gradebook.register(settings)
         rows = {}
         wanted = []
@@ -109,9 +110,8 @@ def grade(
         bar = tqdm(total=len(wanted), desc="grading", unit="student", smoothing=0.1)
         if rows and wanted:
             bar.write(f"{len(rows)} of {len(names)} students have not changed")
-        pool = execute.use_workers(jobs or os.cpu_count() or 1)
         try:
-            for staged in _executed(root, Path(scratch), wanted, originals, pool, sandboxed):
+            for staged in _executed(root, Path(scratch), wanted, originals, pool, settings):
                 rows[staged.row.student] = _record(root, settings, staged)
                 bar.update()
         except SandboxError as error:
@@ -160,7 +160,7 @@ def _executed(
     wanted: list[tuple[str, str]],
     originals: dict[str, Original],
     pool: execute.Pool,
-    sandboxed: bool,
+    settings: Config,
 ) -> Iterable[Staged]:
     """Yield each submission when its notebooks have been executed; the quick ones first."""
     waiting = iter(wanted)
@@ -168,7 +168,7 @@ def _executed(
     while True:
         while len(under_way) < 2 * pool.jobs and (following := next(waiting, None)):
             name, fingerprint = following
-            staged = _stage(root, name, fingerprint, scratch, originals, sandboxed)
+            staged = _stage(root, name, fingerprint, scratch, originals, settings)
             under_way[name] = staged, [pool.submit(job) for job in staged.jobs]
         if not under_way:
             return
@@ -187,7 +187,7 @@ def _record(root: Path, settings: Config, staged: Staged) -> Row:
         return row
     marker = _marker(root, row.student)
     marker.unlink(missing_ok=True)
-    result = NbGraderAPI(config=copy.deepcopy(settings)).autograde(ASSIGNMENT, row.student)
+    result = autograde.record(settings, row.student)
     shutil.rmtree(staged.folder)
     if not result["success"]:
         log = result.get("error", "") + result.get("log", "")
@@ -294,7 +294,7 @@ def _stage(
     fingerprint: str,
     scratch: Path,
     originals: dict[str, Original],
-    sandboxed: bool,
+    settings: Config,
 ) -> Staged:
     """Copy what can be graded to `scratch`, restored; say in the row what became of the rest."""
     row = Row(student)
@@ -316,7 +316,7 @@ def _stage(
                 continue
             notebook, notes = autograde.restore(submitted, originals[path.stem])
             row.notes += [f"{path.stem}: {note}" for note in notes]
-            notebooks[path.stem] = notebook
+            notebooks[path.stem] = autograde.checked(notebook, originals[path.stem], settings)
             continue
         if name.name == "timestamp.txt" and not _is_timestamp(path):
             row.notes.append(f"{name}: is no date and time; nobody is late without one")
@@ -327,8 +327,8 @@ def _stage(
     kit = root.resolve() / "source" / ASSIGNMENT / KIT
     for name, notebook in notebooks.items():
         nbformat.write(notebook, target / f"{name}.ipynb")
-        work = autograde.job(notebook, originals[name], target, kit, sandboxed=sandboxed)
-        staged.jobs.append(work)
+        options = autograde.limits(settings)
+        staged.jobs.append(autograde.job(notebook, originals[name], target, kit, **options))
     row.notes += [
         f"{name}: no such notebook handed in"
         for name in originals
