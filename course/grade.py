@@ -33,6 +33,7 @@ from course.sandbox import SandboxError
 
 NOT_A_STUDENT = {"README.md", ".DS_Store", ".gitkeep"}
 NOTES_SHOWN = 4
+AHEAD = 4  # submissions a worker that are executed before the first is recorded
 NOTEBOOK_BYTES = 20 * 2**20
 FILES = 1000  # more than a submission can need
 NAME = re.compile(r"[\w.@+-]+( [\w.@+-]+)*", re.UNICODE)
@@ -166,18 +167,20 @@ def _executed(
     waiting = iter(wanted)
     under_way: dict[str, tuple[Staged, list[Future]]] = {}
     while True:
-        while len(under_way) < 2 * pool.jobs and (following := next(waiting, None)):
+        while len(under_way) < AHEAD * pool.jobs and (following := next(waiting, None)):
             name, fingerprint = following
             staged = _stage(root, name, fingerprint, scratch, originals, settings)
             under_way[name] = staged, [pool.submit(job) for job in staged.jobs]
         if not under_way:
             return
-        futures = [future for _, own in under_way.values() for future in own if not future.done()]
-        ready = [n for n, (_, own) in under_way.items() if all(future.done() for future in own)]
-        if not ready:
-            concurrent.futures.wait(futures, return_when=concurrent.futures.FIRST_COMPLETED)
-        for name in ready:
+        done = (n for n, (_, own) in under_way.items() if all(future.done() for future in own))
+        name = next(done, None)
+        if name is not None:
             yield under_way.pop(name)[0]
+        else:
+            pending = [future for _, own in under_way.values() for future in own]
+            pending = [future for future in pending if not future.done()]
+            concurrent.futures.wait(pending, return_when=concurrent.futures.FIRST_COMPLETED)
 
 
 def _record(root: Path, settings: Config, staged: Staged) -> Row:
