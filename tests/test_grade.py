@@ -8,11 +8,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course import config, demo, grade
+from course import config, demo, grade, lesson
 from course.config import ASSIGNMENT, ROOT, CourseError
 from course.grade import Row
 
-SOURCE = grade._source(ROOT)
+ORIGINALS = grade._originals(ROOT)
 
 
 def submission(folder: Path) -> Path:
@@ -39,8 +39,30 @@ def double_test(notebook: nbformat.NotebookNode) -> None:
     notebook.cells.append(nbformat.from_dict({**cell, "id": "again"}))
 
 
+def delete_solution(notebook: nbformat.NotebookNode) -> None:
+    notebook.cells = [cell for cell in notebook.cells if cell.id != "mse"]
+
+
+def rewrite_test(notebook: nbformat.NotebookNode) -> None:
+    next(cell for cell in notebook.cells if cell.id == "mse-value").source = "print('对')"
+
+
+def reverse(notebook: nbformat.NotebookNode) -> None:
+    notebook.cells.reverse()
+
+
 def strange(notebook: nbformat.NotebookNode) -> None:
     notebook.cells = [nbformat.v4.new_code_cell("print('微积分')")]
+
+
+def stage(submitted: Path, scratch: Path, name: str = "wang") -> tuple[Row, set[str]]:
+    """Stage a submission as a run would; return its row and the notebooks that it can grade."""
+    root = submitted.parent
+    shutil.copyfile(ROOT / "nbgrader_config.py", root / "nbgrader_config.py")
+    staged = grade._stage(root, name, "", scratch, ORIGINALS, config.load(root))
+    notebooks = {path.stem for path in staged.folder.rglob("*.ipynb")}
+    assert len(staged.jobs) == len(notebooks)
+    return staged.row, notebooks
 
 
 BROKEN: dict[str, tuple[Callable[[Path], object], str, bool]] = {
@@ -54,8 +76,11 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str, bool]] = {
     "missing": (lambda p: p.unlink(), "03_losses: no such notebook handed in", False),
     "a folder": (lambda p: (p.unlink(), p.mkdir()), "03_losses: is a folder", False),
     "another's": (lambda p: edit(p, strange), "03_losses: has none of this assignment's", False),
-    "cell gone": (lambda p: edit(p, delete_test), "test cell mse-value was deleted", True),
-    "cell twice": (lambda p: edit(p, double_test), "test cell mse-value stands there twice", True),
+    "cell gone": (lambda p: edit(p, delete_test), "mse-value was deleted: put back", True),
+    "cell twice": (lambda p: edit(p, double_test), "mse-value stood there 2 times: graded", True),
+    "cells moved": (lambda p: edit(p, reverse), "03_losses: cells had been moved", True),
+    "a solution gone": (lambda p: edit(p, delete_solution), "solution cell mse was deleted", True),
+    "a test rewritten": (lambda p: edit(p, rewrite_test), "mse-value had been changed", True),
     "a new name": (lambda p: p.rename(p.with_name("03.ipynb")), "03.ipynb: is no notebook", False),
 }
 if os.name == "posix":
@@ -74,30 +99,47 @@ if os.name == "posix":
 @pytest.mark.parametrize("fault", BROKEN)
 def test_a_broken_notebook_is_left_out_and_named(fault: str, tmp_path: Path) -> None:
     damage, sentence, gradable = BROKEN[fault]
-    folder = submission(tmp_path / "in")
+    folder = submission(tmp_path / "submitted")
     damage(folder / "03_losses.ipynb")
-    row = Row("wang")
-    good = grade._stage(folder.parent, tmp_path / "out", SOURCE, row)
+    row, good = stage(tmp_path / "submitted", tmp_path / "out")
     assert any(sentence in note for note in row.notes), row.notes
-    assert ("03_losses" in good) == gradable
-    assert {"01_forward", "02_sigmoid", "04_backprop", "05_single_layer_net"} <= set(good)
-    staged = {path.stem for path in (tmp_path / "out").rglob("*.ipynb")}
-    assert staged == set(good)
+    assert len(row.notes) <= 2, "one fault, and that the notebook is missing"
+    assert good == set(ORIGINALS) - (set() if gradable else {"03_losses"})
+
+
+@pytest.mark.parametrize("fault", [name for name, (*_, good) in BROKEN.items() if good])
+def test_what_is_graded_has_the_instructors_cells(fault: str, tmp_path: Path) -> None:
+    """Restored: every cell in the lesson's order, the hidden tests too; only solutions differ."""
+    folder = submission(tmp_path / "submitted")
+    BROKEN[fault][0](folder / "03_losses.ipynb")
+    stage(tmp_path / "submitted", tmp_path / "out")
+    restored = nbformat.read(next((tmp_path / "out").rglob("03_losses.ipynb")), as_version=4)
+    cells = [cell for cell in restored.cells if "nbgrader" in cell.metadata]
+    expected = [
+        cell
+        for cell in ORIGINALS["03_losses"].notebook.cells
+        if not (fault == "a solution gone" and cell.id == "mse")
+    ]
+    assert [cell.id for cell in cells] == [cell.id for cell in expected]
+    for cell, original in zip(cells, expected, strict=True):
+        assert lesson.parts(cell) == lesson.parts(original)
+        assert cell.source == original.source or lesson.is_solution(original)
 
 
 def test_a_whole_submission_has_no_notes(tmp_path: Path) -> None:
-    row = Row("wang")
-    folder = submission(tmp_path / "in")
-    assert grade._stage(folder.parent, tmp_path / "out", SOURCE, row) == list(SOURCE)
+    submission(tmp_path / "submitted")
+    row, good = stage(tmp_path / "submitted", tmp_path / "out")
+    assert good == set(ORIGINALS)
     assert row.notes == []
 
 
 def test_what_is_no_submission_is_a_row(tmp_path: Path) -> None:
-    (tmp_path / "li").write_text("")
-    (tmp_path / "wu" / "calculus").mkdir(parents=True)
+    submitted = tmp_path / "submitted"
+    (submitted / "wu" / "calculus").mkdir(parents=True)
+    (submitted / "li").write_text("")
     for name, sentence in [("li", "is not a folder"), ("wu", "handed in calculus")]:
-        row = Row(name)
-        assert grade._stage(tmp_path / name, tmp_path / "out", SOURCE, row) == []
+        row, good = stage(submitted, tmp_path / "out", name)
+        assert not good
         assert sentence in row.notes[0]
 
 
@@ -139,8 +181,8 @@ def test_a_class_with_a_duplicated_cell_is_graded_to_the_end(tmp_path: Path) -> 
             edit(path, double_test)
     before = sorted(path.stat().st_mtime_ns for path in (root / "submitted").rglob("*"))
     chen, wang = grade.grade(root)
-    assert any("mse-value stands there twice" in note for note in chen.notes)
-    assert wang.points["03_losses"] == 20
+    assert any("mse-value stood there 2 times" in note for note in chen.notes)
+    assert chen.points["03_losses"] == wang.points["03_losses"] == 20
     assert wang.total == 20
     assert sorted(path.stat().st_mtime_ns for path in (root / "submitted").rglob("*")) == before
 

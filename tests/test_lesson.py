@@ -74,12 +74,31 @@ def test_metadata_is_derived_from_name_and_points(tmp_path: Path) -> None:
     }
 
 
+DEMONSTRATION = """```{code-cell} ipython3
+:name: example
+
+three = 3
+```
+
+"""
+
+
+def test_what_only_shows_something_gets_the_tag(tmp_path: Path) -> None:
+    notebook = read(tmp_path, HEAD + SETUP + DEMONSTRATION + SOLUTION + TEST)
+    shown = [cell.id for cell in notebook.cells if lesson.is_demonstration(cell)]
+    assert shown == ["example"]
+
+
 def test_a_new_cell_renames_no_other(tmp_path: Path) -> None:
     before = {cell.id for cell in read(tmp_path, GOOD).cells}
     more = GOOD.replace(SETUP, SETUP + "```{code-cell} ipython3\nprint(1)\n```\n\n")
     after = {cell.id for cell in read(tmp_path, more).cells}
     assert before < after
 
+
+HALF = TEST.replace(":points: 20", ":points: 10")
+FIRST = HALF.replace("assert twice(2)", "y = 2\nassert twice(y)")
+SECOND = "\n" + HALF.replace("twice-value", "twice-more").replace("twice(3)", "twice(y + 1)")
 
 MISTAKES = {
     "duplicate id": (
@@ -154,6 +173,22 @@ MISTAKES = {
         "cell twice: is not valid Python",
     ),
     "metadata that is not YAML": (GOOD.replace(":points: 20", "---\n{"), "09_tiny.md: "),
+    "a test that leans on a demonstration": (
+        HEAD + SETUP + SOLUTION + DEMONSTRATION + TEST.replace("twice(3)", "twice(three)"),
+        "cell twice-value: uses three, which neither the cell 'setup' nor a solution above it",
+    ),
+    "a solution that leans on a demonstration": (
+        HEAD + SETUP + DEMONSTRATION + SOLUTION.replace("2 * x", "x + x * (three - 2)") + TEST,
+        "cell twice: uses three, which neither the cell 'setup' nor a solution above it",
+    ),
+    "a test that leans on another": (
+        HEAD + SETUP + SOLUTION + FIRST + SECOND,
+        "cell twice-more: uses y, which neither the cell 'setup' nor a solution above it",
+    ),
+    "a set-up that comes too late": (
+        HEAD + SOLUTION.replace("2 * x", "2 * np.abs(x)") + SETUP + TEST,
+        "cell twice: uses np, which neither the cell 'setup' nor a solution above it",
+    ),
     "no notebook at all": ("只是一些文字\n", "has no code cell"),
 }
 
