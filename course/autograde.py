@@ -51,7 +51,11 @@ def original(path: Path) -> Original:
 
 @functools.cache
 def _original(path: Path, _: int) -> Original:
-    notebook = nbformat.read(path, as_version=4)
+    return of_notebook(nbformat.read(path, as_version=4))
+
+
+def of_notebook(notebook: NotebookNode) -> Original:
+    """Return what has to be known of an instructor's notebook."""
     order = {cell.metadata.nbgrader.grade_id: k for k, cell in enumerate(notebook.cells)}
     solutions = [cell.source for cell in notebook.cells if lesson.is_solution(cell)]
     known = {

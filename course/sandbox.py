@@ -41,6 +41,7 @@ NOBODY = 65534
 SCRATCH_BYTES, SCRATCH_FILES = 64 * 2**20, 2000
 LIMITS = {"AS": 3 * 2**30, "FSIZE": 32 * 2**20, "NOFILE": 64}  # setrlimit(2); bytes, bytes, files
 LIMITS |= {"CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0}
+THREADS = 256  # of one student process; it counts by user, so it is set inside
 # Refused with "not permitted": starting programs and processes, sockets of any kind, looking
 # into memory, and what changes the machine or is a wide door into the kernel.
 REFUSED = """
@@ -227,6 +228,7 @@ def _be_the_student(
     status = 1
     try:
         leash_fd, kept = leash.detach(), channel.fileno()
+        os.setsid()  # else `kill(0, …)` reaches the keeper, where both are the same user
         _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         null = os.open(os.devnull, os.O_RDWR)
         for fd in (0, 1, 2):
@@ -325,6 +327,9 @@ def _drop_rights() -> None:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
+    import resource  # not on every system
+
+    resource.setrlimit(resource.RLIMIT_NPROC, (THREADS, THREADS))
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     _call("capset", ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))
     _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -339,6 +344,8 @@ def _drop_rights() -> None:
     # Threads are allowed, processes are not; without clone3 the C library uses clone.
     rules.add_rule(refuse, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_THREAD, 0))
     rules.add_rule(pyseccomp.ERRNO(38), "clone3")
+    # The signal at the keeper's end may not be given up.
+    rules.add_rule(refuse, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, _PR_SET_PDEATHSIG))
     rules.load()
 
 
