@@ -21,6 +21,7 @@ import contextlib
 import functools
 import json
 import math
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -29,6 +30,7 @@ import numpy as np
 
 LIMIT = 8 * 2**20  # bytes a message
 DTYPES = "biufc"  # numpy's kinds: bool, signed, unsigned, float, complex
+DTYPE = re.compile(rf"[<>|][{DTYPES}][0-9]{{1,2}}")
 DIMENSIONS = 32
 WARNINGS = 50  # of one call
 PLAIN = (type(None), bool, int, float, str)
@@ -66,6 +68,13 @@ def encode(value: Any, memo: Memo, function: Callable[[Any], int] | None = None)
     Raises:
         WireError: a part of the value is not plain data.
     """
+    try:
+        return _encode(value, memo, function)
+    except RecursionError:
+        raise WireError("数据嵌套得太深") from None
+
+
+def _encode(value: Any, memo: Memo, function: Callable[[Any], int] | None) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, np.generic) and value.dtype.kind in DTYPES:
@@ -86,17 +95,20 @@ def encode(value: Any, memo: Memo, function: Callable[[Any], int] | None = None)
     if isinstance(value, np.ndarray):
         return _encode_array(value, memo, function)
     if isinstance(value, tuple):
-        return ["tuple", [encode(item, memo, function) for item in value]]
+        return ["tuple", [_encode(item, memo, function) for item in value]]
     if isinstance(value, dict):
         memo.add(value)
         pairs = list(value.items())
-        return ["dict", [[encode(k, memo, function), encode(v, memo, function)] for k, v in pairs]]
+        return [
+            "dict",
+            [[_encode(k, memo, function), _encode(v, memo, function)] for k, v in pairs],
+        ]
     if isinstance(value, (set, frozenset)):
         memo.add(value)
-        return ["set", [encode(item, memo, function) for item in value]]
+        return ["set", [_encode(item, memo, function) for item in value]]
     if isinstance(value, collections.abc.Sequence):  # list, range, deque, array.array, …
         memo.add(value)
-        return ["list", [encode(item, memo, function) for item in value]]
+        return ["list", [_encode(item, memo, function) for item in value]]
     if callable(value) and function is not None:
         return ["function", function(value)]
     raise WireError(f"{type(value).__name__} 不是普通数据 (数, 数组, 文字, 列表, 元组, 字典)")
@@ -104,8 +116,9 @@ def encode(value: Any, memo: Memo, function: Callable[[Any], int] | None = None)
 
 def _encode_array(value: np.ndarray, memo: Memo, function: Callable | None) -> Any:
     memo.add(value)
+    value = np.asarray(value)  # a masked array, say, would write its filling
     if value.dtype.kind == "O":
-        items = [encode(item, memo, function) for item in value.ravel().tolist()]
+        items = [_encode(item, memo, function) for item in value.ravel().tolist()]
         return ["objects", list(value.shape), items]
     if value.dtype.kind not in DTYPES:
         raise WireError(f"dtype 是 {value.dtype} 的数组不是数的数组")
@@ -198,10 +211,9 @@ def _array(dtype: str, shape: list, data: str, flags: str) -> np.ndarray:
 
 @functools.lru_cache(maxsize=64)
 def _dtype(word: str) -> np.dtype:
-    kind = np.dtype(word)
-    if kind.kind not in DTYPES or kind.str != word:
+    if not DTYPE.fullmatch(word):  # NumPy would compile what is more than a word
         raise WireError(f"收到的数组不是数的数组 ({word[:20]!r})")
-    return kind
+    return np.dtype(word)
 
 
 def _shape(shape: list, count: int) -> tuple[int, ...]:
@@ -334,7 +346,8 @@ def _same_items(old: tuple, new: tuple) -> bool:
         if isinstance(one, tuple) and isinstance(other, tuple):
             return _same_items(one, other)
         plain = type(one) is type(other) and isinstance(one, PLAIN)
-        return one is other or (plain and one == other)
+        # 0.0 and -0.0 are equal, and not the same
+        return one is other or (plain and one == other and repr(one) == repr(other))
 
     return len(old) == len(new) and all(map(same, old, new))
 
