@@ -17,6 +17,7 @@ import multiprocessing.util
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
@@ -105,11 +106,12 @@ def _in_a_fork(job: Job, student: Student) -> Result:
 def _here(job: Job) -> Result:
     from course.student import alone
 
-    student = sandbox.spawn(alone)
-    try:
-        return Result(_judge(job, student))
-    finally:
-        student.close()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        student = sandbox.spawn(alone, home)
+        try:
+            return Result(_judge(job, student))
+        finally:
+            student.close()
 
 
 def _judge(job: Job, student: Student) -> list:

@@ -158,11 +158,11 @@ class Nursery:
             self._process.wait(5)
 
 
-def spawn(target: Callable[[Connection], None]) -> Student:
-    """Return a student process without a sandbox and without a warm parent: any system."""
+def spawn(target: Callable[[Connection, str], None], home: str) -> Student:
+    """Return a student process in `home`, without a sandbox or a warm parent: any system."""
     context = multiprocessing.get_context("spawn")
     channel, its_channel = context.Pipe()
-    process = context.Process(target=target, args=(its_channel,), daemon=True)
+    process = context.Process(target=target, args=(its_channel, home), daemon=True)
     process.start()
     its_channel.close()
     if channel.recv_bytes(100) != b"ready":

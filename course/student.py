@@ -50,8 +50,9 @@ def warm() -> None:
     sandbox.serve(line, live)
 
 
-def alone(channel: Connection) -> None:
+def alone(channel: Connection, home: str) -> None:
     """Be a student process where there is no warm parent."""
+    os.chdir(home)
     _make_shell()
     channel.send_bytes(b"ready")
     live(channel)
