@@ -113,7 +113,7 @@ def grade(
             bar.write(f"{len(rows)} of {len(names)} students have not changed")
         try:
             for staged in _executed(root, Path(scratch), wanted, originals, pool, settings):
-                rows[staged.row.student] = _record(root, settings, staged)
+                rows[staged.folder.name] = _record(root, settings, staged)
                 bar.update()
         except SandboxError as error:
             raise CourseError(
@@ -463,7 +463,7 @@ def table(rows: Iterable[Row]) -> str:
     lessons = sorted({name for row in rows for name in row.points})
     head = ["student", *(name.split("_")[0] for name in lessons), "total"]
     cells = [
-        [row.student, *(_number(row.points.get(name)) for name in lessons), _number(row.total)]
+        [_printable(row.student), *(_number(row.points.get(name)) for name in lessons), _number(row.total)]
         for row in rows
     ]
     widths = [max(wcswidth(line[k]) for line in [head, *cells]) for k in range(len(head))]
@@ -485,5 +485,9 @@ def _number(points: float | None) -> str:
 def _notes(row: Row) -> str:
     shown = row.notes[:NOTES_SHOWN]
     more = len(row.notes) - len(shown)
-    text = "; ".join(shown + ([f"and {more} more"] if more else []))
+    return _printable("; ".join(shown + ([f"and {more} more"] if more else [])))
+
+
+def _printable(text: str) -> str:
+    """Text on one line, and none that a terminal would obey."""
     return "".join(character if character.isprintable() else "?" for character in text)
