@@ -56,7 +56,8 @@ def execute(job: Job) -> Result:
 
 
 def _nursery(sandboxed: bool, kit: str | None) -> Nursery:
-    if (sandboxed, kit) not in _nurseries:
+    known = _nurseries.get((sandboxed, kit))
+    if known is None or known.has_ended():
         nursery = _nurseries[sandboxed, kit] = Nursery(sandboxed, kit)
         multiprocessing.util.Finalize(None, nursery.close, exitpriority=10)
     return _nurseries[sandboxed, kit]

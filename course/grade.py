@@ -463,7 +463,11 @@ def table(rows: Iterable[Row]) -> str:
     lessons = sorted({name for row in rows for name in row.points})
     head = ["student", *(name.split("_")[0] for name in lessons), "total"]
     cells = [
-        [_printable(row.student), *(_number(row.points.get(name)) for name in lessons), _number(row.total)]
+        [
+            _printable(row.student),
+            *(_number(row.points.get(name)) for name in lessons),
+            _number(row.total),
+        ]
         for row in rows
     ]
     widths = [max(wcswidth(line[k]) for line in [head, *cells]) for k in range(len(head))]

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import importlib
 import json
 import multiprocessing
@@ -22,6 +23,7 @@ import select
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import sysconfig
@@ -37,7 +39,7 @@ except Exception:  # it raises RuntimeError where the C library is missing
     pyseccomp = None
 
 HOME = "/home/student"  # the scratch folder, inside
-NOBODY = 65534
+NOBODY = 65534  # started as root, a student process is a user near it that no other one is
 SCRATCH_BYTES, SCRATCH_FILES = 64 * 2**20, 2000
 LIMITS = {"AS": 3 * 2**30, "FSIZE": 32 * 2**20, "NOFILE": 64}  # setrlimit(2); bytes, bytes, files
 LIMITS |= {"CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0}
@@ -45,16 +47,22 @@ THREADS = 256  # of one student process; it counts by user, so it is set inside
 # Refused with "not permitted": starting programs and processes, sockets of any kind, looking
 # into memory, and what changes the machine or is a wide door into the kernel.
 REFUSED = """
-    execve execveat fork vfork ptrace process_vm_readv process_vm_writev kcmp pidfd_getfd
-    socket io_uring_setup bpf perf_event_open userfaultfd
-    unshare setns mount umount2 pivot_root chroot open_tree move_mount fsopen fsconfig fsmount
-    fspick mount_setattr name_to_handle_at open_by_handle_at
+    execve execveat fork vfork ptrace process_vm_readv process_vm_writev kcmp
+    socket bind connect listen accept accept4 sendmsg recvmsg sendmmsg recvmmsg
+    getsockopt setsockopt getsockname getpeername
+    bpf perf_event_open userfaultfd io_setup modify_ldt prctl
+    flock inotify_init inotify_init1 fanotify_init sync
+    sched_setaffinity sched_setscheduler sched_setparam sched_setattr setpriority ioprio_set
+    unshare setns mount umount2 pivot_root chroot name_to_handle_at open_by_handle_at
     add_key request_key keyctl personality mknod mknodat
-    shmget semget msgget mq_open memfd_create memfd_secret
+    shmget semget msgget mq_open memfd_create
     reboot kexec_load kexec_file_load init_module finit_module delete_module swapon swapoff
     settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname acct quotactl
     syslog iopl ioperm vhangup lookup_dcookie nfsservctl
 """.split()
+# Of the calls that Linux got since 5.1, which have the same number on every machine, C libraries
+# need none: refused as unknown, also those that libseccomp has no name for.
+NEWER = 424
 CLONE_THREAD = 0x10000
 
 _NEW = {"mount": 0x20000, "cgroup": 0x2000000, "uts": 0x4000000, "ipc": 0x8000000}
@@ -64,7 +72,7 @@ _NOSUID, _NODEV, _NOEXEC = 2, 4, 8
 _SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 _SYS_MOUNT_SETATTR = 442
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 
 
 class SandboxError(Exception):
@@ -151,11 +159,17 @@ class Nursery:
             raise SandboxError(reason)
         return student
 
+    def has_ended(self) -> bool:
+        """Tell whether the warm parent is gone: a machine without memory may have ended it."""
+        return self._process.poll() is not None
+
     def close(self) -> None:
         """Let the warm parent end."""
         self._line.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
+        try:
             self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
 
 
 def spawn(target: Callable[[Connection, str], None], home: str) -> Student:
@@ -179,7 +193,12 @@ def serve(line: socket.socket, live: Callable[[Connection], None]) -> None:
                 pass  # keepers end by themselves, soon after the grader lets go of them
         if not data:
             os._exit(0)
-        if os.fork() == 0:
+        try:
+            child = os.fork()
+        except OSError as error:
+            os.write(fds[1], f"no new process: {error.strerror}".encode())
+            child = -1
+        if child == 0:
             line.close()
             _keep(json.loads(data), Connection(fds[0]), socket.socket(fileno=fds[1]), live)
         for fd in fds:
@@ -191,10 +210,15 @@ def _keep(
 ) -> None:
     """The keeper: make the world, start the student process in it, watch both its ends."""
     os.setsid()
+    os.umask(0o022)  # what is made for the student can be read by it
     home = HOME
     try:
+        with contextlib.suppress(OSError):  # a container may not allow it
+            Path("/proc/self/oom_score_adj").write_text("1000")  # where memory ends, this first
         if order["sandboxed"]:
-            _make_world(order["kit"])
+            if os.geteuid() == 0:  # limits and locks count by user
+                order["user"] = NOBODY - 1 - os.getpid() % 30000
+            _make_world(order["kit"], order.get("user"))
         else:
             home = tempfile.mkdtemp(prefix="student-")
         child = os.fork()
@@ -243,7 +267,7 @@ def _be_the_student(
             for limit, value in LIMITS.items():
                 resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
             if order["sandboxed"]:
-                _drop_rights()
+                _drop_rights(order.get("user"))
                 _prove()
             elif order["kit"]:
                 os.symlink(order["kit"], Path(home) / Path(order["kit"]).name)
@@ -259,7 +283,7 @@ def _be_the_student(
         os._exit(status)
 
 
-def _make_world(kit: str | None) -> None:
+def _make_world(kit: str | None, student: int | None) -> None:
     """Enter new namespaces whose root holds Python's own files, `kit` and a scratch folder."""
     user, group = os.geteuid(), os.getegid()
     kinds = [kind for kind in _NEW if kind != "user" or user != 0]
@@ -279,8 +303,7 @@ def _make_world(kit: str | None) -> None:
         _bind(fd, new + path)
     home = new + HOME
     os.makedirs(home)
-    owner = NOBODY if user == 0 else user
-    options = f"mode=700,uid={owner},gid={NOBODY if user == 0 else group}"
+    options = f"mode=700,uid={student or user},gid={student or group}"
     size = f",size={SCRATCH_BYTES},nr_inodes={SCRATCH_FILES}"
     _read_only(new)
     _mount("none", home, "tmpfs", _NOSUID | _NODEV | _NOEXEC, options + size)
@@ -321,18 +344,19 @@ def _read_only(path: str) -> None:
     _call("syscall", number, _AT_FDCWD, path.encode(), flags, ctypes.byref(attributes), size)
 
 
-def _drop_rights() -> None:
+def _drop_rights(student: int | None) -> None:
     """No user, group or capability that could do anything; no way to gain one; no way out."""
-    if os.geteuid() == 0:
+    if student is not None:
         os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        os.setresgid(student, student, student)
+        os.setresuid(student, student, student)
     import resource  # not on every system
 
     resource.setrlimit(resource.RLIMIT_NPROC, (THREADS, THREADS))
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     _call("capset", ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))
     _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    _call("prctl", _PR_SET_DUMPABLE, 0, 0, 0, 0)  # no core, not even down a pipe (core(5))
     _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if pyseccomp is None:
         raise SandboxError("libseccomp is missing; install it (Debian, Ubuntu: libseccomp2)")
@@ -341,18 +365,40 @@ def _drop_rights() -> None:
     for name in REFUSED:
         with contextlib.suppress(ValueError):  # a call that this machine does not have
             rules.add_rule(refuse, name)
+
+    def refuse_where(name: str, argument: int, mask: int, value: int) -> None:
+        rules.add_rule(refuse, name, pyseccomp.Arg(argument, pyseccomp.MASKED_EQ, mask, value))
+
     # Threads are allowed, processes are not; without clone3 the C library uses clone.
-    rules.add_rule(refuse, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_THREAD, 0))
-    rules.add_rule(pyseccomp.ERRNO(38), "clone3")
-    # The signal at the keeper's end may not be given up.
-    rules.add_rule(refuse, "prctl", pyseccomp.Arg(0, pyseccomp.EQ, _PR_SET_PDEATHSIG))
+    refuse_where("clone", 0, CLONE_THREAD, 0)
+    refuse_where("ioctl", 1, 0xFF00, 0x8900)  # the channel was made in the host's network
+    refuse_where("fcntl", 1, 0xFFFFFFFC, 0x400)  # leases and notices: they hold others up
+    # A pair of plain streams, as asyncio needs it, can be connected to nothing else.
+    rules.add_rule(refuse, "socketpair", pyseccomp.Arg(0, pyseccomp.NE, socket.AF_UNIX))
+    for kind in (socket.SOCK_DGRAM, socket.SOCK_RAW, socket.SOCK_SEQPACKET):
+        refuse_where("socketpair", 1, 0xF, kind)
+    _refuse_newer_calls()
     rules.load()
+
+
+def _refuse_newer_calls() -> None:
+    """Answer every call from `NEWER` on as a kernel does that does not have it (seccomp(2))."""
+    load, at_least, end = 0x20, 0x35, 0x06  # BPF: the number of the call; >= ; return
+    lines = [(load, 0, 0, 0), (at_least, 0, 1, NEWER), (end, 0, 0, 0x50000 + errno.ENOSYS)]
+    lines.append((end, 0, 0, 0x7FFF0000))  # allow: the other filter has its say too
+    code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *line) for line in lines))
+    program = struct.pack("HP", len(lines), ctypes.addressof(code))
+    _call("prctl", _PR_SET_SECCOMP, 2, program, 0, 0)
 
 
 def _prove() -> None:
     """Try what must not work; a sandbox that leaks is no sandbox."""
     if os.geteuid() == 0 or os.path.exists("/proc") or os.path.exists("/etc"):
         raise SandboxError("the file system is not closed")
+    if os.getpid() != 1 or os.getpgid(0) != 1:
+        raise SandboxError("other processes are in reach")
+    if not os.access(os.__file__, os.R_OK):
+        raise SandboxError("Python's own files cannot be read inside")
 
     def start_a_process() -> None:
         if os.fork() == 0:
