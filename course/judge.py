@@ -231,6 +231,7 @@ class _Judge:
         """Do here what the student's function did there, and return or raise its result."""
         if answer["op"] != "done":
             raise WireError("学生的程序答非所问")
+        result = wire.decode(answer.get("result"), memo)  # first: it was encoded first
         wire.apply(answer.get("changes"), memo)
         for part in _list(answer.get("printed")):
             match part:
@@ -242,7 +243,7 @@ class _Judge:
             kind, text = _kind_of(warning, _WARNINGS, Warning)
             warnings.warn_explicit(kind(text), None, "学生的代码", 1, registry={})
         if "error" not in answer:
-            return wire.decode(answer.get("result"), memo)
+            return result
         error = answer["error"]
         kind, text = _kind_of(error, _EXCEPTIONS, Exception)
         if set(error["kinds"]) & {"KeyboardInterrupt", "SystemExit", "GeneratorExit"}:
