@@ -249,9 +249,9 @@ def _be_the_student(
     live: Callable[[Connection], None],
 ) -> None:
     """The student process, before it sees a line of the student's: give up every right."""
-    status = 1
+    status, leash_fd = 1, leash.detach()
     try:
-        leash_fd, kept = leash.detach(), channel.fileno()
+        kept = channel.fileno()
         os.setsid()  # else `kill(0, …)` reaches the keeper, where both are the same user
         _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         null = os.open(os.devnull, os.O_RDWR)
@@ -261,19 +261,19 @@ def _be_the_student(
         os.environ |= {"HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "PATH": ""}
         tempfile.tempdir = home
         os.chdir(home)
-        try:
-            import resource  # not on every system
+        import resource  # not on every system
 
-            for limit, value in LIMITS.items():
-                resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
-            if order["sandboxed"]:
-                _drop_rights(order.get("user"))
-                _prove()
-            elif order["kit"]:
-                os.symlink(order["kit"], Path(home) / Path(order["kit"]).name)
-        except Exception as error:
-            os.write(leash_fd, f"{type(error).__name__}: {error}"[:1000].encode())
-            raise
+        for limit, value in LIMITS.items():
+            resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
+        if order["sandboxed"]:
+            _drop_rights(order.get("user"))
+            _prove()
+        elif order["kit"]:
+            os.symlink(order["kit"], Path(home) / Path(order["kit"]).name)
+    except BaseException as error:
+        os.write(leash_fd, f"{type(error).__name__}: {error}"[:1000].encode())
+        os._exit(1)
+    try:
         os.closerange(3, kept)
         os.closerange(kept + 1, 4096)
         channel.send_bytes(b"ready")
