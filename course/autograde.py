@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import re
 import stat
 from collections import Counter
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from traitlets.config import Config
 from course import execute, gradebook, lesson, names
 from course.config import ASSIGNMENT, KIT
 from course.job import Cell, Job
+from course.wire import clean
 
 FILES, FILE_BYTES = 100, 5 * 2**20  # what a submission may bring beside its notebooks
 
@@ -76,24 +78,24 @@ def restore(submitted: NotebookNode, of: Original) -> tuple[NotebookNode, list[s
     """
     last: dict[str, int] = {}
     for index, cell in enumerate(submitted.cells):
-        if _name(cell) in of.order:
-            last[_name(cell)] = index
-    counts = Counter(name for cell in submitted.cells if (name := _name(cell)) in of.order)
+        if name_of(cell) in of.order:
+            last[name_of(cell)] = index
+    counts = Counter(name for cell in submitted.cells if (name := name_of(cell)) in of.order)
     notes = []
     followers: dict[str | None, list[NotebookNode]] = {None: []}
     written: dict[str, str] = {}
     seen: list[str] = []
     before: str | None = None
     for index, cell in enumerate(submitted.cells):
-        name = _name(cell)
+        name = name_of(cell)
         if name in last and last[name] == index:
             before = name
             seen.append(name)
             written[name] = cell.source
         elif name not in last or lesson.is_solution(of.cell(name)):
             own = f"own-{index}"
-            kind = cell.cell_type if cell.cell_type in ("code", "markdown", "raw") else "raw"
-            followers.setdefault(before, []).append(_cell(kind, cell.source, own))
+            made = ("code", cell.source) if cell.cell_type == "code" else ("markdown", _shown(cell))
+            followers.setdefault(before, []).append(_cell(*made, own))
     cells = list(followers[None])
     for name in of.order:
         source = of.cell(name)
@@ -125,15 +127,22 @@ def _test_notes(name: str, source: str, submitted: str | None) -> list[str]:
     return []
 
 
-def _name(cell: NotebookNode) -> str | None:
+def name_of(cell: NotebookNode) -> str | None:
+    """Return the name that a submitted cell claims, whatever stands in its metadata."""
     settings = cell.get("metadata", {}).get("nbgrader", {})
     name = settings.get("grade_id") if isinstance(settings, dict) else None
     return name if isinstance(name, str) else None
 
 
+def _shown(cell: NotebookNode) -> str:
+    """A student's own text as it was written: rendered, it could run script in your browser."""
+    fence = "`" * max([2, *map(len, re.findall("`+", cell.source))]) + "`"
+    return f"{fence}\n{cell.source}\n{fence}"
+
+
 def _cell(kind: str, source: str, name: str, like: NotebookNode | None = None) -> NotebookNode:
     metadata = copy.deepcopy(like.metadata) if like is not None else {}
-    cell = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
+    cell = {"cell_type": kind, "id": name, "metadata": metadata, "source": clean(source)}
     if kind == "code":
         cell |= {"execution_count": None, "outputs": []}
     return nbformat.from_dict(cell)

@@ -29,7 +29,7 @@ from course.job import Job, Result
 from course.sandbox import Nursery, SandboxError, Student
 
 LINUX = sys.platform.startswith("linux")
-JUDGE_BYTES = 6 * 2**30
+JUDGE_BYTES = 3 * 2**30
 JUDGE_SECONDS = 30  # on top of the notebook's own time
 
 _nurseries: dict[tuple[bool, str | None], Nursery] = {}
@@ -175,6 +175,7 @@ class Pool:
         self.jobs = jobs
         self._executor: Executor | None = None
         self._ahead: dict[Job, list[Future[Result]]] = {}
+        self._given: list[Future] = []
 
     def run(self, function: Callable, *args: object) -> Future:
         """Let a worker call `function`."""
@@ -182,7 +183,9 @@ class Pool:
             context = multiprocessing.get_context("spawn")
             started = (context.Value("i", 0),)
             self._executor = ProcessPoolExecutor(self.jobs, context, _start_worker, started)
-        return self._executor.submit(function, *args)
+        self._given = [future for future in self._given if not future.done()]
+        self._given.append(self._executor.submit(function, *args))
+        return self._given[-1]
 
     def warm_up(self, kit: Path, sandboxed: bool) -> None:
         """Let the workers start, and their warm parents, while this process does other things."""
@@ -216,10 +219,10 @@ class Pool:
     def close(self) -> None:
         """End the workers: at once where they are at work, tidily where they are done."""
         executor, self._executor = self._executor, None
-        ahead, self._ahead = self._ahead, {}
+        given, self._given, self._ahead = self._given, [], {}
         if executor is None:
             return
-        busy = any(not future.done() for own in ahead.values() for future in own)
+        busy = any(not future.done() for future in given)
         workers = list((executor._processes or {}).values())
         executor.shutdown(wait=not busy, cancel_futures=True)
         for worker in workers:

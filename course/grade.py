@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import hashlib
 import json
 import os
 import re
 import shutil
+import signal
 import stat
 import tempfile
 from collections import Counter
@@ -36,6 +38,8 @@ NOTES_SHOWN = 4
 AHEAD = 4  # submissions a worker that are executed before the first is recorded
 NOTEBOOK_BYTES = 20 * 2**20
 FILES = 1000  # more than a submission can need
+CELLS, CELL_CHARACTERS = 1000, 100_000  # of a notebook; the course's have 60 and 2,000
+FEEDBACK_SECONDS = 60.0  # a student
 NAME = re.compile(r"[\w.@+-]+( [\w.@+-]+)*", re.UNICODE)
 
 
@@ -169,7 +173,11 @@ def _executed(
     while True:
         while len(under_way) < AHEAD * pool.jobs and (following := next(waiting, None)):
             name, fingerprint = following
-            staged = _stage(root, name, fingerprint, scratch, originals, settings)
+            try:
+                staged = _stage(root, name, fingerprint, scratch, originals, settings)
+            except (OSError, ValueError) as error:  # it costs nobody else anything
+                row = Row(name, notes=[f"cannot be read ({error})"])
+                staged = Staged(row, scratch / name, fingerprint, [])
             under_way[name] = staged, [pool.submit(job) for job in staged.jobs]
         if not under_way:
             return
@@ -201,11 +209,13 @@ def _record(root: Path, settings: Config, staged: Staged) -> Row:
         row.notes.insert(0, f"nbgrader could not grade it: {_reason(log)}")
         return row
     row.points = _points(settings, row.student)
-    for path in sorted((root / "autograded" / row.student / ASSIGNMENT).glob("*.ipynb")):
-        row.notes += _failures(path.stem, nbformat.read(path, as_version=4))
+    for name in row.points:
+        path = root / "autograded" / row.student / ASSIGNMENT / f"{name}.ipynb"
+        if path.is_file():
+            row.notes += _failures(name, nbformat.read(path, as_version=4))
     row.graded = True
     told = {"fingerprint": staged.fingerprint, "notes": row.notes}
-    marker.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    marker.write_text(json.dumps(told), encoding="utf-8")  # in ASCII: file names may be no text
     return row
 
 
@@ -220,25 +230,39 @@ def _points(settings: Config, student: str) -> dict[str, float | None]:
 def write_feedback(root: Path, rows: Iterable[Row], jobs: int | None = None) -> None:
     """Let nbgrader write the pages of those who were graded in this run, on all cores.
 
-    Raises:
-        CourseError: nbgrader cannot write a page.
+    A student whose pages cannot be written gets a note, and costs nobody else anything.
     """
     pool = execute.use_workers(jobs or os.cpu_count() or 1)
     try:
-        waiting = [pool.run(_feedback, root, row.student) for row in rows if row.graded]
+        waiting = {pool.run(_feedback, root, row.student): row for row in rows if row.graded}
         done = concurrent.futures.as_completed(waiting)
         for future in tqdm(done, total=len(waiting), desc="feedback", unit="student"):
-            future.result()
+            if fault := future.result():
+                waiting[future].notes.insert(0, f"no feedback was written: {fault}")
     finally:
         pool.close()
 
 
-def _feedback(root: Path, student: str) -> None:
+def _feedback(root: Path, student: str) -> str:
+    """Write one student's pages, in a worker and in bounded time; return why there are none."""
+
+    def late(*_: object) -> None:
+        raise TimeoutError(f"TimeoutError: it took longer than {FEEDBACK_SECONDS:g} s")
+
     settings = config.load(root)
-    result = NbGraderAPI(config=settings).generate_feedback(ASSIGNMENT, student)
-    if not result["success"]:
-        reason = _reason(result.get("error", "") + result.get("log", ""))
-        raise CourseError(f"nbgrader wrote no feedback for {student}: {reason}")
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, late)
+        signal.setitimer(signal.ITIMER_REAL, FEEDBACK_SECONDS, 1)
+    try:
+        result = NbGraderAPI(config=settings).generate_feedback(ASSIGNMENT, student)
+    except TimeoutError as error:
+        return str(error)
+    finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    if result["success"]:
+        return ""
+    return _reason(result.get("error", "") + result.get("log", ""))
 
 
 def _marker(root: Path, student: str) -> Path:
@@ -264,13 +288,17 @@ def _fingerprint(folder: Path, course: str) -> str:
     """A submission's contents, and the course's, as one word."""
     total, room = hashlib.sha256(course.encode()), 10 * NOTEBOOK_BYTES
     for path in sorted(folder.rglob("*"))[: 2 * FILES] if folder.is_dir() else []:
-        status = path.lstat()
+        try:
+            status = path.lstat()
+        except OSError:  # its path is too long
+            continue
         told = f"{path.relative_to(folder)} {status.st_mode} {status.st_size}"
         total.update(told.encode("utf-8", "surrogateescape"))
         if stat.S_ISREG(status.st_mode):
             room -= status.st_size
             read = room >= 0 and status.st_size <= NOTEBOOK_BYTES
-            total.update(path.read_bytes() if read else str(status.st_mtime_ns).encode())
+            with contextlib.suppress(OSError):  # not readable: `_stage` will say so
+                total.update(path.read_bytes() if read else str(status.st_mtime_ns).encode())
     return total.hexdigest()
 
 
@@ -343,7 +371,6 @@ def _stage(
 def _folder(submission: Path, row: Row) -> Path | None:
     """The folder with the notebooks, or None and a note."""
     if not NAME.fullmatch(submission.name):
-        row.student = submission.name.encode("utf-8", "replace").decode()
         row.notes.append("is no name for a student; use letters, digits and - _ . @ +")
         return None
     if not submission.is_dir() or submission.is_symlink():
@@ -366,12 +393,19 @@ def _regular_files(folder: Path, row: Row) -> Iterable[Path]:
             path = Path(parent, name)
             if path.is_symlink():
                 row.notes.append(f"{path.relative_to(folder)}: is a link or a device, left out")
-            elif path.suffix == ".ipynb":
+            elif name.endswith(".ipynb"):
                 row.notes.append(f"{path.stem}: is a folder, not a notebook")
+        folders[:] = [name for name in folders if not name.endswith(".ipynb")]
         for name in sorted(files):
             path = Path(parent, name)
-            status = path.lstat()
-            if not stat.S_ISREG(status.st_mode):
+            try:
+                status = path.lstat()
+            except OSError as error:
+                row.notes.append(f"{name}: cannot be read ({error.strerror})")
+                continue
+            if name.endswith(".ipynb") and (parent != str(folder) or name == ".ipynb"):
+                row.notes.append(f"{path.relative_to(folder)}: is no notebook of this assignment")
+            elif not stat.S_ISREG(status.st_mode):
                 row.notes.append(f"{path.relative_to(folder)}: is a link or a device, left out")
             elif path.suffix != ".ipynb" and status.st_size > autograde.FILE_BYTES:
                 size = status.st_size / 2**20
@@ -412,8 +446,11 @@ def _read(path: Path, of: Original) -> tuple[NotebookNode | None, str]:
         text.encode("utf-8")
     except Exception:
         return None, "is JSON but not a valid notebook; ask for the file that Jupyter saved"
-    cells = [cell.metadata.get("nbgrader") for cell in notebook.cells]
-    names = {cell.get("grade_id") for cell in cells if isinstance(cell, dict)}
+    if len(notebook.cells) > CELLS:
+        return None, f"has {len(notebook.cells)} cells, at most {CELLS} can be graded"
+    if max((len(cell.source) for cell in notebook.cells), default=0) > CELL_CHARACTERS:
+        return None, f"has a cell of more than {CELL_CHARACTERS} characters"
+    names = {autograde.name_of(cell) for cell in notebook.cells}
     if not isinstance(content, dict) or not names & set(of.order):
         return None, "has none of this assignment's cells; it is another notebook of that name"
     return notebook, ""

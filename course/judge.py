@@ -37,6 +37,7 @@ GRACE = 2.0  # seconds that the student process gets to stop by itself
 TEXT_LIMIT = 100_000  # characters a stream of one cell
 OUTPUT_LIMIT = 20_000_000  # characters of all that the student's cells show
 NOTEBOOK_CELLS = 1000
+FRAMES, LINE = 30, 200  # of a traceback, and characters of a line that it shows
 
 
 class StudentStopped(BaseException):
@@ -68,7 +69,7 @@ class _Judge:
         self.last = time.monotonic() + job.notebook_seconds
         for cell in job.cells:
             if cell.kind == "student":
-                lines = cell.source.splitlines(keepends=True)
+                lines = [line[:LINE] for line in cell.source.splitlines(keepends=True)]
                 linecache.cache[cell.label] = (len(cell.source), None, lines, cell.label)
 
     def run(self) -> list[list[dict[str, Any]]]:
@@ -258,7 +259,7 @@ class _Judge:
         """The student's own lines as a traceback; only of the cells that this notebook has."""
         known = {cell.label: cell.source.count("\n") + 1 for cell in self.job.cells}
         chain: dict[str, Any] | None = None
-        for frame in reversed(_list(frames)):
+        for frame in reversed(_list(frames)[:FRAMES]):
             match frame:
                 case [str(label), int(line), str(name)] if 0 < line <= known.get(label, 0):
                     code = {"co_filename": label, "co_name": _word(name)}
@@ -484,17 +485,17 @@ def _word(text: str) -> str:
     return text if text.isidentifier() and len(text) <= 80 else "Unnamed"
 
 
-def _kind_of(told: Any, known: set[type], default: type) -> tuple[type, str]:
+def _kind_of(told: Any, known: dict[str, type], default: type) -> tuple[type, str]:
     """The nearest built-in class of an exception or warning that the student's code told of."""
     match told:
-        case {"kinds": [*kinds], "text": str(text)} if all(isinstance(k, str) for k in kinds):
+        case {"kinds": [str(), *kinds], "text": str(text)} if all(
+            isinstance(k, str) for k in kinds
+        ):
             pass
         case _:
             raise WireError("学生的程序报的错不合格式")
-    for name in kinds[1:]:
-        if getattr(builtins, name, None) in known:
-            return getattr(builtins, name), wire.clean(text[:4000])
-    return default, wire.clean(text[:4000])
+    kind = next((known[name] for name in kinds if name in known), default)
+    return kind, wire.clean(text[:4000])
 
 
 def _exception(kind: type, name: str, text: str) -> Exception:
@@ -505,11 +506,15 @@ def _exception(kind: type, name: str, text: str) -> Exception:
 
 
 _EXCEPTIONS = {
-    thing
-    for thing in vars(builtins).values()
+    name: thing
+    for name, thing in vars(builtins).items()
     if isinstance(thing, type)
     and issubclass(thing, Exception)
     and not issubclass(thing, Warning)
     and not issubclass(thing, BaseExceptionGroup)
 }
-_WARNINGS = {t for t in vars(builtins).values() if isinstance(t, type) and issubclass(t, Warning)}
+_WARNINGS = {
+    name: thing
+    for name, thing in vars(builtins).items()
+    if isinstance(thing, type) and issubclass(thing, Warning)
+}

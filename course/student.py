@@ -81,6 +81,11 @@ def _make_shell() -> None:
     plt.figure()  # loads what the first figure of a process would
     plt.close("all")
     _shell.user_ns["__name__"] = "__main__"
+    # Lines that work in a notebook: `%matplotlib inline`, `!pip install …`, `%cd …`.
+    _shell.enable_gui = lambda gui=None: None
+    _shell.system = lambda command: print("(打分时不运行命令)")
+    _shell.getoutput = lambda *_, **__: []
+    _shell.db = {}
 
 
 def live(channel: Connection) -> None:

@@ -16,6 +16,7 @@ A value is written as itself (None, bool, int, float, str) or as a list that sta
 from __future__ import annotations
 
 import base64
+import collections
 import collections.abc
 import contextlib
 import functools
@@ -108,7 +109,8 @@ def _encode(value: Any, memo: Memo, function: Callable[[Any], int] | None) -> An
         return ["set", [_encode(item, memo, function) for item in value]]
     if isinstance(value, collections.abc.Sequence):  # list, range, deque, array.array, …
         memo.add(value)
-        return ["list", [_encode(item, memo, function) for item in value]]
+        word = "list" if isinstance(value, list) else "sequence"
+        return [word, [_encode(item, memo, function) for item in value]]
     if callable(value) and function is not None:
         return ["function", function(value)]
     raise WireError(f"{type(value).__name__} 不是普通数据 (数, 数组, 文字, 列表, 元组, 字典)")
@@ -168,6 +170,11 @@ def _decode(node: Any, memo: Memo, function: Callable[[int], Any] | None) -> Any
             return function(number)
         case ["list", list(items)]:
             result = []
+            memo.add(result)
+            result.extend(_decode(item, memo, function) for item in items)
+            return result
+        case ["sequence", list(items)]:  # no list there, so none here
+            result = collections.deque()
             memo.add(result)
             result.extend(_decode(item, memo, function) for item in items)
             return result
@@ -263,7 +270,14 @@ def warned() -> Iterator[list[warnings.WarningMessage]]:
 
 def warnings_of(caught: list[warnings.WarningMessage]) -> list[dict[str, Any]]:
     """Return warnings as plain data."""
-    return [{"kinds": kinds(w.category), "text": str(w.message)[:500]} for w in caught[:WARNINGS]]
+    told = [{"kinds": kinds(w.category), "text": str(w.message)[:500]} for w in caught]
+    kept = told[:WARNINGS]
+    seen = {tuple(warning["kinds"]) for warning in kept}
+    for warning in told[WARNINGS:]:
+        if tuple(warning["kinds"]) not in seen:  # no kind is crowded out
+            seen.add(tuple(warning["kinds"]))
+            kept.append(warning)
+    return kept
 
 
 def kinds(kind: type) -> list[str]:
@@ -319,6 +333,9 @@ def apply(changed: Any, memo: Memo) -> None:
                 thing[...] = value
             elif isinstance(thing, list):
                 thing[:] = value
+            elif isinstance(thing, collections.deque):
+                thing.clear()
+                thing.extend(value)
             elif isinstance(thing, dict):
                 thing.clear()
                 thing.update(value)

@@ -285,9 +285,9 @@ class Kelvin(np.ndarray):
 @pytest.mark.parametrize(
     ("value", "plain"),
     [
-        (range(3), [0, 1, 2]),
-        (collections.deque([1, 2]), [1, 2]),
-        (array.array("d", [1.5]), [1.5]),
+        (range(3), collections.deque([0, 1, 2])),  # no list there, so none here
+        (collections.deque([1, 2]), collections.deque([1, 2])),
+        (array.array("d", [1.5]), collections.deque([1.5])),
         (bytearray(b"ab"), b"ab"),
         (collections.OrderedDict(a=1), {"a": 1}),
         (collections.namedtuple("Point", "x y")(1, 2), (1, 2)),

@@ -522,6 +522,8 @@ def _identical(before: Any, after: Any) -> bool:
     if isinstance(before, np.ndarray):
         if not isinstance(after, np.ndarray):
             return False
+        if before.dtype == object or after.dtype == object:
+            return _identical(before.tolist(), after.tolist())
         same_kind = before.shape == after.shape and before.dtype == after.dtype
         return same_kind and before.tobytes() == after.tobytes()
     return callable(before) or bool(np.all(before == after))
