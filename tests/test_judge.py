@@ -11,6 +11,7 @@ import functools
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -459,8 +460,11 @@ def test_a_test_cannot_tell_it_from_one_kernel(case: str, way: str) -> None:
 
 
 @pytest.mark.parametrize("case", [case for case, (own, _) in SAME.items() if own])
-def test_one_kernel_gives_the_same(case: str) -> None:
+def test_one_kernel_gives_the_same(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The cases themselves are right: in one process, as plain nbgrader would run them."""
+    monkeypatch.chdir(tmp_path)
     space: dict = {"__name__": "__main__"}
     for source in (SETUP, *SAME[case]):
         exec(compile(textwrap.dedent(source), "cell", "exec"), space)
