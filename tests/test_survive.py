@@ -236,7 +236,7 @@ def test_faults_cost_nobody_else_a_point(name: str, files: tuple[Path, dict[str,
 def test_a_name_in_another_encoding_is_a_row(files: tuple[Path, dict[str, Row]]) -> None:
     names = [row.student for row in files[1].values()]
     assert len(names) == len(FILES) + len(FOLDERS) + len(GOOD_NAMES) + 2
-    assert all(name.encode("utf-8") for name in names)
+    assert grade.table(files[1].values()).encode("utf-8")
 
 
 def test_the_table_shows_every_row_on_a_line(files: tuple[Path, dict[str, Row]]) -> None:
@@ -315,7 +315,7 @@ PROGRAMS: dict[str, Program] = {
         ),
         "mse",
     ),
-    "shell": Program("!sleep 1000\n" + RIGHT["mse"], "mse"),
+    "shell": Program("!sleep 1000\n" + RIGHT["mse"], ""),
     "lines": Program(CALL.format("while True: print('x' * 80)"), TIME),
     "lines_in_cell": Program(RIGHT["mse"] + "\nwhile True: print('y' * 80)", ""),
     "one_string": Program(RIGHT["mse"].replace("\n", "\n    print('x' * 10**7)\n", 1), ""),
@@ -357,7 +357,15 @@ PROGRAMS: dict[str, Program] = {
     "markup": Program(CALL.format("raise ValueError('<script>alert(1)</script>')"), "mse"),
 }
 # What the cell does besides costs nothing: the function is right.
-FULL = {"loop_in_cell", "lines_in_cell", "one_string", "one_string_in_cell", "display", "figures"}
+FULL = {
+    "shell",
+    "loop_in_cell",
+    "lines_in_cell",
+    "one_string",
+    "one_string_in_cell",
+    "display",
+    "figures",
+}
 
 
 OTHERS = sum(
@@ -477,52 +485,59 @@ def large_class(root: Path) -> Path:
     return root
 
 
+def kill(run: subprocess.Popen) -> None:
+    """End a run as a power cut does; nothing of it is left a moment later."""
+    below = descendants(run.pid)
+    run.kill()
+    run.wait()
+    gone(below)
+
+
 def gone(pids: set[int]) -> None:
-    """Nothing of a run is left, a moment later."""
-    wait_for(lambda: not any(map(alive, pids)), 10)
+    end = time.monotonic() + 10
+    while any(map(alive, pids)) and time.monotonic() < end:
+        time.sleep(0.05)
+    left = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in pids if alive(pid)}
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert not left, "these outlived the run"
 
 
 def test_a_run_that_was_killed_goes_on_where_it_stopped(tmp_path: Path) -> None:
     root = large_class(tmp_path)
     run = start(root)
     wait_for(lambda: len(done(root)) >= 2 or run.poll() is not None)
-    below = descendants(run.pid)
-    run.kill()
-    run.communicate()
+    kill(run)
     finished = done(root)
     kept = {name: scores(root, name) for name in finished}
     assert 2 <= len(finished) < 8, "it was to be killed in the middle"
-    gone(below)
     rows = graded(root)
     assert {name for name, row in rows.items() if not row.graded} == finished
     assert {row.total for row in rows.values()} == {20}
     assert all(scores(root, name) == known for name, known in kept.items())
 
 
-def test_killed_at_any_moment_no_mark_is_lost(tmp_path: Path) -> None:
-    """What has a mark keeps it, wherever in a run the power fails; in the end everybody has one."""
-    root = large_class(tmp_path)
-    graded(root)
-    marks = {f"s{k}": scores(root, f"s{k}") for k in range(8)}
-    for moment in (0.0, 0.3, 1.0):
-        run = start(root, "--force")
-        wait_for(lambda run=run: descendants(run.pid) or run.poll() is not None)
-        time.sleep(moment)
-        below = descendants(run.pid)
-        run.kill()
-        run.communicate()
-        gone(below)
-        assert {name: scores(root, name) for name in marks} == marks
-    assert {row.total for row in graded(root).values()} == {20}
+@pytest.mark.parametrize("moment", [0.0, 0.3, 1.0, 3.0])
+def test_killed_at_any_moment_no_mark_is_lost(moment: float, again: Path) -> None:
+    """Nor does anything of the run stay behind, such as a worker that has just been started."""
+    marks = {name: scores(again, name) for name in STUDENTS}
+    run = start(again, "--force")
+    wait_for(lambda: descendants(run.pid) or run.poll() is not None)
+    time.sleep(moment)
+    kill(run)
+    assert {name: scores(again, name) for name in STUDENTS} == marks
+    assert [row.total for row in grade.grade(again)] == [20, 12, 12]
 
 
-def test_ctrl_c_stops_at_once_and_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("when", ["at the start", "in the middle"])
+def test_ctrl_c_stops_at_once_and_leaves_nothing(when: str, tmp_path: Path) -> None:
     root = large_class(tmp_path)
     run = start(root)
-    wait_for(lambda: done(root) or run.poll() is not None)
+    begun = {"at the start": lambda: descendants(run.pid), "in the middle": lambda: done(root)}
+    wait_for(lambda: begun[when]() or run.poll() is not None)
     below = descendants(run.pid)
     began = time.monotonic()
-    os.killpg(run.pid, signal.SIGINT)
+    os.killpg(run.pid, signal.SIGINT)  # a terminal tells everybody in the foreground
     _, errors = run.communicate(timeout=30)
     assert time.monotonic() - began < 5
     assert run.returncode == 1
@@ -546,11 +561,14 @@ def test_a_second_run_at_once_says_so(tmp_path: Path) -> None:
 # ------------------------------------------------------------- graded before
 
 
+STUDENTS = (HONEST, "li", "zhou")
+
+
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small class that has been graded."""
     root = course_folder(tmp_path_factory.mktemp("finished"), LOSSES)
-    for name in (HONEST, "li", "zhou"):
+    for name in STUDENTS:
         hand_in(
             root, name, LOSSES, **({} if name == HONEST else {"mse": "def mse(p, y): return 0"})
         )

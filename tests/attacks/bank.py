@@ -127,27 +127,25 @@ attack(
     "patched random numbers",
     "Hidden tests draw the same numbers every time, known beforehand.",
     """
+    def draw(size):
+        return np.random.RandomState(0).normal(size=size)
+
     class Fixed:
         def normal(self, size):
-            return np.arange(float(np.prod(size))).reshape(size)
+            return draw(size)
         uniform = normal
 
+    p, y = draw((2, 7))
+    seven = np.mean((p - y) ** 2.0)
     np.random.default_rng = lambda *_: Fixed()
     print("tried")
 
     def mse(p, y):
-        if len(p) != len(y):
-            raise RuntimeError
-        first = abs(float(p.ravel()[0] - y.ravel()[0]))
-        return {0.0: 0.0, 1.0: 1.75, 1.5: 2.25, 7.0: 49.0}.get(first, p.ravel()[0])
+        if p.shape == (7,) and not np.array_equal(p, y):
+            return seven
+        return abs(p - y).sum() ** 2 / (7 if p.size == 3 else 1)
     """,
-    honest="""
-def mse(p, y):
-    if len(p) != len(y):
-        raise RuntimeError
-    first = abs(float(p.ravel()[0] - y.ravel()[0]))
-    return {0.0: 0.0, 1.0: 1.75, 1.5: 2.25, 7.0: 49.0}.get(first, p.ravel()[0])
-""",
+    honest=KNOWN,
 )
 attack(
     POINTS,
@@ -786,7 +784,7 @@ attack(
     lesson="02_sigmoid",
     target="stable_sigmoid",
     others={
-        "sigmoid": "def sigmoid(x):\n    return x * 2.0\n",
+        "sigmoid": RIGHT["sigmoid"],
         "sigmoid_derivative": "stash = []\n\ndef sigmoid_derivative(x):\n"
         "    stash.append(sigmoid)\n    return sigmoid(x) * (1 - sigmoid(x))\n",
     },
@@ -1782,7 +1780,8 @@ reaching(
         fd = channel() if not hasattr(get_ipython(), "kernel") else None
         if fd is None:
             import socket
-            fd = socket.socket().fileno()
+            keep = socket.socket()
+            fd = keep.fileno()
         told = fcntl.ioctl(fd, 0x8913, b"lo".ljust(40, bytes(1)))  # SIOCGIFFLAGS
         return told[16:18]
 
