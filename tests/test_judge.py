@@ -533,13 +533,15 @@ def test_a_demonstration_runs_only_where_a_students_cell_needs_it(pool: execute.
     assert given["shows"] == given["base"] == given["helps"] == [], "figures are not drawn again"
 
 
-def test_a_demonstration_that_nobody_needs_costs_nothing(pool: execute.Pool) -> None:
+def test_a_demonstration_that_nobody_needs_does_not_run(pool: execute.Pool) -> None:
     job = notebook(
-        ("demonstration", "slow", "import time\ntime.sleep(60)\nslow = 1"),
-        ("student", "own", "def f(x):\n    return x"),
-        ("test", "test", "assert f(1) == 1"),
+        ("demonstration", "slow", "import time\ntime.sleep(60)"),
+        ("demonstration", "base", "shown = 1"),
+        ("student", "own", "def f(name):\n    return name in globals()"),
+        ("test", "test", "assert f('f') and not f('shown')"),
     )
-    assert earned(outputs(job, pool.result(job))["test"]) == 4
+    given = outputs(job, pool.result(job))
+    assert earned(given["test"]) == 4, error(given["test"])
 
 
 def test_no_name_of_a_demonstration_reaches_a_test(pool: execute.Pool) -> None:

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox nee
 RELEASE = ROOT / "release" / ASSIGNMENT
 SIGMOID, LOSSES = "02_sigmoid", "03_losses"
 HONEST = "honest"
-LIMITS = "\nc.SafeExecute.cell_seconds = 2.0\nc.SafeExecute.notebook_seconds = 8.0\n"
+LIMITS = "\nc.SafeExecute.cell_seconds = 2.0\nc.SafeExecute.notebook_seconds = 5.0\n"
 RIGHT = {function: demo._right(0)(function) for function in demo.functions()}
 
 
@@ -477,10 +477,10 @@ def book(root: Path) -> Gradebook:
 
 
 def large_class(root: Path) -> Path:
-    """A class that takes a while: everybody sleeps a second in one cell, and is right."""
+    """A class that takes a while: everybody sleeps in one cell, and is right."""
     course_folder(root, LOSSES)
     for number in range(8):
-        slow = f"import time; time.sleep(1)\n{RIGHT['mse']}"
+        slow = f"import time; time.sleep(0.6)\n{RIGHT['mse']}"
         hand_in(root, f"s{number}", LOSSES, mse=slow)
     return root
 
@@ -681,10 +681,11 @@ try:
     found.append("socket")
 except PermissionError:
     pass
-found += [path for path in ("/etc/passwd", "/proc", "/root") if os.path.exists(path)]
+found += [path for path in ("/etc/passwd", "/proc", {gradebook!r}) if os.path.exists(path)]
 found += os.listdir("..")
 print("FOUND", sorted(found))
 """
+    look = look.replace("{gradebook!r}", repr(str(root / "gradebook.db")))
     hand_in(root, "curious", LOSSES, mse=look + RIGHT["mse"])
     doubled(hand_in(root, "doubled", LOSSES) / f"{LOSSES}.ipynb")
     hand_in(root, HONEST, LOSSES)

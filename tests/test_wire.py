@@ -643,7 +643,8 @@ WRONG: dict[str, Any] = {
     "nothing times too much, by objects": ["objects", [2**70, 0], []],
     "a true length": ["array", "<f8", [True], "AAAAAAAAAAA=", ""],
     "a length with a fraction": ["array", "<f8", [1.0], "AAAAAAAAAAA=", ""],
-    "too many dimensions": ["array", "<f8", [1] * 65, "AAAAAAAAAAA=", ""],
+    "too many dimensions": ["array", "<f8", [1] * 33, "AAAAAAAAAAA=", ""],
+    "more dimensions than NumPy has": ["array", "<f8", [1] * 65, "AAAAAAAAAAA=", ""],
     "objects that do not fit": ["objects", [3], [1]],
     "a whole complex": ["complex", 1, 2],
 }
@@ -687,9 +688,12 @@ def test_of_a_key_that_comes_twice_one_counts() -> None:
 
 def test_changes_never_reach_what_did_not_cross() -> None:
     memo = memo_of_the_judge()
-    for change in ([[99, 1]], [[-1, 1]], [["0", 1]], [[0]], {"0": 1}, [[0, 1, 2]], [[0.0, 1]]):
+    memo.add([])  # the last one, which -1 would reach
+    own = ["tuple", [1]]
+    for change in ([[99, own]], [[-1, own]], [["0", 1]], [[0]], {"0": 1}, [[0, 1, 2]], [[0.0, 1]]):
         with pytest.raises(WireError):
             wire.apply(change, memo)
+    assert memo.objects[-1] == []
 
 
 def test_an_array_is_changed_by_an_array_of_its_size_only() -> None:
@@ -713,5 +717,6 @@ def test_an_exception_is_told_by_the_built_in_kinds_that_it_is() -> None:
 
 def test_a_picture_is_a_png() -> None:
     assert wire.is_picture(wire.to_base64(b"\x89PNG\r\n\x1a\nrest"))
+    assert not wire.is_picture(wire.to_base64(b"\x89PNG\r\n\x1a\nrest") + "<br/><b>")
     for text in ("", "é", "<svg/>", wire.to_base64(b"GIF89a"), "iVBORw0KGgo"):
         assert not wire.is_picture(text)

@@ -2702,7 +2702,7 @@ stopping(
     def mse(p, y):
         return np.zeros(2 ** 27)
     """,
-    seconds=3.0,
+    seconds=1.0,
 )
 stopping(
     "slow answers to the end",

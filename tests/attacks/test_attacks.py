@@ -16,7 +16,7 @@ import pytest
 
 from tests.attacks import arena, compare
 from tests.attacks.arena import Outcome
-from tests.attacks.bank import AIMS, ATTACKS, OUTLIVE, REACH, Attack
+from tests.attacks.bank import AIMS, ATTACKS, OUTLIVE, REACH, READ, Attack
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the sandbox needs Linux"
@@ -24,8 +24,6 @@ pytestmark = pytest.mark.skipif(
 
 IN_A_CELL = [attack for attack in ATTACKS if attack.damage is None]
 HANDED_IN = [attack for attack in ATTACKS if attack.damage is not None]
-# What another user than root meets is another sandbox: these are about the differences.
-AS_NOBODY = [attack for attack in IN_A_CELL if attack.aim == OUTLIVE or attack.aim == REACH]
 # Without the sandbox these must succeed, or the tests of the others would prove nothing.
 BARE = [
     "TCP to this machine",
@@ -39,6 +37,9 @@ BARE = [
     "double fork",
     "the instructor's notebooks",
 ]
+# What another user than root meets is another sandbox: these are about the differences.
+PRIVILEGED = ["new namespaces", "root again", "devices", "thousands of threads", "file handles"]
+AS_NOBODY = [a for a in IN_A_CELL if a.aim == OUTLIVE or a.name in (*BARE, *PRIVILEGED)]
 # Found, reported, not mended yet: name of the attack -> what it does.
 OPEN = {
     "leaning on what a test lends": "the test of lesson 02 about warnings looks at no value",
@@ -142,7 +143,7 @@ def test_without_the_sandbox_it_would_succeed(name: str, bare: Results) -> None:
     """The attacks are real: what holds them is the sandbox, and the tests would see them."""
     attack = next(attack for attack in ATTACKS if attack.name == name)
     _, verdict = bare.of(attack)
-    assert verdict != "no"
+    assert {REACH: "reached", READ: "read the test", OUTLIVE: "outlived"}[attack.aim] in verdict
 
 
 def expect_open(attack: Attack, request: pytest.FixtureRequest) -> None:
