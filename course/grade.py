@@ -349,6 +349,10 @@ def _stage(
             row.notes += [f"{path.stem}: {note}" for note in notes]
             notebooks[path.stem] = autograde.checked(notebook, originals[path.stem], settings)
             continue
+        if name.parts[0] == KIT:
+            if len(name.parts) == 1:
+                row.notes.append(f"{name}: stands where the lesson's helpers do, left out")
+            continue  # the course's own are used
         if name.name == "timestamp.txt" and not _is_timestamp(path):
             row.notes.append(f"{name}: is no date and time; nobody is late without one")
             continue

@@ -155,7 +155,9 @@ class _Judge:
                     self.standins.setdefault(name, _StandIn(self, name, name))
                     self.space[name] = self.standins[name]
                 case ["value", node]:
-                    self.space[name] = wire.decode(node, Memo())
+                    value = wire.decode(node, Memo())
+                    wire.refuse_endless(value)
+                    self.space[name] = value
                 case _:
                     self.space[name] = _StandIn(self, name, name)
 
@@ -198,6 +200,7 @@ class _Judge:
                 answer = self.line.exchange(order)
                 while answer["op"] == "call":
                     wire.apply(answer.get("changes"), memo)
+                    wire.refuse_endless(memo.objects)
                     answer = self.line.exchange(self._serve(answer))
                 return self._take(answer, memo)
         except WireError as error:
@@ -210,6 +213,7 @@ class _Judge:
         student_function = lambda number: _StandIn(self, number, "你的函数")  # noqa: E731
         args = wire.decode(order.get("args"), memo, student_function)
         kwargs = wire.decode(order.get("kwargs"), memo, student_function)
+        wire.refuse_endless([args, kwargs])
         number = order.get("target")
         if not isinstance(number, int) or not 0 <= number < len(self.functions):
             raise WireError("学生的程序调用了不存在的函数")
@@ -234,6 +238,7 @@ class _Judge:
             raise WireError("学生的程序答非所问")
         result = wire.decode(answer.get("result"), memo)  # first: it was encoded first
         wire.apply(answer.get("changes"), memo)
+        wire.refuse_endless([result, *memo.objects])
         for part in _list(answer.get("printed")):
             match part:
                 case ["stdout" | "stderr" as name, str(text)]:

@@ -33,6 +33,7 @@ LIMIT = 8 * 2**20  # bytes a message
 DTYPES = "biufc"  # numpy's kinds: bool, signed, unsigned, float, complex
 DTYPE = re.compile(rf"[<>|][{DTYPES}][0-9]{{1,2}}")
 DIMENSIONS = 32
+ITEMS = 4 * 2**20  # of one value that a student's code gives
 WARNINGS = 50  # of one call
 PLAIN = (type(None), bool, int, float, str)
 
@@ -148,6 +149,37 @@ def decode(node: Any, memo: Memo, function: Callable[[int], Any] | None = None) 
         raise
     except Exception as error:  # a wrong type or length anywhere in it, or nested too deep
         raise WireError(f"收到的数据不合格式 ({type(error).__name__})") from None
+
+
+def refuse_endless(value: Any) -> None:
+    """Refuse what is short to send and endless to look at, for NumPy or `repr`.
+
+    Sixty lists, each of which holds the one before twice, are 2**60 items: shared ones count as
+    often as they stand. What contains itself has no end.
+
+    Raises:
+        WireError: it has more than `ITEMS` items.
+    """
+    try:
+        weight = _weight(value, {})
+    except RecursionError:
+        weight = math.inf
+    if weight > ITEMS:
+        raise WireError("收到的数据没完没了")
+
+
+def _weight(value: Any, known: dict[int, float]) -> float:
+    if isinstance(value, np.ndarray) and value.dtype.kind != "O":
+        return value.size
+    if not isinstance(value, (list, tuple, collections.deque, dict, set, np.ndarray)):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = math.inf  # as long as it is not counted: it contains itself
+        items = value.ravel() if isinstance(value, np.ndarray) else value
+        if isinstance(value, dict):
+            items = [*value.keys(), *value.values()]
+        known[id(value)] = 1 + sum(_weight(item, known) for item in items)
+    return known[id(value)]
 
 
 def _decode(node: Any, memo: Memo, function: Callable[[int], Any] | None) -> Any:

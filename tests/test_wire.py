@@ -720,3 +720,30 @@ def test_a_picture_is_a_png() -> None:
     assert not wire.is_picture(wire.to_base64(b"\x89PNG\r\n\x1a\nrest") + "<br/><b>")
     for text in ("", "é", "<svg/>", wire.to_base64(b"GIF89a"), "iVBORw0KGgo"):
         assert not wire.is_picture(text)
+
+
+@pytest.mark.parametrize("word", ["list", "tuple", "sequence"])
+def test_what_is_short_to_send_and_endless_to_look_at_is_refused(word: str) -> None:
+    doubled: Any = ["list", [1.0]] if word == "tuple" else [word, [1.0]]
+    if word == "tuple":
+        value: Any = (1.0,)
+        for _ in range(60):
+            value = (value, value)
+    else:
+        memo, nodes = Memo(), doubled
+        for number in range(60):
+            nodes = [word, [nodes, ["ref", 60 - number]]]
+        value = wire.decode(nodes, memo)
+    with pytest.raises(WireError, match="没完没了"):
+        wire.refuse_endless(value)
+
+
+def test_what_has_an_end_is_not_refused() -> None:
+    wire.refuse_endless([np.zeros((1000, 1000)), [1.0] * 1000, {"a": (1, 2)}, {1, 2}, None])
+
+
+def test_what_contains_itself_has_no_end() -> None:
+    ring: list = []
+    ring.append(ring)
+    with pytest.raises(WireError, match="没完没了"):
+        wire.refuse_endless(ring)
