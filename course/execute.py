@@ -18,8 +18,9 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -72,11 +73,12 @@ def _warm_up(kit: str | None, sandboxed: bool) -> None:
 
 def _in_a_fork(job: Job, student: Student) -> Result:
     ours, its = multiprocessing.Pipe(duplex=False)
+    worker = os.getpid()
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            sandbox.die_with_parent()
+            sandbox.die_with_parent(worker)
             import resource
 
             resource.setrlimit(resource.RLIMIT_AS, (JUDGE_BYTES, JUDGE_BYTES))
@@ -147,6 +149,25 @@ def _load_kit(kit: str | None) -> None:
     gc.freeze()  # what is here now stays: a fork need not copy it to look at it
 
 
+@contextlib.contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Let no Ctrl-C reach a worker before it can ignore it; here it arrives a moment later."""
+    masked = hasattr(signal, "pthread_sigmask")  # not on Windows; what is started inherits it
+    if not masked or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)
+
+
 def _start_worker(started: Any) -> None:
     """Get ready. Ctrl-C is for the process that owns the pool.
 
@@ -155,7 +176,7 @@ def _start_worker(started: Any) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if LINUX:
-        sandbox.die_with_parent()
+        sandbox.die_with_parent(multiprocessing.parent_process().pid)
         cores = sorted(os.sched_getaffinity(0))
         with started.get_lock():
             os.sched_setaffinity(0, {cores[started.value % len(cores)]})
@@ -184,7 +205,8 @@ class Pool:
             started = (context.Value("i", 0),)
             self._executor = ProcessPoolExecutor(self.jobs, context, _start_worker, started)
         self._given = [future for future in self._given if not future.done()]
-        self._given.append(self._executor.submit(function, *args))
+        with _without_ctrl_c():
+            self._given.append(self._executor.submit(function, *args))
         return self._given[-1]
 
     def warm_up(self, kit: Path, sandboxed: bool) -> None:

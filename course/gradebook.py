@@ -40,6 +40,7 @@ def register(settings: Config) -> None:
 
     Raises:
         CourseError: nbgrader refuses the source.
+        KeyboardInterrupt: somebody pressed Ctrl-C.
     """
     if _is_registered(settings):
         return
@@ -49,6 +50,8 @@ def register(settings: Config) -> None:
         result = NbGraderAPI(config=settings).generate_assignment(ASSIGNMENT)
     if not result["success"]:
         log = result.get("log") or result.get("error", "")
+        if log.rstrip().endswith(("Canceled", "KeyboardInterrupt")):  # nbgrader keeps it to itself
+            raise KeyboardInterrupt
         raise CourseError(
             f"{settings.CourseDirectory.root}/source/{ASSIGNMENT}: nbgrader cannot read it "
             f"({log.strip().splitlines()[-1]}); run `make build`, then this command again."

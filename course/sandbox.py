@@ -432,6 +432,8 @@ def import_kit(kit: str) -> None:
         importlib.import_module(f"{Path(kit).name}.{path.stem}")
 
 
-def die_with_parent() -> None:
-    """Let the kernel kill this process when its parent ends, however that ends."""
+def die_with_parent(parent: int) -> None:
+    """Let the kernel kill this process when its parent ends, however that ends; or has ended."""
     _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)

@@ -305,7 +305,7 @@ PROGRAMS: dict[str, Program] = {
     "ask_in_cell": Program("n = input('?')\n" + RIGHT["mse"], "mse"),
     "huge_array": Program(CALL.format("np.ones(10**10)"), "mse"),
     "huge_array_in_cell": Program("x = np.ones(10**10)\n" + RIGHT["mse"], "mse"),
-    "growing_list": Program(CALL.format("x = [0]\n    while True: x += x"), "mse"),
+    "growing_list": Program(CALL.format("x = []\n    while True: x += [0] * 10**6"), "mse"),
     "fork": Program(CALL.format("import os\n    while True: os.fork()"), "mse"),
     "processes": Program(CALL.format("import subprocess; subprocess.run(['ls'])"), "mse"),
     "threads": Program(
