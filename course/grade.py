@@ -95,6 +95,7 @@ def grade(
     """
     settings = config.load(root)
     settings.SafeExecute.sandbox = sandboxed
+    gradebook.keep_engine()
     originals = _originals(root)
     names = _students(root, students)
     with _only_run(root), tempfile.TemporaryDirectory() as scratch:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import functools
 import tempfile
 from pathlib import Path
 
 import nbformat
+import nbgrader.api
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -28,6 +30,18 @@ from course.config import ASSIGNMENT, CourseError
 
 # The marks of one notebook: cell name -> (points or None where ungraded, maximum).
 Marks = dict[str, tuple[float | None, float]]
+
+
+def keep_engine() -> None:
+    """Let all gradebooks of one file share an engine, in this process.
+
+    nbgrader opens the gradebook some fifteen times a submission, each time with a new engine, for
+    which SQLAlchemy compiles every statement anew.
+    """
+    nbgrader.api.create_engine = _engine
+
+
+_engine = functools.lru_cache(maxsize=8)(nbgrader.api.create_engine)
 
 
 def register(settings: Config) -> None:

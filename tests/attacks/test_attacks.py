@@ -40,12 +40,6 @@ BARE = [
 # What another user than root meets is another sandbox: these are about the differences.
 PRIVILEGED = ["new namespaces", "root again", "devices", "thousands of threads", "file handles"]
 AS_NOBODY = [a for a in IN_A_CELL if a.aim == OUTLIVE or a.name in (*BARE, *PRIVILEGED)]
-# Found, reported, not mended yet: name of the attack -> what it does.
-OPEN = {
-    "leaning on what a test lends": "the test of lesson 02 about warnings looks at no value",
-    "answer that doubles sixty times": "NumPy looks at 2**60 numbers, until the judge is stopped",
-    "file in the place of the kit's folder": "nbgrader cannot write the kit there, and gives up",
-}
 
 
 def by_name(attack: Attack) -> str:
@@ -116,7 +110,6 @@ def check(attack: Attack, outcome: Outcome, verdict: str) -> None:
 def test_an_attack_in_a_cell_gets_nothing(
     attack: Attack, results: Results, request: pytest.FixtureRequest
 ) -> None:
-    expect_open(attack, request)
     check(attack, *results.of(attack))
 
 
@@ -125,7 +118,6 @@ def test_what_is_handed_in_gets_nothing(
     attack: Attack, handed_in: Future, request: pytest.FixtureRequest
 ) -> None:
     """A whole run of `course.grade`, its gradebook and its feedback."""
-    expect_open(attack, request)
     outcome = handed_in.result()[attack.name]
     check(attack, outcome, outcome.verdict(0.0, attack))
 
@@ -134,7 +126,6 @@ def test_what_is_handed_in_gets_nothing(
 def test_a_grader_who_is_not_root_is_as_safe(
     attack: Attack, as_nobody: Results, request: pytest.FixtureRequest
 ) -> None:
-    expect_open(attack, request)
     check(attack, *as_nobody.of(attack))
 
 
@@ -144,11 +135,6 @@ def test_without_the_sandbox_it_would_succeed(name: str, bare: Results) -> None:
     attack = next(attack for attack in ATTACKS if attack.name == name)
     _, verdict = bare.of(attack)
     assert {REACH: "reached", READ: "read the test", OUTLIVE: "outlived"}[attack.aim] in verdict
-
-
-def expect_open(attack: Attack, request: pytest.FixtureRequest) -> None:
-    if attack.name in OPEN:
-        request.applymarker(pytest.mark.xfail(reason=OPEN[attack.name], strict=True))
 
 
 def test_the_bank_is_as_large_as_it_says() -> None:
@@ -163,8 +149,7 @@ def test_the_page_has_every_attack_and_none_succeeds() -> None:
     assert list(table) == [a.name for aim in AIMS for a in ATTACKS if a.aim == aim]
     for attack in ATTACKS:
         assert table[attack.name]["what"] == attack.what, attack.name
-        if attack.name not in OPEN:
-            assert table[attack.name]["here"] == "no", attack.name
+        assert table[attack.name]["here"] == "no", attack.name
         if attack.not_in_plain:
             assert table[attack.name]["plain"] == f"not tried: {attack.not_in_plain}"
 
