@@ -404,14 +404,15 @@ def _lines(error: BaseException, cell: Cell) -> list[str]:
     for one in (error, error.__cause__, error.__context__):
         if one is not None:
             one.__traceback__ = _without_own(one.__traceback__)
-    render = getattr(error, "_render_traceback_", None)
-    if render is not None:
-        return [str(line) for line in render()]
-    if isinstance(error, StudentStopped):
-        return [str(error)]
     steps = traceback.extract_tb(error.__traceback__)
     where = [step.lineno for step in steps if step.filename == cell.label]
-    place = f" (测试单元第 {where[-1]} 行)" if where else ""
+    place = f" (测试单元第 {where[-1]} 行)" if where else ""  # `items` looks for it
+    render = getattr(error, "_render_traceback_", None)
+    if render is not None:
+        first, *more = [str(line) for line in render()]
+        return [first + place, *more]
+    if isinstance(error, StudentStopped):
+        return [str(error) + place]
     own = [
         f"  第 {step.lineno} 行, {step.name}: {step.line}"
         for step in steps

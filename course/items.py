@@ -1,0 +1,124 @@
+"""What became of each item of a student's work: points, and what the test said.
+
+An item is a test cell with points. Its points come from the gradebook, so marks by hand count;
+what went wrong comes from the outputs in `autograded/`, which the judge wrote.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from traitlets.config import Config
+
+from course import gradebook, lesson
+from course.autograde import original
+from course.bank import LESSONS
+from course.config import ASSIGNMENT
+
+HINT = "提示: "
+PLACE = re.compile(r"测试单元第 (\d+) 行")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One test cell of one student.
+
+    `points` is None where it waits for a mark by hand. The texts are empty where all points were
+    given. They may hold what the student wrote: escape them.
+    """
+
+    lesson: str  # 02_sigmoid
+    name: str  # sigmoid-value
+    points: float | None
+    most: float
+    error: str = ""  # the kind: CheckFailed, StudentStopped, NotGraded, or an exception's name
+    said: str = ""  # what was expected and what came; where `hidden`, not for students
+    mistake: str = ""  # a key of lesson_kit.checks.MISTAKES, or empty
+    hint: str = ""  # the sentence of that mistake
+    hidden: bool = False  # it failed in the part of the test that students do not have
+
+    @property
+    def function(self) -> str:
+        """The function that it tests."""
+        return self.name.rpartition("-")[0]
+
+    @property
+    def lost(self) -> float:
+        """The points that are missing; extra credit is no loss."""
+        return max(self.most - (self.points or 0.0), 0.0)
+
+
+def items(root: Path, settings: Config, student: str) -> list[Item]:
+    """Return the items of a graded student in the order of the lessons; empty without marks."""
+    marks = gradebook.marks(settings, student)
+    found = []
+    for path in sorted((root / "source" / ASSIGNMENT).glob("*.ipynb")):
+        told = _errors(root / "autograded" / student / ASSIGNMENT / path.name)
+        for cell in original(path).notebook.cells:
+            name, most = lesson.parts(cell)
+            if most and name in marks.get(path.stem, {}):
+                points = marks[path.stem][name][0]
+                lost = (points or 0.0) < most
+                why = _why(told.get(name), cell.source) if lost else {}
+                found.append(Item(path.stem, name, points, most, **why))
+    return found
+
+
+def _errors(path: Path) -> dict[str, dict]:
+    """The error output of each named cell of an autograded notebook."""
+    try:
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return {
+        cell["metadata"]["nbgrader"]["grade_id"]: output
+        for cell in cells
+        if "nbgrader" in cell.get("metadata", {})
+        for output in cell.get("outputs", [])
+        if output.get("output_type") == "error"
+    }
+
+
+def _why(error: dict | None, source: str) -> dict[str, object]:
+    if error is None:
+        return {}
+    said, _, last = error["evalue"].rpartition("\n")
+    if last.startswith(HINT):
+        hint = last.removeprefix(HINT)
+    else:
+        said, hint = error["evalue"], ""
+    if "NotImplementedError" in error["evalue"]:
+        hint = _sentences()["not_written"]
+    places = [int(number) for line in error["traceback"] for number in PLACE.findall(line)]
+    return {
+        "error": error["ename"],
+        "said": said,
+        "mistake": _names().get(hint, ""),
+        "hint": hint if hint in _names() else "",
+        "hidden": not places or _is_hidden(source, places[-1]),
+    }
+
+
+def _is_hidden(source: str, line: int) -> bool:
+    """Tell whether a line of a test stands between the marks of its hidden part."""
+    before = source.splitlines()[:line]
+    begin, end = (sum(mark in text for text in before) for mark in lesson.HIDDEN)
+    return begin > end
+
+
+@functools.cache
+def _sentences() -> dict[str, str]:
+    sys.path.append(str(LESSONS))  # where lesson_kit lies, as it lies beside a notebook
+    from lesson_kit.checks import MISTAKES
+
+    return MISTAKES
+
+
+@functools.cache
+def _names() -> dict[str, str]:
+    return {sentence: name for name, sentence in _sentences().items()}
