@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test build grade lab answers bench clean
+.PHONY: demo test test-browser build grade lab answers bench clean
 demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
 	@$(RUN) course demo
 
 test: $(VENV)/.ready  ## everything that CI checks
 	@$(RUN) ruff check . && $(RUN) ruff format --check .
 	@$(RUN) pytest
+
+test-browser: $(VENV)/.browser  ## the pages in a real Chromium, which has to be installed
+	@$(RUN) pytest -o addopts= -p no:nbval -q tests/browser
 
 build: $(VENV)/.ready  ## lessons/ -> notebooks/, source/, release/
 	@$(RUN) course build
@@ -37,4 +40,8 @@ $(VENV)/.ready: requirements.txt
 	  { echo "error: $(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt || \
 	  { echo "error: the packages in requirements.txt could not be installed; check the network (or set PIP_INDEX_URL to a mirror near you) and run make again" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.ready tests/browser/requirements.txt
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/browser/requirements.txt
 	@touch $@
