@@ -7,3 +7,7 @@ if sys.version_info < (3, 11):  # noqa: UP036
         "error: this Python is older than 3.11, which the course needs; "
         "install a newer one and run the command with it."
     )
+
+# jsonschema, if it finds this package, has it compile a grammar of web addresses: a second, each
+# time a command starts, for a check that no notebook asks for.
+sys.modules.setdefault("rfc3987_syntax", None)

@@ -73,6 +73,9 @@ def _demo(options: argparse.Namespace) -> None:
 def _report(
     root: Path, options: argparse.Namespace, students: Sequence[str] = (), force: bool = False
 ) -> None:
+    from course import execute
+
+    execute.begin(root, options.jobs, not options.no_sandbox)  # while nbgrader is imported here
     from course import grade
 
     rows = grade.grade(root, students, options.jobs, force, not options.no_sandbox)

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from course import sandbox
+from course.config import ASSIGNMENT, KIT
 from course.job import Job, Result
 from course.sandbox import Nursery, SandboxError, Student
 
@@ -197,6 +198,7 @@ class Pool:
         self._executor: Executor | None = None
         self._ahead: dict[Job, list[Future[Result]]] = {}
         self._given: list[Future] = []
+        self._warm: tuple[str | None, bool] | None = None
 
     def run(self, function: Callable, *args: object) -> Future:
         """Let a worker call `function`."""
@@ -212,8 +214,10 @@ class Pool:
     def warm_up(self, kit: Path, sandboxed: bool) -> None:
         """Let the workers start, and their warm parents, while this process does other things."""
         known = str(kit) if kit.is_dir() else None
-        for _ in range(self.jobs):
-            self.run(_warm_up, known, sandboxed)
+        if self._warm != (known, sandboxed):
+            self._warm = known, sandboxed
+            for _ in range(self.jobs):
+                self.run(_warm_up, known, sandboxed)
 
     def submit(self, job: Job) -> Future[Result]:
         """Begin a job; `result` gives what comes of it."""
@@ -240,7 +244,7 @@ class Pool:
 
     def close(self) -> None:
         """End the workers: at once where they are at work, tidily where they are done."""
-        executor, self._executor = self._executor, None
+        executor, self._executor, self._warm = self._executor, None, None
         given, self._given, self._ahead = self._given, [], {}
         if executor is None:
             return
@@ -255,9 +259,18 @@ POOL = Pool(1)  # of this process: one worker for nbgrader's own commands
 atexit.register(lambda: POOL.close())
 
 
-def use_workers(jobs: int) -> Pool:
-    """Give this process a pool of `jobs` workers, and return it."""
+def use_workers(jobs: int | None = None) -> Pool:
+    """Give this process a pool of `jobs` workers (None: one a core), and return it."""
     global POOL
-    POOL.close()
-    POOL = Pool(jobs)
+    jobs = jobs or os.cpu_count() or 1
+    if POOL.jobs != jobs:
+        POOL.close()
+        POOL = Pool(jobs)
     return POOL
+
+
+def begin(root: Path, jobs: int | None, sandboxed: bool) -> Pool:
+    """Let workers start for the course in `root`: before slow imports, say."""
+    pool = use_workers(jobs)
+    pool.warm_up(root.resolve() / "source" / ASSIGNMENT / KIT, sandboxed)
+    return pool

@@ -99,8 +99,7 @@ def grade(
     originals = _originals(root)
     names = _students(root, students)
     with _only_run(root), tempfile.TemporaryDirectory() as scratch:
-        pool = execute.use_workers(jobs or os.cpu_count() or 1)
-        pool.warm_up(root.resolve() / "source" / ASSIGNMENT / KIT, sandboxed)
+        pool = execute.begin(root, jobs, sandboxed)
         gradebook.register(settings)
         rows = {}
         wanted = []
@@ -233,7 +232,7 @@ def write_feedback(root: Path, rows: Iterable[Row], jobs: int | None = None) -> 
 
     A student whose pages cannot be written gets a note, and costs nobody else anything.
     """
-    pool = execute.use_workers(jobs or os.cpu_count() or 1)
+    pool = execute.use_workers(jobs)
     try:
         waiting = {pool.run(_feedback, root, row.student): row for row in rows if row.graded}
         done = concurrent.futures.as_completed(waiting)

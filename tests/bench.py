@@ -163,13 +163,12 @@ def measure(mode: str, size: int) -> dict[str, float]:
         write_class(root, size)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         start = time.perf_counter()
-        call = (
-            f"from pathlib import Path; from tests.bench import run; run({mode!r}, {str(root)!r})"
-        )
+        call = f"from tests.bench import run; run({mode!r}, {str(root)!r})"
         if mode == "engine":  # as `python -m course grade` does it, but for another folder
-            call = f"from tests.bench import run; run({mode!r}, {str(root)!r})"
-        if mode == "engine":  # as `python -m course grade` does it, but for another folder
-            call = f"from course.grade import grade; grade(Path({str(root)!r}))"
+            call = (
+                f"root = Path({str(root)!r}); from course import execute; "
+                "execute.begin(root, None, True); from course.grade import grade; grade(root)"
+            )
         code = f"from pathlib import Path\nif __name__ == '__main__':\n    {call}"
         command = [sys.executable, "-c", code]
         process = subprocess.Popen(
