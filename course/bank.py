@@ -153,6 +153,13 @@ def lessons_of(function: str) -> list[str]:
     return found
 
 
+def mistakes() -> dict[str, str]:
+    """Return the sentence of every mistake that a check can name."""
+    from lesson_kit.checks import MISTAKES  # found on the path above
+
+    return MISTAKES
+
+
 def verdict(answer: Answer) -> tuple[dict[str, Mark], list[str]]:
     """Mark an answer and return the marks with what is not as the bank promises.
 
@@ -160,8 +167,6 @@ def verdict(answer: Answer) -> tuple[dict[str, Mark], list[str]]:
     loses points in the lesson that teaches it, where one of the messages holds the sentence of
     its mistake, and never costs another function a point.
     """
-    from lesson_kit.checks import MISTAKES  # found on the path above
-
     taught, *again = lessons_of(answer.function)
     marks = run(lessons()[taught], {answer.function: answer.source})
     wrong = []
@@ -174,9 +179,9 @@ def verdict(answer: Answer) -> tuple[dict[str, Mark], list[str]]:
     said = [mark.message for name, mark in marks.items() if mark.message and _own(name, answer)]
     if not any(mark.points < mark.maximum for mark in marks.values()):
         wrong.append("costs no point")
-    if answer.mistake not in MISTAKES:
+    if answer.mistake not in mistakes():
         wrong.append(f"checks.MISTAKES has no {answer.mistake!r}")
-    elif not any(MISTAKES[answer.mistake] in message for message in said):
+    elif not any(mistakes()[answer.mistake] in message for message in said):
         wrong.append(f"no message names {answer.mistake!r}: {' | '.join(said)}")
     return marks, wrong
 

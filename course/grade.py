@@ -201,9 +201,8 @@ def _record(root: Path, settings: Config, staged: Staged) -> Row:
     result = autograde.record(settings, row.student)
     shutil.rmtree(staged.folder)
     if not result["success"]:
+        gradebook.pass_on_ctrl_c(result)
         log = result.get("error", "") + result.get("log", "")
-        if "KeyboardInterrupt" in log:  # nbgrader's API keeps it to itself
-            raise KeyboardInterrupt
         if "SandboxError" in log:
             raise SandboxError(_reason(log).partition("SandboxError: ")[2])
         row.notes.insert(0, f"nbgrader could not grade it: {_reason(log)}")

@@ -63,13 +63,22 @@ def register(settings: Config) -> None:
         settings.CourseDirectory.release_directory = scratch
         result = NbGraderAPI(config=settings).generate_assignment(ASSIGNMENT)
     if not result["success"]:
+        pass_on_ctrl_c(result)
         log = result.get("log") or result.get("error", "")
-        if log.rstrip().endswith(("Canceled", "KeyboardInterrupt")):  # nbgrader keeps it to itself
-            raise KeyboardInterrupt
         raise CourseError(
             f"{settings.CourseDirectory.root}/source/{ASSIGNMENT}: nbgrader cannot read it "
             f"({log.strip().splitlines()[-1]}); run `make build`, then this command again."
         )
+
+
+def pass_on_ctrl_c(result: dict[str, object]) -> None:
+    """Raise the `KeyboardInterrupt` that nbgrader's API kept to itself, if it did.
+
+    Args:
+        result: what the API returned.
+    """
+    if "KeyboardInterrupt" in f"{result.get('error', '')}{result.get('log', '')}":
+        raise KeyboardInterrupt
 
 
 def _is_registered(settings: Config) -> bool:

@@ -9,15 +9,13 @@ from __future__ import annotations
 import functools
 import json
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from traitlets.config import Config
 
-from course import gradebook, lesson
+from course import bank, gradebook, lesson
 from course.autograde import original
-from course.bank import LESSONS
 from course.config import ASSIGNMENT
 
 HINT = "提示: "
@@ -93,7 +91,7 @@ def _why(error: dict | None, source: str) -> dict[str, object]:
     else:
         said, hint = error["evalue"], ""
     if "NotImplementedError" in error["evalue"]:
-        hint = _sentences()["not_written"]
+        hint = bank.mistakes()["not_written"]
     places = [int(number) for line in error["traceback"] for number in PLACE.findall(line)]
     return {
         "error": error["ename"],
@@ -112,13 +110,5 @@ def _is_hidden(source: str, line: int) -> bool:
 
 
 @functools.cache
-def _sentences() -> dict[str, str]:
-    sys.path.append(str(LESSONS))  # where lesson_kit lies, as it lies beside a notebook
-    from lesson_kit.checks import MISTAKES
-
-    return MISTAKES
-
-
-@functools.cache
 def _names() -> dict[str, str]:
-    return {sentence: name for name, sentence in _sentences().items()}
+    return {sentence: name for name, sentence in bank.mistakes().items()}

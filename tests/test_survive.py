@@ -673,7 +673,8 @@ def test_who_is_late_pays_in_every_run(again: Path) -> None:
 def test_nbgraders_own_command_uses_the_engine(tmp_path: Path) -> None:
     """A submission that looks around finds nothing; a doubled test cell does not stop the run."""
     root = course_folder(tmp_path, LOSSES)
-    look = """
+    gradebook = str(root / "gradebook.db")
+    look = f"""
 import os, socket
 found = [name for name in os.environ if "SECRET" in name]
 try:
@@ -685,7 +686,6 @@ found += [path for path in ("/etc/passwd", "/proc", {gradebook!r}) if os.path.ex
 found += os.listdir("..")
 print("FOUND", sorted(found))
 """
-    look = look.replace("{gradebook!r}", repr(str(root / "gradebook.db")))
     hand_in(root, "curious", LOSSES, mse=look + RIGHT["mse"])
     doubled(hand_in(root, "doubled", LOSSES) / f"{LOSSES}.ipynb")
     hand_in(root, HONEST, LOSSES)

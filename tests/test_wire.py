@@ -724,13 +724,12 @@ def test_a_picture_is_a_png() -> None:
 
 @pytest.mark.parametrize("word", ["list", "tuple", "sequence"])
 def test_what_is_short_to_send_and_endless_to_look_at_is_refused(word: str) -> None:
-    doubled: Any = ["list", [1.0]] if word == "tuple" else [word, [1.0]]
     if word == "tuple":
         value: Any = (1.0,)
         for _ in range(60):
             value = (value, value)
     else:
-        memo, nodes = Memo(), doubled
+        memo, nodes = Memo(), [word, [1.0]]
         for number in range(60):
             nodes = [word, [nodes, ["ref", 60 - number]]]
         value = wire.decode(nodes, memo)

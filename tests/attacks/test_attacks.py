@@ -107,25 +107,19 @@ def check(attack: Attack, outcome: Outcome, verdict: str) -> None:
 
 
 @pytest.mark.parametrize("attack", IN_A_CELL, ids=by_name)
-def test_an_attack_in_a_cell_gets_nothing(
-    attack: Attack, results: Results, request: pytest.FixtureRequest
-) -> None:
+def test_an_attack_in_a_cell_gets_nothing(attack: Attack, results: Results) -> None:
     check(attack, *results.of(attack))
 
 
 @pytest.mark.parametrize("attack", HANDED_IN, ids=by_name)
-def test_what_is_handed_in_gets_nothing(
-    attack: Attack, handed_in: Future, request: pytest.FixtureRequest
-) -> None:
+def test_what_is_handed_in_gets_nothing(attack: Attack, handed_in: Future) -> None:
     """A whole run of `course.grade`, its gradebook and its feedback."""
     outcome = handed_in.result()[attack.name]
     check(attack, outcome, outcome.verdict(0.0, attack))
 
 
 @pytest.mark.parametrize("attack", AS_NOBODY, ids=by_name)
-def test_a_grader_who_is_not_root_is_as_safe(
-    attack: Attack, as_nobody: Results, request: pytest.FixtureRequest
-) -> None:
+def test_a_grader_who_is_not_root_is_as_safe(attack: Attack, as_nobody: Results) -> None:
     check(attack, *as_nobody.of(attack))
 
 
