@@ -197,3 +197,8 @@ class Finding:
         """The sentence for the student, without the file; the exercises as they are called."""
         names = {"cell": ", ".join(self.functions), "exercises": exercises}
         return KINDS[self.kind][2].format(**{**names, **self.values})
+
+
+def printable(text: str) -> str:
+    """Text on one line, and none that a terminal would obey."""
+    return "".join(character if character.isprintable() else "?" for character in text)

@@ -28,6 +28,7 @@ from wcwidth import wcswidth
 from course import autograde, config, execute, gradebook, lesson, submission
 from course.autograde import Original
 from course.config import ASSIGNMENT, KIT, CourseError
+from course.finding import printable
 from course.job import Job
 from course.sandbox import SandboxError
 from course.submission import FILES, NOTEBOOK_BYTES
@@ -363,7 +364,7 @@ def table(rows: Iterable[Row]) -> str:
     head = ["student", *(name.split("_")[0] for name in lessons), "total"]
     cells = [
         [
-            _printable(row.student),
+            printable(row.student),
             *(_number(row.points.get(name)) for name in lessons),
             _number(row.total),
         ]
@@ -388,9 +389,4 @@ def _number(points: float | None) -> str:
 def _notes(row: Row) -> str:
     shown = row.notes[:NOTES_SHOWN]
     more = len(row.notes) - len(shown)
-    return _printable("; ".join(shown + ([f"and {more} more"] if more else [])))
-
-
-def _printable(text: str) -> str:
-    """Text on one line, and none that a terminal would obey."""
-    return "".join(character if character.isprintable() else "?" for character in text)
+    return printable("; ".join(shown + ([f"and {more} more"] if more else [])))
