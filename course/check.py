@@ -11,6 +11,7 @@ import ast
 import dataclasses
 import functools
 import re
+import signal
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -57,7 +58,9 @@ def check_class(root: Path) -> tuple[list[Line], int]:
     found = submission.students(root)
     submission.originals(root)  # says so if there are none
     lines: list[Line] = []
-    with ProcessPoolExecutor() as pool:
+    # Ctrl-C is for this process; the others end with it
+    ignore = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
+    with ProcessPoolExecutor(**ignore) as pool:
         each = pool.map(functools.partial(_check_student, root, stub(root)), found, chunksize=8)
         for own in tqdm(each, total=len(found), desc="checking", unit="student"):
             lines += own
