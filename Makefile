@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test test-browser build grade lab answers bench clean
+.PHONY: demo test test-browser build check grade lab answers bench clean
 demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
 	@$(RUN) course demo
 
@@ -16,6 +16,9 @@ test-browser: $(VENV)/.browser  ## the pages in a real Chromium, which has to be
 
 build: $(VENV)/.ready  ## lessons/ -> notebooks/, source/, release/
 	@$(RUN) course build
+
+check: $(VENV)/.ready  ## what is wrong with submitted/, before grading; ARGS=work: with your own notebooks
+	@$(RUN) course check $(ARGS)
 
 grade: $(VENV)/.ready  ## grade the submissions in submitted/; ARGS="--student wang --force"
 	@$(RUN) course grade $(ARGS)

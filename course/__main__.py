@@ -21,6 +21,10 @@ def main(argv: list[str] | None = None) -> int:
     verbs.add_parser("build", help="lessons/ -> notebooks/, source/, release/")
     grading = verbs.add_parser("grade", help="grade the submissions in submitted/")
     grading.add_argument("--student", action="append", default=[], help="grade this one only")
+    checking = verbs.add_parser("check", help="what is wrong with submissions, executing nothing")
+    checking.add_argument(
+        "path", nargs="*", type=Path, help="a student's notebook or folder; default: submitted/"
+    )
     demo = verbs.add_parser("demo", help="write a sample class to demo/ and grade it")
     for verb in (grading, demo):
         verb.add_argument("--jobs", type=int, help="notebooks at the same time; default: cores")
@@ -57,6 +61,21 @@ def _build(options: argparse.Namespace) -> None:
 
 def _grade(options: argparse.Namespace) -> None:
     _report(ROOT, options, options.student, options.force)
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Return 1 if something costs points, else 0."""
+    from course import check, submission
+
+    if not options.path:
+        lines, count = check.check_class(ROOT)
+        print(check.report(lines, count))
+        return int(any(line.points for line in lines))
+    costs = False
+    for path, lines in check.check_paths(ROOT, options.path):
+        print(check.letter(path, lines, submission.originals(ROOT)))
+        costs = costs or any(line.points for line in lines)
+    return int(costs)
 
 
 def _demo(options: argparse.Namespace) -> None:

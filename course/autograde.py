@@ -26,10 +26,12 @@ from traitlets.config import Config
 
 from course import execute, gradebook, lesson, names
 from course.config import ASSIGNMENT, KIT
+from course.finding import Finding
 from course.job import Cell, Job
 from course.wire import clean
 
 FILES, FILE_BYTES = 100, 5 * 2**20  # what a submission may bring beside its notebooks
+NAME_SHOWN = 40  # characters of a name that a student chose
 
 
 @dataclass(frozen=True)
@@ -69,28 +71,24 @@ def of_notebook(notebook: NotebookNode) -> Original:
     return Original(notebook, order, tuple(dict.fromkeys(own)), known)
 
 
-def restore(submitted: NotebookNode, of: Original) -> tuple[NotebookNode, list[str]]:
+def restore(submitted: NotebookNode, of: Original) -> tuple[NotebookNode, list[Finding]]:
     """Return a submitted notebook as the instructor made it, with what the student wrote in it.
 
     The instructor's cells come from the original, in their order; a solution keeps the student's
     text; a cell of the student's own stays behind the cell that it followed, and loses its
-    metadata. The second value says in sentences what had to be mended.
+    metadata. The second value tells what had to be mended.
     """
     last: dict[str, int] = {}
     for index, cell in enumerate(submitted.cells):
         if name_of(cell) in of.order:
             last[name_of(cell)] = index
-    counts = Counter(name for cell in submitted.cells if (name := name_of(cell)) in of.order)
-    notes = []
     followers: dict[str | None, list[NotebookNode]] = {None: []}
     written: dict[str, str] = {}
-    seen: list[str] = []
     before: str | None = None
     for index, cell in enumerate(submitted.cells):
         name = name_of(cell)
         if name in last and last[name] == index:
             before = name
-            seen.append(name)
             written[name] = cell.source
         elif name not in last or lesson.is_solution(of.cell(name)):
             own = f"own-{index}"
@@ -99,32 +97,68 @@ def restore(submitted: NotebookNode, of: Original) -> tuple[NotebookNode, list[s
     cells = list(followers[None])
     for name in of.order:
         source = of.cell(name)
-        if lesson.is_solution(source):
-            if name in written:
-                cells.append(_cell("code", written[name], name, source))
-            else:
-                notes.append(f"solution cell {name} was deleted")
-        else:
+        if not lesson.is_solution(source):
             cells.append(_cell(source.cell_type, source.source, name, source))
-            if lesson.parts(source)[1] is not None:
-                notes += _test_notes(name, source.source, written.get(name))
+        elif name in written:
+            cells.append(_cell("code", written[name], name, source))
         cells += followers.get(name, [])
-    for name, count in counts.items():
-        if count > 1 and (lesson.parts(of.cell(name))[1] is not None):
-            notes.append(f"test cell {name} stood there {count} times: graded once")
-    if seen != sorted(seen, key=of.order.get):
-        notes.append("cells had been moved: graded in the lesson's order")
     restored = nbformat.from_dict({**of.notebook, "cells": cells})
-    return restored, notes
+    return restored, _mended(submitted, written, of)
 
 
-def _test_notes(name: str, source: str, submitted: str | None) -> list[str]:
-    if submitted is None:
-        return [f"test cell {name} was deleted: put back"]
-    handed_out = lesson.without_region(source, lesson.HIDDEN, keep=False).strip()
-    if submitted.strip() not in (handed_out, source.strip()):
-        return [f"test cell {name} had been changed: the lesson's own was graded"]
-    return []
+def _mended(submitted: NotebookNode, written: dict[str, str], of: Original) -> list[Finding]:
+    """What `restore` mends; `written` are the lesson's cells as handed in, where they stand."""
+    names_there = [name_of(cell) for cell in submitted.cells]
+    old = {id(cell) for cell in submitted.cells if _is_of_another_edition(cell, of)}
+    old_names = {name_of(cell) for cell in submitted.cells if id(cell) in old}
+    found = [Finding("old_edition", values={"count": len(old)})] if old else []
+    for name in of.order:
+        source = of.cell(name)
+        cell = {"cell": name}
+        if lesson.is_solution(source):
+            if name not in written:
+                found.append(Finding("solution_deleted", functions=(name,)))
+        elif lesson.parts(source)[1] is not None and name not in old_names:
+            if name in written:
+                if written[name].strip() not in (_handed_out(source), source.source.strip()):
+                    found.append(Finding("test_changed", values=cell))
+            elif not old:  # that edition may not have had it
+                found.append(Finding("test_deleted", values=cell))
+    for name, count in Counter(names_there).items():
+        if count > 1 and name in of.order:
+            values = {"cell": name, "count": count}
+            if lesson.is_solution(of.cell(name)):
+                found.append(Finding("solution_twice", functions=(name,), values=values))
+            elif lesson.parts(of.cell(name))[1] is not None:
+                found.append(Finding("test_twice", values=values))
+    if list(written) != sorted(written, key=of.order.get):
+        found.append(Finding("moved"))
+    known = {*of.order, *old_names}
+    unknown = [name for name in names_there if name and name not in known]
+    if unknown:
+        values = {"count": len(unknown), "cell": unknown[0][:NAME_SHOWN]}
+        found.append(Finding("unknown_cells", values=values))
+    return found
+
+
+def _handed_out(source: NotebookNode) -> str:
+    return lesson.without_region(source.source, lesson.HIDDEN, keep=False).strip()
+
+
+def _is_of_another_edition(cell: NotebookNode, of: Original) -> bool:
+    """Tell whether a cell is as it was handed out, by its checksum, but not in this edition."""
+    name = name_of(cell)
+    if name is None or lesson.is_solution(cell):
+        return False
+    if name in of.order and cell.source.strip() in (
+        _handed_out(of.cell(name)),
+        of.cell(name).source.strip(),
+    ):
+        return False
+    try:
+        return cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    except Exception:  # whatever stands in a stranger's metadata
+        return False
 
 
 def name_of(cell: NotebookNode) -> str | None:

@@ -7,7 +7,6 @@ import contextlib
 import hashlib
 import json
 import os
-import re
 import shutil
 import signal
 import stat
@@ -22,25 +21,21 @@ import filelock
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.apps import NbGraderAPI
-from nbgrader.utils import parse_utc
 from tqdm import tqdm
 from traitlets.config import Config
 from wcwidth import wcswidth
 
-from course import autograde, config, execute, gradebook, lesson
+from course import autograde, config, execute, gradebook, lesson, submission
 from course.autograde import Original
 from course.config import ASSIGNMENT, KIT, CourseError
+from course.finding import printable
 from course.job import Job
 from course.sandbox import SandboxError
+from course.submission import FILES, NOTEBOOK_BYTES
 
-NOT_A_STUDENT = {"README.md", ".DS_Store", ".gitkeep"}
 NOTES_SHOWN = 4
 AHEAD = 4  # submissions a worker that are executed before the first is recorded
-NOTEBOOK_BYTES = 20 * 2**20
-FILES = 1000  # more than a submission can need
-CELLS, CELL_CHARACTERS = 1000, 100_000  # of a notebook; the course's have 60 and 2,000
 FEEDBACK_SECONDS = 60.0  # a student
-NAME = re.compile(r"[\w.@+-]+( [\w.@+-]+)*", re.UNICODE)
 
 
 @dataclass
@@ -96,8 +91,8 @@ def grade(
     settings = config.load(root)
     settings.SafeExecute.sandbox = sandboxed
     gradebook.keep_engine()
-    originals = _originals(root)
-    names = _students(root, students)
+    originals = submission.originals(root)
+    names = submission.students(root, students)
     with _only_run(root), tempfile.TemporaryDirectory() as scratch:
         pool = execute.begin(root, jobs, sandboxed)
         gradebook.register(settings)
@@ -128,24 +123,6 @@ def grade(
             bar.close()
             pool.close()
     return [rows[name] for name in names]
-
-
-def _students(root: Path, chosen: Iterable[str]) -> list[str]:
-    submitted = root / "submitted"
-    found = sorted(
-        path.name
-        for path in (submitted.iterdir() if submitted.is_dir() else ())
-        if path.name not in NOT_A_STUDENT
-    )
-    if not found:
-        raise CourseError(
-            f"{submitted}: holds no submission; put each student's notebooks into "
-            f"submitted/<student>/{ASSIGNMENT}/ and run this again."
-        )
-    for name in chosen:
-        if name not in found:
-            raise CourseError(f"{submitted}: holds no student {name!r}; check the spelling.")
-    return sorted(set(chosen)) or found
 
 
 def _only_run(root: Path) -> filelock.BaseFileLock:
@@ -296,7 +273,7 @@ def _fingerprint(folder: Path, course: str) -> str:
         if stat.S_ISREG(status.st_mode):
             room -= status.st_size
             read = room >= 0 and status.st_size <= NOTEBOOK_BYTES
-            with contextlib.suppress(OSError):  # not readable: `_stage` will say so
+            with contextlib.suppress(OSError):  # not readable: `submission.examine` says so
                 total.update(path.read_bytes() if read else str(status.st_mtime_ns).encode())
     return total.hexdigest()
 
@@ -310,14 +287,6 @@ def _course_fingerprint(root: Path, sandboxed: bool) -> str:
     return total.hexdigest()
 
 
-def _originals(root: Path) -> dict[str, Original]:
-    folder = root / "source" / ASSIGNMENT
-    found = {path.stem: autograde.original(path) for path in sorted(folder.glob("*.ipynb"))}
-    if not found:
-        raise CourseError(f"{folder}: holds no notebook; run `make build` first.")
-    return found
-
-
 def _stage(
     root: Path,
     student: str,
@@ -327,136 +296,25 @@ def _stage(
     settings: Config,
 ) -> Staged:
     """Copy what can be graded to `scratch`, restored; say in the row what became of the rest."""
-    row = Row(student)
-    target = scratch / student / ASSIGNMENT
-    staged = Staged(row, scratch / student, fingerprint, [])
-    folder = _folder(root / "submitted" / student, row)
-    if folder is None:
+    seen = submission.examine(root / "submitted" / student, originals)
+    staged = Staged(
+        Row(student, notes=[str(f) for f in seen.findings]), scratch / student, fingerprint, []
+    )
+    if seen.folder is None:
         return staged
-    notebooks = {}
-    for path in _regular_files(folder, row):
-        name = path.relative_to(folder)
-        if path.suffix == ".ipynb" and path.parent == folder:
-            if path.stem not in originals:
-                row.notes.append(f"{name}: is no notebook of this assignment, left out")
-                continue
-            submitted, fault = _read(path, originals[path.stem])
-            if fault:
-                row.notes.append(f"{path.stem}: {fault}")
-                continue
-            notebook, notes = autograde.restore(submitted, originals[path.stem])
-            row.notes += [f"{path.stem}: {note}" for note in notes]
-            notebooks[path.stem] = autograde.checked(notebook, originals[path.stem], settings)
-            continue
-        if name.parts[0] == KIT:
-            if len(name.parts) == 1:
-                row.notes.append(f"{name}: stands where the lesson's helpers do, left out")
-            continue  # the course's own are used
-        if name.name == "timestamp.txt" and not _is_timestamp(path):
-            row.notes.append(f"{name}: is no date and time; nobody is late without one")
-            continue
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target / name)
+    target = scratch / student / ASSIGNMENT
     target.mkdir(parents=True, exist_ok=True)
+    for path in seen.files:
+        copy = target / path.relative_to(seen.folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
     kit = root.resolve() / "source" / ASSIGNMENT / KIT
-    for name, notebook in notebooks.items():
+    options = autograde.limits(settings)
+    for name, restored in seen.notebooks.items():
+        notebook = autograde.checked(restored, originals[name], settings)
         nbformat.write(notebook, target / f"{name}.ipynb")
-        options = autograde.limits(settings)
         staged.jobs.append(autograde.job(notebook, originals[name], target, kit, **options))
-    row.notes += [
-        f"{name}: no such notebook handed in"
-        for name in originals
-        if not os.path.lexists(folder / f"{name}.ipynb")
-    ]
     return staged
-
-
-def _folder(submission: Path, row: Row) -> Path | None:
-    """The folder with the notebooks, or None and a note."""
-    if not NAME.fullmatch(submission.name):
-        row.notes.append("is no name for a student; use letters, digits and - _ . @ +")
-        return None
-    if not submission.is_dir() or submission.is_symlink():
-        row.notes.append(f"is not a folder; expected {submission.name}/{ASSIGNMENT}/")
-        return None
-    folder = submission / ASSIGNMENT
-    if not folder.is_dir() or folder.is_symlink():
-        found = ", ".join(sorted(path.name for path in submission.iterdir())[:5]) or "nothing"
-        row.notes.append(f"handed in {found}, not a folder named {ASSIGNMENT}")
-        return None
-    return folder
-
-
-def _regular_files(folder: Path, row: Row) -> Iterable[Path]:
-    """The files of a submission that can be read without harm; a note for each other one."""
-    count = 0
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(folders):
-            path = Path(parent, name)
-            if path.is_symlink():
-                row.notes.append(f"{path.relative_to(folder)}: is a link or a device, left out")
-            elif name.endswith(".ipynb"):
-                row.notes.append(f"{path.stem}: is a folder, not a notebook")
-        folders[:] = [name for name in folders if not name.endswith(".ipynb")]
-        for name in sorted(files):
-            path = Path(parent, name)
-            try:
-                status = path.lstat()
-            except OSError as error:
-                row.notes.append(f"{name}: cannot be read ({error.strerror})")
-                continue
-            if name.endswith(".ipynb") and (parent != str(folder) or name == ".ipynb"):
-                row.notes.append(f"{path.relative_to(folder)}: is no notebook of this assignment")
-            elif not stat.S_ISREG(status.st_mode):
-                row.notes.append(f"{path.relative_to(folder)}: is a link or a device, left out")
-            elif path.suffix != ".ipynb" and status.st_size > autograde.FILE_BYTES:
-                size = status.st_size / 2**20
-                row.notes.append(f"{path.relative_to(folder)}: is {size:.0f} MB, left out")
-            elif path.suffix == ".ipynb" or (count := count + 1) <= FILES:
-                yield path
-    if count > FILES:
-        row.notes.append(f"brings {count} files beside its notebooks: {FILES} of them are used")
-
-
-def _is_timestamp(path: Path) -> bool:
-    try:
-        return bool(parse_utc(path.read_text("utf-8").strip()))
-    except Exception:  # whatever the parser makes of it
-        return False
-
-
-def _read(path: Path, of: Original) -> tuple[NotebookNode | None, str]:
-    """Return the notebook at `path`, or None and why it cannot be graded."""
-    size = path.stat().st_size
-    if size > NOTEBOOK_BYTES:
-        return None, f"is {size / 2**20:.0f} MB; ask for the notebook without its outputs"
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None, "is not UTF-8 text; ask for the file that Jupyter saved"
-    except OSError as error:
-        return None, f"cannot be read ({error.strerror})"
-    if not text.strip():
-        return None, "is empty"
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
-        return None, "is not JSON, so not a notebook; ask for the file that Jupyter saved"
-    try:
-        notebook = nbformat.reads(text, as_version=4)
-        nbformat.validate(notebook)
-        text.encode("utf-8")
-    except Exception:
-        return None, "is JSON but not a valid notebook; ask for the file that Jupyter saved"
-    if len(notebook.cells) > CELLS:
-        return None, f"has {len(notebook.cells)} cells, at most {CELLS} can be graded"
-    if max((len(cell.source) for cell in notebook.cells), default=0) > CELL_CHARACTERS:
-        return None, f"has a cell of more than {CELL_CHARACTERS} characters"
-    names = {autograde.name_of(cell) for cell in notebook.cells}
-    if not isinstance(content, dict) or not names & set(of.order):
-        return None, "has none of this assignment's cells; it is another notebook of that name"
-    return notebook, ""
 
 
 def _reason(log: str) -> str:
@@ -504,7 +362,7 @@ def table(rows: Iterable[Row]) -> str:
     head = ["student", *(name.split("_")[0] for name in lessons), "total"]
     cells = [
         [
-            _printable(row.student),
+            printable(row.student),
             *(_number(row.points.get(name)) for name in lessons),
             _number(row.total),
         ]
@@ -529,9 +387,4 @@ def _number(points: float | None) -> str:
 def _notes(row: Row) -> str:
     shown = row.notes[:NOTES_SHOWN]
     more = len(row.notes) - len(shown)
-    return _printable("; ".join(shown + ([f"and {more} more"] if more else [])))
-
-
-def _printable(text: str) -> str:
-    """Text on one line, and none that a terminal would obey."""
-    return "".join(character if character.isprintable() else "?" for character in text)
+    return printable("; ".join(shown + ([f"and {more} more"] if more else [])))

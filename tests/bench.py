@@ -37,7 +37,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from course import config, demo, grade, gradebook, lesson
+from course import config, demo, grade, gradebook, lesson, submission
 from course.config import ASSIGNMENT, ROOT
 
 SIZES = (10, 40, 160)
@@ -108,7 +108,7 @@ def run_bare(root: Path, demonstrations: bool) -> None:
     shell = InteractiveShell.instance()
     os.chdir(root / "source" / ASSIGNMENT)
     sys.path.append(".")
-    originals = grade._originals(root)
+    originals = submission.originals(root)
     for path in sorted((root / "submitted").rglob("*.ipynb")):
         notebook, _ = grade.autograde.restore(
             nbformat.read(path, as_version=4), originals[path.stem]

@@ -8,14 +8,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course import config, demo, grade, lesson
+from course import config, demo, grade, lesson, submission
 from course.config import ASSIGNMENT, ROOT, CourseError
 from course.grade import Row
 
-ORIGINALS = grade._originals(ROOT)
+ORIGINALS = submission.originals(ROOT)
 
 
-def submission(folder: Path) -> Path:
+def handed_in(folder: Path) -> Path:
     """A student's untouched copy of the student edition."""
     target = folder / "wang" / ASSIGNMENT
     shutil.copytree(
@@ -99,7 +99,7 @@ if os.name == "posix":
 @pytest.mark.parametrize("fault", BROKEN)
 def test_a_broken_notebook_is_left_out_and_named(fault: str, tmp_path: Path) -> None:
     damage, sentence, gradable = BROKEN[fault]
-    folder = submission(tmp_path / "submitted")
+    folder = handed_in(tmp_path / "submitted")
     damage(folder / "03_losses.ipynb")
     row, good = stage(tmp_path / "submitted", tmp_path / "out")
     assert any(sentence in note for note in row.notes), row.notes
@@ -110,7 +110,7 @@ def test_a_broken_notebook_is_left_out_and_named(fault: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("fault", [name for name, (*_, good) in BROKEN.items() if good])
 def test_what_is_graded_has_the_instructors_cells(fault: str, tmp_path: Path) -> None:
     """Restored: every cell in the lesson's order, the hidden tests too; only solutions differ."""
-    folder = submission(tmp_path / "submitted")
+    folder = handed_in(tmp_path / "submitted")
     BROKEN[fault][0](folder / "03_losses.ipynb")
     stage(tmp_path / "submitted", tmp_path / "out")
     restored = nbformat.read(next((tmp_path / "out").rglob("03_losses.ipynb")), as_version=4)
@@ -127,7 +127,7 @@ def test_what_is_graded_has_the_instructors_cells(fault: str, tmp_path: Path) ->
 
 
 def test_a_whole_submission_has_no_notes(tmp_path: Path) -> None:
-    submission(tmp_path / "submitted")
+    handed_in(tmp_path / "submitted")
     row, good = stage(tmp_path / "submitted", tmp_path / "out")
     assert good == set(ORIGINALS)
     assert row.notes == []
