@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test test-browser build grade lab answers bench clean
+.PHONY: demo test test-browser build grade report lab answers bench clean
 demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
 	@$(RUN) course demo
 
@@ -19,6 +19,9 @@ build: $(VENV)/.ready  ## lessons/ -> notebooks/, source/, release/
 
 grade: $(VENV)/.ready  ## grade the submissions in submitted/; ARGS="--student wang --force"
 	@$(RUN) course grade $(ARGS)
+
+report: $(VENV)/.ready  ## the graded class on one page, report/index.html, and report/marks.csv
+	@$(RUN) course report
 
 lab: $(VENV)/.ready  ## the student edition in JupyterLab, in work/
 	@$(RUN) course lab

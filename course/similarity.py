@@ -23,7 +23,7 @@ import numpy as np
 
 RUN = 6
 COMMON = 8, 20  # what more than 8 students and more than every 20th have is no sign
-EVIDENCE, SHARE = 25.0, 0.4  # below either, a pair is not shown
+EVIDENCE, SHARE = 20.0, 0.25  # below either, a pair is not shown
 KNOWN = {*keyword.kwlist, *dir(builtins), "np", "numpy", "math"}
 TEXT = {"STRING", "FSTRING_MIDDLE", "TSTRING_MIDDLE"}
 SPACE = {"NEWLINE": ";", "INDENT": ">", "DEDENT": "<"}
