@@ -10,6 +10,7 @@ import base64
 import hashlib
 import io
 import json
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -139,17 +140,19 @@ def mistakes(of_students: Iterable[Iterable[Item]]) -> list[Mistake]:
     ]
 
 
-def histogram(values: Iterable[float], most: float, bins: int = 10) -> list[tuple[str, int]]:
-    """Count values from 0 to `most` in `bins` equal bins; the last one has `most` in it.
+def histogram(values: Iterable[float], most: float) -> list[tuple[str, int]]:
+    """Count values in at most ten bins of as many whole points; the last one ends at `most`.
 
-    A bin is named by its first and last whole number.
+    A bin is named by its first and last whole number of points.
     """
-    values = np.clip(list(values), 0, most)
-    counts, edges = np.histogram(values, bins=bins, range=(0, most))
-    return [
-        (f"{edges[k]:g}–{edges[k + 1] if k == bins - 1 else edges[k + 1] - 1:g}", int(count))
-        for k, count in enumerate(counts)
+    width = max(math.ceil(most / 10), 1)
+    last = max(int(most // width) - 1, 0)
+    counts = Counter(min(int(max(value, 0) // width), last) for value in values)
+    ends = [*((k + 1) * width - 1 for k in range(last)), most]
+    names = [
+        f"{k * width}–{end:g}" if end > k * width else f"{end:g}" for k, end in enumerate(ends)
     ]
+    return [(name, counts[k]) for k, name in enumerate(names)]
 
 
 def troubles(root: Path, student: str, own: Iterable[Item]) -> list[str]:

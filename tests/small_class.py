@@ -7,6 +7,7 @@ import functools
 import json
 import shutil
 import tempfile
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,7 +65,8 @@ def write(root: Path, pupils: dict[str, Pupil]) -> Path:
     source.parent.mkdir(parents=True)
     nbformat.write(notebook(f"def mse(p, y):\n    # todo\n    {STUB}", {}), source)
     (root / "gradebook.db").write_bytes(_empty())
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+    with warnings.catch_warnings(), Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        warnings.simplefilter("ignore")  # nbgrader makes SQLAlchemy 2.1 warn
         book.add_assignment(ASSIGNMENT, duedate=DUE)
         book.add_notebook(LESSON, ASSIGNMENT)
         for name, most in ITEMS.items():

@@ -63,6 +63,8 @@ class TestStatistics:
             *((f"{k}–{k + 1}", 0) for k in range(4, 18, 2)),
             ("18–20", 2),
         ]
+        few = report.histogram([0.5, 7.5, 9], 8)
+        assert few == [("0", 1), *((f"{k}", 0) for k in range(1, 7)), ("7–8", 2)]
 
 
 def test_a_mistake_counts_once_a_student(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tests.small_class import Pupil, write
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 LONG = "W" * 120
-COPY = "def mse(p, y):\n" + "".join(
+COPY = "# 我的办法\ndef mse(p, y):\n" + "".join(
     f"    石头{k} = y.max() ** {k}  # 我的第{k}步\n" for k in range(12)
 )
 
