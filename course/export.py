@@ -1,11 +1,11 @@
 """Marks as CSV files that Moodle, Canvas and Excel read: exporters for `nbgrader export`.
 
-    nbgrader export --exporter=course.export.Moodle     # moodle.csv
-    nbgrader export --exporter=course.export.Canvas     # canvas.csv
-    nbgrader export --exporter=course.export.Excel      # marks.csv
+    python -m nbgrader export --exporter=course.export.Moodle     # moodle.csv
+    python -m nbgrader export --exporter=course.export.Canvas     # canvas.csv
+    python -m nbgrader export --exporter=course.export.Excel      # marks.csv
 
 A lesson's points are those of the gradebook less its late penalty, never below 0. Who has no mark
-gets empty cells, not zeros: Moodle and Canvas leave such a cell as it was.
+gets empty cells: a zero is for a person to give.
 
 The files are UTF-8 with a byte order mark: without one, Excel takes them for the code page of the
 machine, GBK in China. Moodle strips it (`csv_import_reader` in lib/csvlib.class.php); Canvas only
