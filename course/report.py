@@ -171,7 +171,9 @@ def troubles(root: Path, student: str, own: Iterable[Item]) -> list[str]:
 def _notes(root: Path, student: str) -> list[str]:
     """What the grader noted of a submission (`course.grade` writes the file)."""
     try:
-        told = json.loads((root / "autograded" / student / f".{ASSIGNMENT}.json").read_text())
+        told = json.loads(
+            (root / "autograded" / student / f".{ASSIGNMENT}.json").read_text("utf-8")
+        )
         return [str(note) for note in told["notes"]]
     except (OSError, ValueError, KeyError, TypeError):
         return []
@@ -320,7 +322,7 @@ def _page(facts: dict[str, object]) -> str:
 def _font(page: str) -> str:
     """The course's font as base64 WOFF, cut down to the characters of the page."""
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
-    font = TTFont(FONT)
+    font = TTFont(FONT, recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(text="".join(sorted({c for c in page if c.isprintable()})))
     cutter.subset(font)

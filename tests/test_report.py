@@ -5,6 +5,7 @@ import datetime
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -156,6 +157,25 @@ def test_nothing_graded_is_one_sentence(tmp_path: Path) -> None:
     (root / "gradebook.db").unlink()
     with pytest.raises(CourseError, match=r"has no gradebook\.db; run `make grade` first"):
         report.write(root)
+
+
+def test_the_same_class_gives_the_same_page(tmp_path: Path) -> None:
+    root = write(
+        tmp_path, {"a": Pupil(), "b": Pupil((0, 0, 0), errors={"mse-value": told("sign")})}
+    )
+    first = page(root)
+    time.sleep(1.1)  # a font file holds the second in which it was made
+    assert page(root) == first
+
+
+def test_a_class_has_the_items_of_its_students(tmp_path: Path) -> None:
+    both = {"a": Pupil((4, None, 1)), "b": Pupil((0, 2, 2), errors={"mse-value": told("sign")})}
+    root = write(tmp_path, both)
+    settings = config.load(root)
+    with gradebook.opened(settings) as book:
+        work = list(items.of_class(root, gradebook.people(book)))
+    assert [own for _, own, _ in work] == [items.items(root, settings, name) for name in both]
+    assert [texts for *_, texts in work] == [{"mse": [pupil.source]} for pupil in both.values()]
 
 
 def test_a_class_is_a_handful_of_queries(tmp_path: Path) -> None:
