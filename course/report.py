@@ -187,7 +187,8 @@ def _facts(
     work, written = {}, {}
     for student, own, texts in items.of_class(root, people):
         work[student], written[student] = own, texts
-    columns = list(dict.fromkeys((i.lesson, i.name, i.most) for own in work.values() for i in own))
+    columns = dict.fromkeys((i.lesson, i.name, i.most) for own in work.values() for i in own)
+    columns = sorted(columns, key=lambda column: column[0])  # a lesson's stand side by side
     index = {column[:2]: number for number, column in enumerate(columns)}
     points = np.full((len(work), len(columns)), np.nan)
     for line, own in zip(points, work.values(), strict=True):
