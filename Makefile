@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test test-browser build check grade lab answers bench clean
+.PHONY: demo test test-browser build check grade report lab answers bench clean
 demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
 	@$(RUN) course demo
 
@@ -22,6 +22,9 @@ check: $(VENV)/.ready  ## what is wrong with submitted/, before grading; ARGS=wo
 
 grade: $(VENV)/.ready  ## grade the submissions in submitted/; ARGS="--student wang --force"
 	@$(RUN) course grade $(ARGS)
+
+report: $(VENV)/.ready  ## the graded class on one page, report/index.html, and report/marks.csv
+	@$(RUN) course report
 
 lab: $(VENV)/.ready  ## the student edition in JupyterLab, in work/
 	@$(RUN) course lab

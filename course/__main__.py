@@ -32,6 +32,7 @@ def main(argv: list[str] | None = None) -> int:
             "--no-sandbox", action="store_true", help="student code gets your rights; see docs"
         )
     grading.add_argument("--force", action="store_true", help="what has not changed, too")
+    verbs.add_parser("report", help="write report/index.html and report/marks.csv of the class")
     verbs.add_parser("clean", help="remove the sample class")
     verbs.add_parser("lab", help="open the student edition in JupyterLab")
     answers = verbs.add_parser("answers", help="mark the answer bank, or some functions of it")
@@ -60,7 +61,7 @@ def _build(options: argparse.Namespace) -> None:
 
 
 def _grade(options: argparse.Namespace) -> None:
-    _report(ROOT, options, options.student, options.force)
+    _graded(ROOT, options, options.student, options.force)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -85,11 +86,12 @@ def _demo(options: argparse.Namespace) -> None:
     print(f"{len(students)} sample students in {demo.DEMO.relative_to(ROOT)}/submitted:")
     for student in students:
         print(f"  {student.name:12}{student.kind}")
-    _report(demo.DEMO, options)
+    _graded(demo.DEMO, options)
+    _reported(demo.DEMO)
     print("`make clean` takes the sample class away.")
 
 
-def _report(
+def _graded(
     root: Path, options: argparse.Namespace, students: Sequence[str] = (), force: bool = False
 ) -> None:
     from course import execute
@@ -106,6 +108,17 @@ def _report(
     print(f"Marks: {where / 'gradebook.db'} (`nbgrader export` writes them as CSV)")
     print(f"Graded notebooks: {where / 'autograded'}/<student>/{ASSIGNMENT}/")
     print(f"For the students: {where / 'feedback'}/<student>/{ASSIGNMENT}/01_forward.html, …")
+
+
+def _report(options: argparse.Namespace) -> None:
+    _reported(ROOT)
+
+
+def _reported(root: Path) -> None:
+    from course import report
+
+    page = report.write(root).relative_to(ROOT)
+    print(f"For you: {page} (open it in a browser) and {page.with_name('marks.csv')}")
 
 
 def _clean(options: argparse.Namespace) -> None:

@@ -6,7 +6,6 @@ import concurrent.futures
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 import signal
 import stat

@@ -5,6 +5,9 @@ from __future__ import annotations
 import copy
 import functools
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -19,6 +22,7 @@ from nbgrader.api import (
     MissingEntry,
     Notebook,
     SourceCell,
+    Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
@@ -126,6 +130,94 @@ def marks(settings: Config, student: str) -> dict[str, Marks]:
     return found
 
 
+@dataclass(frozen=True)
+class Person:
+    """What the gradebook knows of a student; every text may be hostile."""
+
+    id: str
+    last_name: str
+    first_name: str
+    email: str
+    lms_id: str  # the number by which a learning management system knows the student
+    seconds_late: float  # by nbgrader's count: extensions are taken off
+    marks: dict[str, Marks] = field(default_factory=dict)  # by notebook; empty: never graded
+    penalties: dict[str, float] = field(default_factory=dict)  # points, by notebook
+
+    @property
+    def points(self) -> dict[str, float]:
+        """Points by notebook, without late penalties, as nbgrader counts: no mark is 0."""
+        return {
+            name: sum(score or 0.0 for score, _ in cells.values())
+            for name, cells in sorted(self.marks.items())
+        }
+
+
+@contextmanager
+def opened(settings: Config) -> Iterator[Gradebook]:
+    """Open the course's gradebook.
+
+    Raises:
+        CourseError: there is none yet.
+    """
+    course = NbGraderAPI(config=settings).coursedir
+    if not Path(course.db_url.removeprefix("sqlite:///")).is_file():
+        raise CourseError(f"{course.root}: has no gradebook.db; run `make grade` first.")
+    with Gradebook(course.db_url) as book:
+        yield book
+
+
+def maxima(book: Gradebook) -> dict[str, float]:
+    """The points that each notebook can give, by its name, in order."""
+    rows = (
+        book.db.query(Notebook.name, GradeCell.max_score)
+        .join(GradeCell, GradeCell.notebook_id == Notebook.id)
+        .join(Assignment, Assignment.id == Notebook.assignment_id)
+        .filter(Assignment.name == ASSIGNMENT)
+    )
+    found: dict[str, float] = {}
+    for name, most in sorted(rows):
+        found[name] = found.get(name, 0.0) + most
+    return found
+
+
+def people(book: Gradebook) -> list[Person]:
+    """Return everybody in the gradebook by id, with marks: four queries for a whole class."""
+    assignment = book.db.query(Assignment).filter(Assignment.name == ASSIGNMENT).one_or_none()
+    late = {}
+    if assignment:
+        submissions = book.db.query(SubmittedAssignment).filter_by(assignment_id=assignment.id)
+        late = {row.student_id: row.total_seconds_late for row in submissions}
+    found = {
+        student.id: Person(
+            student.id,
+            student.last_name or "",
+            student.first_name or "",
+            student.email or "",
+            student.lms_user_id or "",
+            late.get(student.id, 0.0),
+        )
+        for student in book.db.query(Student).order_by(Student.id)
+    }
+    of = (
+        book.db.query(SubmittedAssignment.student_id, Notebook.name)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == ASSIGNMENT)
+    )
+    for student, notebook, penalty in of.add_columns(SubmittedNotebook.late_submission_penalty):
+        found[student].penalties[notebook] = penalty or 0.0
+    cells = (
+        of.join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .join(GradeCell, GradeCell.id == Grade.cell_id)
+        .add_columns(GradeCell.name, GradeCell.max_score)
+        .add_columns(Grade.auto_score, Grade.manual_score, Grade.extra_credit)
+    )
+    for student, notebook, cell, most, *given in cells:
+        found[student].marks.setdefault(notebook, {})[cell] = (_sum(*given), most)
+    return list(found.values())
+
+
 class OneNotebook:
     """A gradebook for nbgrader's `SaveAutoGrades`: one notebook, read and written at once.
 
@@ -169,6 +261,10 @@ class OneNotebook:
 
 
 def _score(grade: Grade) -> float | None:
+    return _sum(grade.auto_score, grade.manual_score, grade.extra_credit)
+
+
+def _sum(auto: float | None, manual: float | None, extra: float | None) -> float | None:
     """The score as nbgrader counts it: by hand, else automatic, plus extra credit; None if none."""
-    given = grade.auto_score if grade.manual_score is None else grade.manual_score
-    return None if given is None else given + (grade.extra_credit or 0.0)
+    given = auto if manual is None else manual
+    return None if given is None else given + (extra or 0.0)

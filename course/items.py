@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,10 +54,32 @@ class Item:
 
 def items(root: Path, settings: Config, student: str) -> list[Item]:
     """Return the items of a graded student in the order of the lessons; empty without marks."""
-    marks = gradebook.marks(settings, student)
-    found = []
+    return _items(root, student, gradebook.marks(settings, student))[0]
+
+
+def of_class(
+    root: Path, people: Iterable[gradebook.Person]
+) -> Iterator[tuple[str, list[Item], dict[str, list[str]]]]:
+    """Yield each graded student with the items, and with what was written, by function.
+
+    A function of several lessons has several texts. Each notebook is read once.
+    """
+    for person in people:
+        if person.marks:
+            yield person.id, *_items(root, person.id, person.marks)
+
+
+def _items(
+    root: Path, student: str, marks: dict[str, gradebook.Marks]
+) -> tuple[list[Item], dict[str, list[str]]]:
+    found: list[Item] = []
+    written: dict[str, list[str]] = {}
     for path in sorted((root / "source" / ASSIGNMENT).glob("*.ipynb")):
-        told = _errors(root / "autograded" / student / ASSIGNMENT / path.name)
+        cells = _cells(root / "autograded" / student / ASSIGNMENT / path.name)
+        told = _errors(cells)
+        for name, cell in cells.items():
+            if cell["metadata"]["nbgrader"].get("solution"):
+                written.setdefault(name, []).append("".join(cell["source"]))
         for cell in original(path).notebook.cells:
             name, most = lesson.parts(cell)
             if most and name in marks.get(path.stem, {}):
@@ -64,19 +87,24 @@ def items(root: Path, settings: Config, student: str) -> list[Item]:
                 lost = (points or 0.0) < most
                 why = _why(told.get(name), cell.source) if lost else {}
                 found.append(Item(path.stem, name, points, most, **why))
-    return found
+    return found, written
 
 
-def _errors(path: Path) -> dict[str, dict]:
-    """The error output of each named cell of an autograded notebook."""
+def _cells(path: Path) -> dict[str, dict]:
+    """The named cells of an autograded notebook; none where there is no such notebook."""
     try:
         cells = json.loads(path.read_text("utf-8"))["cells"]
     except (OSError, ValueError, KeyError):
         return {}
+    named = [cell for cell in cells if "nbgrader" in cell.get("metadata", {})]
+    return {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in named}
+
+
+def _errors(cells: dict[str, dict]) -> dict[str, dict]:
+    """The error output of each named cell."""
     return {
-        cell["metadata"]["nbgrader"]["grade_id"]: output
-        for cell in cells
-        if "nbgrader" in cell.get("metadata", {})
+        name: output
+        for name, cell in cells.items()
         for output in cell.get("outputs", [])
         if output.get("output_type") == "error"
     }

@@ -1,0 +1,132 @@
+"""Marks as CSV files that Moodle, Canvas and Excel read: exporters for `nbgrader export`.
+
+    python -m nbgrader export --exporter=course.export.Moodle     # moodle.csv
+    python -m nbgrader export --exporter=course.export.Canvas     # canvas.csv
+    python -m nbgrader export --exporter=course.export.Excel      # marks.csv
+
+A lesson's points are those of the gradebook less its late penalty, never below 0. Who has no mark
+gets empty cells: a zero is for a person to give.
+
+The files are UTF-8 with a byte order mark: without one, Excel takes them for the code page of the
+machine, GBK in China. Moodle strips it (`csv_import_reader` in lib/csvlib.class.php); Canvas only
+asks that the first header *contain* "Student" (lib/gradebook_importer.rb).
+
+Text that a spreadsheet would run as a formula gets an apostrophe in front, names and identifiers
+alike (OWASP, "CSV Injection"); marks are numbers and stay numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.plugins import ExportPlugin
+
+from course import gradebook
+from course.gradebook import Person
+
+# The wide forms count as well: Excel reads them as the narrow ones.
+FORMULA = tuple("=+-@＝＋－＠")
+Cell = str | float | None
+
+
+class Table(ExportPlugin):
+    """One CSV file; the subclasses say which columns."""
+
+    file = ""
+
+    def export(self, gradebook_: Gradebook) -> None:
+        """Write the marks of the chosen students, all by default, to `--to` or to `file`."""
+        chosen = {str(student) for student in self.student}
+        people = [p for p in gradebook.people(gradebook_) if not chosen or p.id in chosen]
+        target = self.to or self.file
+        write(Path(target), self.rows(gradebook.maxima(gradebook_), people))
+        self.log.info("Wrote the marks of %d students to %s", len(people), target)
+
+    @staticmethod
+    def rows(lessons: dict[str, float], people: Iterable[Person]) -> Iterable[list[Cell]]:
+        """Yield the header and the lines; `lessons` has the points that each can give."""
+        raise NotImplementedError
+
+
+class Excel(Table):
+    """A table for people, with Chinese headers."""
+
+    file = "marks.csv"
+
+    @staticmethod
+    def rows(lessons: dict[str, float], people: Iterable[Person]) -> Iterable[list[Cell]]:
+        """Yield id, names, e-mail, the lessons, total, maximum, hours late, points lost by it."""
+        yield ["学号", "姓", "名", "邮箱", *lessons, "总分", "满分", "迟交小时", "迟交扣分"]
+        for person in people:
+            points = after_penalties(lessons, person)
+            total = sum(p or 0.0 for p in points) if person.marks else None
+            lost = sum(person.points.values()) - total if person.marks else None
+            late = round(person.seconds_late / 3600, 2)
+            names = [person.id, person.last_name, person.first_name, person.email]
+            yield [*names, *points, total, sum(lessons.values()), late, lost]
+
+
+class Moodle(Table):
+    """Moodle's grade import (docs.moodle.org/en/Grade_import).
+
+    Its form asks which column identifies a student (here "Username", "ID number" or "Email
+    address", which are Moodle's names) and which grade item each other column belongs to.
+    """
+
+    file = "moodle.csv"
+
+    @staticmethod
+    def rows(lessons: dict[str, float], people: Iterable[Person]) -> Iterable[list[Cell]]:
+        """Yield the identifying columns, then a column a lesson."""
+        yield ["Username", "ID number", "Email address", "First name", "Last name", *lessons]
+        for person in people:
+            email = person.email or (person.id if "@" in person.id else "")
+            names = [person.id, person.id, email, person.first_name, person.last_name]
+            yield [*names, *after_penalties(lessons, person)]
+
+
+class Canvas(Table):
+    """Canvas's gradebook import ("How do I import grades in the Gradebook?", Instructor Guide).
+
+    Its importer wants these five columns in this order, "Section" right before the assignments,
+    and finds a student by ID, else SIS User ID, else SIS Login ID, else by name. The line "Points
+    Possible" gives the points of an assignment that the import makes.
+    """
+
+    file = "canvas.csv"
+
+    @staticmethod
+    def rows(lessons: dict[str, float], people: Iterable[Person]) -> Iterable[list[Cell]]:
+        """Yield the header, the line of points possible, then a line a student."""
+        yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *lessons]
+        yield ["Points Possible", "", "", "", "", *lessons.values()]
+        for person in people:
+            name = ", ".join(filter(None, [person.last_name, person.first_name])) or person.id
+            names = [name, person.lms_id, person.id, person.id, ""]
+            yield [*names, *after_penalties(lessons, person)]
+
+
+def after_penalties(lessons: Iterable[str], person: Person) -> list[float | None]:
+    """The points of each lesson less its late penalty, at least 0; None where there is no mark."""
+    given = person.points
+    return [
+        max(given[name] - person.penalties.get(name, 0.0), 0.0) if name in given else None
+        for name in lessons
+    ]
+
+
+def write(path: Path, rows: Iterable[list[Cell]]) -> None:
+    """Write a CSV file that a spreadsheet can open without harm."""
+    with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+        csv.writer(file).writerows([[_cell(cell) for cell in row] for row in rows])
+
+
+def _cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if not isinstance(cell, str):
+        return f"{cell:.10g}"
+    return f"'{cell}" if cell.lstrip().startswith(FORMULA) or cell[:1].isspace() else cell
