@@ -21,7 +21,7 @@ from course.bank import LESSONS
 from course.config import ASSIGNMENT
 
 HINT = "提示: "
-PLACE = re.compile(r"测试单元第 (\d+) 行")
+PLACE = re.compile(r" \(测试单元第 (\d+) 行\)\Z")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def items(root: Path, settings: Config, student: str) -> list[Item]:
             if most and name in marks.get(path.stem, {}):
                 points = marks[path.stem][name][0]
                 lost = (points or 0.0) < most
-                why = _why(told.get(name), cell.source) if lost else {}
+                fault = told.get(name) if lost else None
+                why = explain(fault, cell.source)
                 found.append(Item(path.stem, name, points, most, **why))
     return found
 
@@ -84,7 +85,8 @@ def _errors(path: Path) -> dict[str, dict]:
     }
 
 
-def _why(error: dict | None, source: str) -> dict[str, object]:
+def explain(error: dict | None, source: str) -> dict[str, object]:
+    """Return what an `Item` says of the error output of the test `source`."""
     if error is None:
         return {}
     said, _, last = error["evalue"].rpartition("\n")
@@ -94,13 +96,13 @@ def _why(error: dict | None, source: str) -> dict[str, object]:
         said, hint = error["evalue"], ""
     if "NotImplementedError" in error["evalue"]:
         hint = _sentences()["not_written"]
-    places = [int(number) for line in error["traceback"] for number in PLACE.findall(line)]
+    place = PLACE.search(error["traceback"][0]) if error["traceback"] else None
     return {
         "error": error["ename"],
         "said": said,
         "mistake": _names().get(hint, ""),
         "hint": hint if hint in _names() else "",
-        "hidden": not places or _is_hidden(source, places[-1]),
+        "hidden": place is None or _is_hidden(source, int(place[1])),
     }
 
 
