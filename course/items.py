@@ -41,6 +41,7 @@ class Item:
     mistake: str = ""  # a key of lesson_kit.checks.MISTAKES, or empty
     hint: str = ""  # the sentence of that mistake
     hidden: bool = False  # it failed in the part of the test that students do not have
+    lines: tuple[str, ...] = ()  # the student's own lines that an exception came through
 
     @property
     def function(self) -> str:
@@ -102,6 +103,7 @@ def explain(error: dict | None, source: str) -> dict[str, object]:
         "said": said,
         "mistake": _names().get(hint, ""),
         "hint": hint if hint in _names() else "",
+        "lines": tuple(error["traceback"][1:]),
         "hidden": place is None or _is_hidden(source, int(place[1])),
     }
 
