@@ -33,11 +33,24 @@ TEXT, CODE, IMAGE = 5_000, 20_000, 2**21  # characters of one output, cell or pi
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 COLOURS = {Comment: "c", Keyword: "k", Number: "m", String: "s", Name.Function: "f"}
+LONG = 24  # characters of a formula in a line that a phone may have to scroll
+SIGN = re.compile(
+    r"(<mo[^>]*>(?:&#x00028;|=|&#x0003D;|,|&#x0002C;|&#x000D7;)</mo>)<mo>(?=&#x02212;)"
+)
 EXERCISE = "练习"
+RATING = re.compile(r" [★☆]+.*")
+AUTOMATIC = "No response."  # nbgrader's own comment on a cell that was left as it was
 
 # What may be said of a check in a hidden test: nothing that these do not match.
 SHAPES = re.compile(r"[^:]{1,80}: (形状应该是 \([\d, ]*\), 你的结果是 \([\d, ]*\))。")
-COMPARED = re.compile(r".*。(方向[^。\d]*(?:[-+.e\d]+[^。\d]*){0,3})。", re.DOTALL)
+TIMES = r"大小是正确结果的 [-+.e\d]+ 倍"
+WORDS = r"[^。\d]{1,30}"
+COMPARED = re.compile(
+    rf".*。(方向(?:转置之后就一样了: {WORDS}|差得远 \(夹角余弦 [-.\d]+\)"
+    rf"|接近 \(夹角余弦 [.\d]+\), {TIMES}|正好相反, {TIMES}: {WORDS}"
+    rf"|和大小都只差一点点: {WORDS}|完全一致, {TIMES}: 看看多了或少了哪个系数, 比如 2 或 1/n))。",
+    re.DOTALL,
+)
 RAISED = re.compile(r"[^:]{1,80}: 运行时抛出 (\w+): ")
 STOPPED = re.compile(r"学生的程序(超过了 [\d.]+ 秒, 被停下来了|自己退出了)")
 LINE = re.compile(r"  第 (\d+) 行, (\w+): ")
@@ -258,7 +271,7 @@ class _Markdown(IPythonRenderer):
         found = []
         for level, anchor, text in reversed(self.headings):
             if level == 2:
-                found.insert(0, (anchor, text))
+                found.insert(0, (anchor, Markup(RATING.sub("", text))))
                 if not text.startswith(EXERCISE):
                     break
         return [found[0], found[-1]] if len(found) > 1 else found
@@ -269,16 +282,22 @@ class _Markdown(IPythonRenderer):
         return f'<h{level + 1} id="{anchor}">{text}</h{level + 1}>\n'
 
     def block_math(self, body: str) -> str:
-        return f'<div class="formula">{converter.convert(body, display="block")}</div>'
+        return f'<div class="formula">{_mathml(body, "block")}</div>'
 
     def inline_math(self, body: str) -> str:
-        return converter.convert(body)
+        formula = _mathml(body, "inline")
+        return formula if len(body) <= LONG else f'<span class="formula">{formula}</span>'
 
     def block_code(self, code: str, info: str | None = None) -> str:
         return f"<pre>{coloured(code)}</pre>\n"
 
     def table(self, text: str) -> str:
         return f'<div class="wide"><table>{text}</table></div>\n'
+
+
+def _mathml(body: str, display: str) -> str:
+    """Return a formula as MathML; a minus before a number stands close to it."""
+    return SIGN.sub(r"\1<mo form=\"prefix\">", converter.convert(body, display=display))
 
 
 def coloured(code: str) -> Markup:
@@ -308,6 +327,7 @@ def _cell(
     source = of.cell(name)
     if lesson.is_solution(source):
         comment = cell.metadata.nbgrader.get("comment") or ""
+        comment = "" if comment == AUTOMATIC else comment
         shown = coloured(cell.source)
         kind = "solution"
         return dict(kind=kind, name=name, shown=shown, outputs=_outputs(cell), comment=comment)
