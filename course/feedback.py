@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import nbformat
 from latex2mathml import converter
 from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
@@ -27,6 +28,7 @@ from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, String
 
 from course import autograde, gradebook, lesson
+from course.config import ASSIGNMENT, ROOT
 from course.items import Item, explain, items
 
 TEXT, CODE, IMAGE = 5_000, 20_000, 2**21  # characters of one output, cell or picture, shown
@@ -88,6 +90,7 @@ class Lesson:
     cells: dict[str, Markup]  # by name: text as HTML, code coloured, hidden tests cut out
     abouts: dict[str, str]  # of test cells: the idea, from their first comment
     places: dict[str, list[tuple[str, Markup]]]  # of solutions: anchors of what to read again
+    outputs: dict[str, list[dict[str, Any]]]  # of demonstrations, as the worked edition has them
 
 
 class Page(Exporter):
@@ -120,8 +123,8 @@ class _Student:
 
     def __init__(self, root: Path, settings: Any, name: str) -> None:
         self.name = name
-        self.source = root / "source" / autograde.ASSIGNMENT
-        folder = root / "autograded" / name / autograde.ASSIGNMENT
+        self.source = root / "source" / ASSIGNMENT
+        folder = root / "autograded" / name / ASSIGNMENT
         self.there = sorted(path.stem for path in folder.glob("*.ipynb"))
         self.items = items(root, settings, name)
         self.lessons = self._lessons(
@@ -250,7 +253,19 @@ def _rendered(path: Path, _: int) -> Lesson:
             cells[name] = coloured(shown)
             abouts[name] = _about(shown)
     title = markdown.headings[0][2] if markdown.headings else Markup(escape(path.stem))
-    return Lesson(title, cells, abouts, places)
+    return Lesson(title, cells, abouts, places, _worked(ROOT / "notebooks" / path.name, cells))
+
+
+def _worked(path: Path, cells: dict[str, Markup]) -> dict[str, list[dict[str, Any]]]:
+    """What the demonstrations print and draw; their names change with their text."""
+    if not path.is_file():
+        return {}
+    worked = nbformat.read(path, as_version=4)
+    return {
+        cell.id: _outputs(cell)
+        for cell in worked.cells
+        if cell.cell_type == "code" and cell.id in cells and cell.id.startswith("code-")
+    }
 
 
 def _about(test: str) -> str:
@@ -335,7 +350,8 @@ def _cell(
         return {"kind": "text", "shown": text.cells[name]}
     points = lesson.parts(source)[1]
     if points is None:
-        return {"kind": "given", "shown": text.cells[name]}
+        outputs = text.outputs.get(name, [])
+        return {"kind": "given", "shown": text.cells[name], "outputs": outputs}
     return {
         "kind": "test",
         "name": name,
@@ -348,15 +364,19 @@ def _cell(
 
 
 def _test_outputs(cell: NotebookNode, of: autograde.Original) -> list[dict[str, Any]]:
-    """What a test printed, and what may be said of its failure."""
+    """What a test printed, and what may be said of its failure.
+
+    A test with a hidden part may give right functions to the student's one, which prints what
+    comes of them: right answers. So what is printed there is left out.
+    """
     name = autograde.name_of(cell)
+    source = of.cell(name).source
     found = []
     for output in cell.get("outputs", []):
-        if output.output_type == "stream":
-            lines = (line for line, _ in itertools.groupby(output.text.splitlines()))
-            found.append({"text": _short("\n".join(lines))})
+        if output.output_type == "stream" and lesson.HIDDEN[0] not in source:
+            found.append({"text": _short(output.text)})
         elif output.output_type == "error":
-            item = Item("", name, 0.0, 0.0, **explain(output, of.cell(name).source))
+            item = Item("", name, 0.0, 0.0, **explain(output, source))
             found.append({"told": told(item, of.names)})
     return found
 
