@@ -286,6 +286,24 @@ def test_points_are_the_gradebooks(root: Path, student: str) -> None:
         assert points[path.stem] in text
 
 
+def test_being_late_costs_what_the_gradebook_says(root: Path, tmp_path: Path) -> None:
+    for name in ("autograded", "source"):
+        shutil.copytree(root / name, tmp_path / name)
+    for name in ("gradebook.db", "nbgrader_config.py"):
+        shutil.copyfile(root / name, tmp_path / name)
+    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
+        book.find_submission_notebook(LOSSES, ASSIGNMENT, HONEST).late_submission_penalty = 2.5
+        book.db.commit()
+    assert not grade._feedback(tmp_path, HONEST)
+    text = {
+        path.stem: " ".join(Parsed(page).prose.split()) for path, page in pages(tmp_path).items()
+    }
+    assert "17.5 / 20 分" in text[LOSSES]
+    assert "迟交扣了 2.5 分" in text[LOSSES]
+    assert "20 / 20 分" in text["01_forward"]
+    assert all("总分 97.5 / 100" in one for one in text.values())
+
+
 def test_every_lost_item_is_explained_and_nothing_else(root: Path) -> None:
     settings = config.load(root)
     for student in (HONEST, *WRONG):
