@@ -34,6 +34,10 @@ c.Autograde.autograde_preprocessors = [
     "course.autograde.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
+# `nbgrader generate_feedback`, and formgrader's button: the course's own page.
+c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
+c.GenerateFeedback.exporter_class = "course.feedback.Page"
+
 # `nbgrader validate` runs a notebook of your own; its cells may take 10 s.
 c.Execute.timeout = 10
 

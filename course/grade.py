@@ -203,19 +203,31 @@ def _points(settings: Config, student: str) -> dict[str, float | None]:
 
 
 def write_feedback(root: Path, rows: Iterable[Row], jobs: int | None = None) -> None:
-    """Let nbgrader write the pages of those who were graded in this run, on all cores.
+    """Let nbgrader write the pages of those who were graded since they were written, on all cores.
 
     A student whose pages cannot be written gets a note, and costs nobody else anything.
     """
     pool = execute.use_workers(jobs)
     try:
-        waiting = {pool.run(_feedback, root, row.student): row for row in rows if row.graded}
+        waiting = {
+            pool.run(_feedback, root, row.student): row for row in rows if _is_due(root, row)
+        }
         done = concurrent.futures.as_completed(waiting)
         for future in tqdm(done, total=len(waiting), desc="feedback", unit="student"):
             if fault := future.result():
                 waiting[future].notes.insert(0, f"no feedback was written: {fault}")
     finally:
         pool.close()
+
+
+def _is_due(root: Path, row: Row) -> bool:
+    """Tell whether a student with marks lacks a page, or has one from before the last grading."""
+    pages = root / "feedback" / row.student / ASSIGNMENT
+    for notebook in (root / "autograded" / row.student / ASSIGNMENT).glob("*.ipynb"):
+        page = pages / f"{notebook.stem}.html"
+        if not page.is_file() or page.stat().st_mtime_ns < notebook.stat().st_mtime_ns:
+            return bool(row.points)
+    return row.graded
 
 
 def _feedback(root: Path, student: str) -> str:

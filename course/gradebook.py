@@ -218,6 +218,19 @@ def people(book: Gradebook) -> list[Person]:
     return list(found.values())
 
 
+def penalties(settings: Config, student: str) -> dict[str, float]:
+    """Return what being late costs `student`, by notebook; empty where nothing was graded."""
+    with Gradebook(NbGraderAPI(config=settings).coursedir.db_url) as book:
+        rows = (
+            book.db.query(Notebook.name, SubmittedNotebook.late_submission_penalty)
+            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .filter(Assignment.name == ASSIGNMENT, SubmittedAssignment.student_id == student)
+        )
+        return {notebook: penalty or 0.0 for notebook, penalty in rows}
+
+
 class OneNotebook:
     """A gradebook for nbgrader's `SaveAutoGrades`: one notebook, read and written at once.
 

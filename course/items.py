@@ -20,7 +20,7 @@ from course.autograde import original
 from course.config import ASSIGNMENT
 
 HINT = "提示: "
-PLACE = re.compile(r"测试单元第 (\d+) 行")
+PLACE = re.compile(r" \(测试单元第 (\d+) 行\)\Z")
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Item:
     mistake: str = ""  # a key of lesson_kit.checks.MISTAKES, or empty
     hint: str = ""  # the sentence of that mistake
     hidden: bool = False  # it failed in the part of the test that students do not have
+    lines: tuple[str, ...] = ()  # the student's own lines that an exception came through
 
     @property
     def function(self) -> str:
@@ -85,7 +86,8 @@ def _items(
             if most and name in marks.get(path.stem, {}):
                 points = marks[path.stem][name][0]
                 lost = (points or 0.0) < most
-                why = _why(told.get(name), cell.source) if lost else {}
+                fault = told.get(name) if lost else None
+                why = explain(fault, cell.source)
                 found.append(Item(path.stem, name, points, most, **why))
     return found, written
 
@@ -110,7 +112,8 @@ def _errors(cells: dict[str, dict]) -> dict[str, dict]:
     }
 
 
-def _why(error: dict | None, source: str) -> dict[str, object]:
+def explain(error: dict | None, source: str) -> dict[str, object]:
+    """Return what an `Item` says of the error output of the test `source`."""
     if error is None:
         return {}
     said, _, last = error["evalue"].rpartition("\n")
@@ -120,13 +123,14 @@ def _why(error: dict | None, source: str) -> dict[str, object]:
         said, hint = error["evalue"], ""
     if "NotImplementedError" in error["evalue"]:
         hint = bank.mistakes()["not_written"]
-    places = [int(number) for line in error["traceback"] for number in PLACE.findall(line)]
+    place = PLACE.search(error["traceback"][0]) if error["traceback"] else None
     return {
         "error": error["ename"],
         "said": said,
         "mistake": _names().get(hint, ""),
         "hint": hint if hint in _names() else "",
-        "hidden": not places or _is_hidden(source, places[-1]),
+        "lines": tuple(error["traceback"][1:]),
+        "hidden": place is None or _is_hidden(source, int(place[1])),
     }
 
 

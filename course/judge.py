@@ -406,7 +406,8 @@ def _lines(error: BaseException, cell: Cell) -> list[str]:
             one.__traceback__ = _without_own(one.__traceback__)
     steps = traceback.extract_tb(error.__traceback__)
     where = [step.lineno for step in steps if step.filename == cell.label]
-    place = f" (测试单元第 {where[-1]} 行)" if where else ""  # `items` looks for it
+    # The line of the cell itself, not of a function in it; `items` looks for it.
+    place = f" (测试单元第 {where[0]} 行)" if where else ""
     render = getattr(error, "_render_traceback_", None)
     if render is not None:
         first, *more = [str(line) for line in render()]

@@ -189,3 +189,45 @@ def test_every_sentence_is_used() -> None:
     own = Path(checks.__file__).read_text("utf-8").split("\n}\n", 1)[1]
     text = own + "".join(path.read_text("utf-8") for path in places)
     assert [name for name in MISTAKES if not re.search(rf"\b{name}\b", text)] == []
+
+
+RIGHT = np.array([[1.0, -2.0], [3.0, 0.5]])
+COMPARED = {
+    "a factor": (2 * RIGHT, "方向完全一致, 大小是正确结果的 2 倍: "),
+    "a missing 1/n": (7 * RIGHT, "方向完全一致, 大小是正确结果的 7 倍: "),
+    "a list": ((RIGHT / 3).tolist(), "方向完全一致, 大小是正确结果的 0.333 倍: "),
+    "a sign": (-RIGHT, "方向正好相反, 大小是正确结果的 1 倍: "),
+    "a transpose": (RIGHT.T, "方向转置之后就一样了"),
+    "something else": (RIGHT[::-1], "方向差得远 (夹角余弦 0.28)"),
+    "something close": (RIGHT + 0.1, "方向接近 (夹角余弦 0.999), 大小是正确结果的 1.02 倍"),
+    "single precision": (RIGHT * (1 + 1e-5), "方向和大小都只差一点点"),
+    "huge": (RIGHT * 1e307, "方向完全一致, 大小是正确结果的 1e+307 倍: "),
+    "tiny": (RIGHT * 1e-320, "方向"),
+}
+
+
+@pytest.mark.parametrize("kind", COMPARED)
+def test_an_unknown_mistake_is_told_by_its_direction_and_its_size(kind: str) -> None:
+    result, sentence = COMPARED[kind]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        said = fails("value", checks.check_value, "f", result, RIGHT)
+    first, _, hint = said.rpartition("\n")
+    assert f"。{sentence}" in first, said
+    assert hint == f"提示: {MISTAKES['value']}"
+
+
+@pytest.mark.parametrize(
+    "result",
+    [np.zeros((2, 2)), 2j * RIGHT, RIGHT > 0, (2 * RIGHT).astype(object), "2.5x", [None]],
+)
+@pytest.mark.filterwarnings("ignore:Casting complex")
+def test_what_has_no_direction_is_said_without_one(result: object) -> None:
+    with pytest.raises(CheckFailed) as caught:
+        checks.check_value("f", result, RIGHT)
+    assert "方向" not in str(caught.value)
+
+
+def test_a_named_mistake_and_a_number_need_no_direction() -> None:
+    assert "方向" not in fails("sign", checks.check_value, "f", -RIGHT, RIGHT, sign=-RIGHT)
+    assert "方向" not in fails("value", checks.check_value, "f", 3.0, 2.5)

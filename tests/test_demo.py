@@ -97,7 +97,7 @@ def test_it_says_where_to_look_and_the_files_are_there(printed: str) -> None:
         assert (ROOT / name).exists()
     page = demo.DEMO / "feedback" / "sun_li" / ASSIGNMENT / "03_losses.html"
     text = page.read_text("utf-8")
-    assert "提示:" in text, "the student's feedback does not tell the mistake"
+    assert 'class="hint">看起来' in text, "the student's feedback does not tell the mistake"
 
 
 def test_clean_takes_the_sample_class_away_and_nothing_else(tmp_path: Path) -> None:

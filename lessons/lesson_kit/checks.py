@@ -267,7 +267,10 @@ def check_value(name: str, result: Any, expected: Any, **mistakes: Any) -> None:
         if np.shape(result) != np.shape(expected):
             said = f"形状应该是 {np.shape(expected)}, 你的结果是 {np.shape(result)}"
             _fail(name, said, "shape")
-        _fail(name, said, "value" if _finite(result) else "nan")
+        if not _finite(result):
+            _fail(name, said, "nan")
+        compared = _compared(result, expected)
+        _fail(name, f"{said}。{compared}" if compared else said, "value")
     print(f"✓ {name}: 数值正确")
 
 
@@ -497,6 +500,39 @@ def _same(first: Any, second: Any) -> bool:
         return False
     first, second = np.squeeze(first), np.squeeze(second)
     return first.shape == second.shape and np.allclose(first, second, rtol=RTOL, atol=ATOL)
+
+
+def _compared(result: Any, expected: Any) -> str:
+    """Say how two arrays of numbers lie to each other as arrows; empty where that says nothing.
+
+    The sentence begins with 方向 and is no answer: no element follows from it.
+    """
+    try:
+        got, right = np.asarray(result), np.asarray(expected)
+    except (TypeError, ValueError):
+        return ""
+    if got.dtype.kind not in "fiu" or got.shape != right.shape or got.size < 2:
+        return ""
+    got, right = got.astype(float), right.astype(float)
+    largest = np.max(np.abs(got)), np.max(np.abs(right))
+    if not (np.isfinite(largest).all() and min(largest) > 0):
+        return ""
+    if got.ndim == 2 and _same(got.T, right):
+        return "方向转置之后就一样了: 多了或少了一个 .T?"
+    with np.errstate(all="ignore"):  # 1e308 beside 1e-308
+        got, right = np.ravel(got / largest[0]), np.ravel(right / largest[1])
+        lengths = np.sqrt(got @ got), np.sqrt(right @ right)
+        cosine = got @ right / (lengths[0] * lengths[1])
+        times = f"{largest[0] / largest[1] * lengths[0] / lengths[1]:.3g}"
+    if abs(cosine) < 1 - 1e-9:
+        if cosine < 0.9:
+            return f"方向差得远 (夹角余弦 {cosine:.2f})"
+        return f"方向接近 (夹角余弦 {cosine:.3f}), 大小是正确结果的 {times} 倍"
+    if cosine < 0:
+        return f"方向正好相反, 大小是正确结果的 {times} 倍: 先看看减法是不是写反了"
+    if times == "1":
+        return "方向和大小都只差一点点: 看看是不是取了近似, 或者精度不够"
+    return f"方向完全一致, 大小是正确结果的 {times} 倍: 看看多了或少了哪个系数, 比如 2 或 1/n"
 
 
 def _among(value: Any, numbers: np.ndarray) -> bool:

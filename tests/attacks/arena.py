@@ -36,7 +36,11 @@ from course import autograde, config, execute, grade, gradebook, lesson, sandbox
 from course.config import ASSIGNMENT, KIT, ROOT
 from tests.attacks.bank import ATTACKS, KEPT, NEEDLES, POINTS, PREAMBLE, REACH, READ, RIGHT, Attack
 
-SETTINGS = ("c.Autograde.sanitize_preprocessors", "c.Autograde.autograde_preprocessors")
+SETTINGS = (
+    "c.Autograde.sanitize_preprocessors",
+    "c.Autograde.autograde_preprocessors",
+    "c.GenerateFeedback.",
+)
 PLAIN_SECONDS = 90  # of one run of plain nbgrader over two submissions
 SLACK = 8.0  # seconds beyond the limits of a job, on a loaded machine
 SECRET = "GRADER_SECRET"  # the environment variable

@@ -1,0 +1,121 @@
+"""A student's page in a real browser: it fits a phone, it is drawn, and nothing in it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from course import demo, grade
+from course.config import ASSIGNMENT
+from tests.browser.conftest import DESK, PHONE
+from tests.test_feedback import FACTOR, HOSTILE, NAMES, attack
+from tests.test_survive import LOSSES, course_folder, hand_in
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = course_folder(tmp_path_factory.mktemp("class"), *NAMES)
+    wrong = {function: demo._wrong(0)(function) for function in demo.functions()}
+    hand_in(root, "wrong", *NAMES, **{**wrong, "back_propagation": FACTOR})
+    attack(hand_in(root, "hostile", LOSSES, mse=HOSTILE, cross_entropy="") / f"{LOSSES}.ipynb")
+    grade.write_feedback(root, grade.grade(root))
+    return root
+
+
+def path(root: Path, student: str, name: str) -> Path:
+    return root / "feedback" / student / ASSIGNMENT / f"{name}.html"
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK, 320])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_is_wider_than_its_screen(
+    name: str, width: int, root: Path, visit: Callable[..., Page]
+) -> None:
+    page = visit(path(root, "wrong", name), width)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_figures_and_formulas_are_drawn(root: Path, visit: Callable[..., Page]) -> None:
+    page = visit(path(root, "wrong", "04_backprop"), PHONE)
+    widths = page.evaluate("[...document.images].map(one => one.naturalWidth)")
+    assert len(widths) == 4
+    assert min(widths) > 100
+    sizes = page.evaluate("[...document.querySelectorAll('math')].map(one => one.clientWidth)")
+    assert len(sizes) > 50
+    fractions = page.evaluate(
+        "[...document.querySelectorAll('mfrac')].filter(one => one.offsetParent !== null"
+        " || one.getBoundingClientRect().height > 0)"
+        ".map(one => one.lastElementChild.getBoundingClientRect().top"
+        " - one.firstElementChild.getBoundingClientRect().top)"
+    )
+    assert len(fractions) > 20
+    assert min(fractions) > 3, "a denominator stands below its numerator"
+
+
+def test_what_a_hostile_submission_holds_does_nothing(
+    root: Path, visit: Callable[..., Page]
+) -> None:
+    """`visit` fails at a dialog, an error in the console, or a request."""
+    page = visit(path(root, "hostile", LOSSES), PHONE)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.evaluate("document.scripts.length") == 0
+    assert page.get_by_text("<script>alert(1)</script>").count() >= 5
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def test_a_script_that_slipped_in_would_not_run(
+    root: Path, browser: Browser, tmp_path: Path
+) -> None:
+    """The page forbids it: a second door behind the escaping."""
+    text = path(root, "wrong", LOSSES).read_text("utf-8")
+    copy = tmp_path / "page.html"
+    copy.write_text(text.replace("<main>", "<main><script>window.ran = 1</script>"), "utf-8")
+    page = browser.new_page()
+    page.goto(copy.as_uri())
+    assert page.evaluate("[document.scripts.length, window.ran]") == [1, None]
+    page.close()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_links_lead_to_what_is_to_be_read_again(
+    width: int, root: Path, visit: Callable[..., Page]
+) -> None:
+    page = visit(path(root, "wrong", "04_backprop"), width)
+    page.locator(".again a", has_text="线性层: 再往回走一步").first.click()
+    assert page.get_by_role("heading", name="线性层: 再往回走一步").is_visible()
+    top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+    assert -1 <= top < 300
+    page.locator("nav a", has_text="03").click()
+    assert page.url.endswith("03_losses.html")
+    assert page.get_by_role("heading", level=1).inner_text() == "03 代价函数"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_text_stands_out_from_its_paper(dark: bool, root: Path, visit: Callable[..., Page]) -> None:
+    """Contrast of at least 4.5 (WCAG 2.1, AA), by day and by night."""
+    page = visit(path(root, "wrong", "04_backprop"), PHONE, dark)
+    colours = page.evaluate(
+        """() => ['body', '.quiet', '.lost', '.hint', '.loss pre', 'pre .c', 'pre .k', 'pre .s',
+                  'nav a', '.won'].map(where => {
+            const one = document.querySelector(where);
+            let behind = one;
+            while (getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)')
+                behind = behind.parentElement;
+            return [where, getComputedStyle(one).color, getComputedStyle(behind).backgroundColor];
+        })"""
+    )
+    for where, ink, paper in colours:
+        bright, dim = sorted((luminance(ink), luminance(paper)), reverse=True)
+        assert (bright + 0.05) / (dim + 0.05) >= 4.5, (where, ink, paper)
+    assert (luminance(colours[0][2]) < 0.05) == dark
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `rgb(…)`, as WCAG 2.1 defines it."""
+    parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
