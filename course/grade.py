@@ -24,7 +24,7 @@ from tqdm import tqdm
 from traitlets.config import Config
 from wcwidth import wcswidth
 
-from course import autograde, config, execute, gradebook, lesson, submission
+from course import autograde, config, execute, gradebook, items, lesson, submission
 from course.autograde import Original
 from course.config import ASSIGNMENT, KIT, CourseError
 from course.finding import printable
@@ -362,8 +362,7 @@ def _failures(name: str, notebook: NotebookNode) -> list[str]:
 
 def _hint(error: NotebookNode) -> str:
     """The start of the sentence that names the mistake, or the kind of error."""
-    last = error.evalue.splitlines()[-1] if error.evalue else ""
-    return last.removeprefix("提示: ").split(":")[0] if last.startswith("提示: ") else error.ename
+    return items.explain(error)["hint"].split(":")[0] or error.ename
 
 
 def table(rows: Iterable[Row]) -> str:

@@ -112,7 +112,7 @@ def _errors(cells: dict[str, dict]) -> dict[str, dict]:
     }
 
 
-def explain(error: dict | None, source: str) -> dict[str, object]:
+def explain(error: dict | None, source: str = "") -> dict[str, object]:
     """Return what an `Item` says of the error output of the test `source`."""
     if error is None:
         return {}

@@ -150,7 +150,9 @@ def test_no_line_of_a_hidden_test_is_in_any_page(root: Path) -> None:
 
 def visible(root: Path, student: str, notebook: str) -> str:
     """What the visible tests of a notebook say: a hidden one may come to the same value."""
-    told = items._errors(root / "autograded" / student / ASSIGNMENT / f"{notebook}.ipynb")
+    told = items._errors(
+        items._cells(root / "autograded" / student / ASSIGNMENT / f"{notebook}.ipynb")
+    )
     of = ORIGINAL[notebook]
     known = [items.explain(told[name], of.cell(name).source) for name in told if name in of.order]
     return "".join(one["said"] for one in known if not one["hidden"])
