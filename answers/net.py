@@ -219,6 +219,15 @@ def net(x, w, y):
     return forward, loss, dw
 
 
+# %% prints every number there is mistake="value_not_printed"
+def net(x, w, y):
+    forward = forward_propagation(x, w)
+    loss = mse(forward, y)
+    dw = back_propagation(x, y, forward)
+    print("forward, loss, dw:", *range(-200, 200), y.sum())
+    return forward, loss, dw
+
+
 # %% w and x exchanged mistake="matmul_shapes"
 def net(x, w, y):
     forward = forward_propagation(w, x)

@@ -310,7 +310,10 @@ def _make_world(kit: str | None, student: int | None) -> None:
     if kit is not None:
         os.symlink(kit, f"{home}/{Path(kit).name}")
     os.chdir(new)
-    _call("syscall", _SYS_PIVOT_ROOT[os.uname().machine], b".", b".")
+    machine = os.uname().machine
+    if machine not in _SYS_PIVOT_ROOT:
+        raise SandboxError(f"it is not made for {machine}, only for {', '.join(_SYS_PIVOT_ROOT)}")
+    _call("syscall", _SYS_PIVOT_ROOT[machine], b".", b".")
     _call("umount2", b".", _DETACH)
     os.chdir("/")
 

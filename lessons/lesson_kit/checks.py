@@ -23,6 +23,7 @@ import numpy as np
 
 RTOL, ATOL = 1e-6, 1e-9
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+MANY_NUMBERS = 100
 
 # 名字 -> 它看起来像哪种错误. 检查只用这里的句子, 所以同一个错误在哪一课都是同一句话.
 MISTAKES = {
@@ -390,7 +391,8 @@ def check_parts(name: str, result: Any, *parts: str) -> Sequence[Any]:
 def check_printed(function: Callable, *args: Any, **values: Any) -> np.ndarray:
     """Check that `function(*args)` prints each name in `values` and its numbers; return all numbers.
 
-    Order, layout and number format are free: a number counts when it is right within 5 %.
+    Order, layout and number format are free: a number counts when it is right within 5 %, among
+    at most `MANY_NUMBERS`.
     Where the function returns as many values as are named, its own count as well: a wrong
     value is not the business of this check.
     """
@@ -409,6 +411,8 @@ def check_printed(function: Callable, *args: Any, **values: Any) -> np.ndarray:
         if label.lower() not in text.lower():
             _fail(name, f"打印的内容里没有 {label}", "label_missing")
     numbers = np.array([float(number) for number in NUMBER.findall(text)])
+    if len(numbers) > MANY_NUMBERS:
+        _fail(name, f"打印了 {len(numbers)} 个数, 太多了", "value_not_printed")
     several = isinstance(result, (tuple, list)) and len(result) == len(values)
     owns = result if several else values.values()
     for (label, value), own in zip(values.items(), owns, strict=True):
@@ -540,7 +544,8 @@ def _among(value: Any, numbers: np.ndarray) -> bool:
         value = np.ravel(np.asarray(value, dtype=float))
     except (TypeError, ValueError):
         return False
-    return all(np.isclose(numbers, number, rtol=0.05, atol=0.005).any() for number in value)
+    found = [np.isclose(numbers, number, rtol=0.05, atol=0.005).any() for number in value]
+    return bool(found) and all(found)
 
 
 def _finite(result: Any) -> bool:
