@@ -28,7 +28,8 @@ from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, String
 
 from course import autograde, gradebook, lesson
-from course.config import ASSIGNMENT, ROOT
+from course.config import ASSIGNMENT, KIT, ROOT
+from course.font import embedded
 from course.items import Item, explain, items
 
 TEXT, CODE, IMAGE = 5_000, 20_000, 2**21  # characters of one output, cell or picture, shown
@@ -91,6 +92,7 @@ class Lesson:
     abouts: dict[str, str]  # of test cells: the idea, from their first comment
     places: dict[str, list[tuple[str, Markup]]]  # of solutions: anchors of what to read again
     outputs: dict[str, list[dict[str, Any]]]  # of demonstrations, as the worked edition has them
+    font: str  # for the characters of the lesson and of what the course says, as base64
 
 
 class Page(Exporter):
@@ -168,6 +170,7 @@ def page(student: _Student, name: str, notebook: NotebookNode) -> dict[str, Any]
     ]
     by_name = {item.name: item for item in own}
     return {
+        "font": text.font,
         "student": student.name,
         "lesson": next(one for one in student.lessons if one["name"] == name),
         "lessons": student.lessons,
@@ -253,7 +256,18 @@ def _rendered(path: Path, _: int) -> Lesson:
             cells[name] = coloured(shown)
             abouts[name] = _about(shown)
     title = markdown.headings[0][2] if markdown.headings else Markup(escape(path.stem))
-    return Lesson(title, cells, abouts, places, _worked(ROOT / "notebooks" / path.name, cells))
+    worked = _worked(ROOT / "notebooks" / path.name, cells)
+    font = embedded(path.read_text("utf-8") + _said_by_the_course())
+    return Lesson(title, cells, abouts, places, worked, font)
+
+
+@functools.cache
+def _said_by_the_course() -> str:
+    """Text with every character of the page's own words and of the checks' and judge's."""
+    here = Path(__file__).parent
+    kit = here.parent / "lessons" / KIT
+    files = [*here.glob("*.py"), *kit.glob("*.py"), here / "templates" / "feedback.html.j2"]
+    return "".join(path.read_text("utf-8") for path in files)
 
 
 def _worked(path: Path, cells: dict[str, Markup]) -> dict[str, list[dict[str, Any]]]:

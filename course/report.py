@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import json
 import math
 import re
@@ -19,15 +18,13 @@ from pathlib import Path
 
 import jinja2
 import numpy as np
-from fontTools import subset
-from fontTools.ttLib import TTFont
 from nbgrader.preprocessors import ClearSolutions
 from traitlets.config import Config
 
 from course import bank, config, export, gradebook, items, lesson, similarity
 from course.autograde import original
 from course.config import ASSIGNMENT, CourseError
-from course.font import FONT
+from course.font import embedded
 from course.gradebook import Person
 from course.items import Item
 
@@ -317,20 +314,7 @@ def _page(facts: dict[str, object]) -> str:
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     facts = {**facts, "script": script, "digest": digest, "pass_mark": PASS}
     template = pages.get_template("report.html")
-    return template.render(facts, font=_font(template.render(facts, font="")))
-
-
-def _font(page: str) -> str:
-    """The course's font as base64 WOFF, cut down to the characters of the page."""
-    options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
-    font = TTFont(FONT, recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(sorted({c for c in page if c.isprintable()})))
-    cutter.subset(font)
-    font.flavor = "woff"
-    target = io.BytesIO()
-    font.save(target)
-    return base64.b64encode(target.getvalue()).decode()
+    return template.render(facts, font=embedded(template.render(facts, font="")))
 
 
 def how_long(seconds: float) -> str:

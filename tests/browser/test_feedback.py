@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from course import demo, grade
 from course.config import ASSIGNMENT
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, chinese_is_drawn
 from tests.test_feedback import FACTOR, HOSTILE, NAMES, attack
 from tests.test_survive import LOSSES, course_folder, hand_in
 
@@ -54,6 +55,15 @@ def test_figures_and_formulas_are_drawn(root: Path, visit: Callable[..., Page]) 
     )
     assert len(fractions) > 20
     assert min(fractions) > 3, "a denominator stands below its numerator"
+
+
+@pytest.mark.parametrize("what", ["h1", "nav a", ".hint", ".loss pre", ".c"])
+def test_chinese_is_drawn_where_the_machine_has_no_chinese_font(
+    root: Path, visit: Callable[..., Page], what: str
+) -> None:
+    page = visit(path(root, "wrong", "04_backprop"), PHONE)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert chinese_is_drawn(page.locator(what).filter(has_text=re.compile("[一-龥]")).first)
 
 
 def test_what_a_hostile_submission_holds_does_nothing(
