@@ -32,7 +32,10 @@ def start_over(lesson: str) -> None:
         kept = _keep(path)
         print(f"你原来的那一份在 {kept.relative_to(KIT.parent)}")
     shutil.copyfile(clean[name], path)
-    print(f"{path.name} 现在和发下来时一样. 如果它正开着, 关掉它的标签页再打开, 问起来就不保存.")
+    print(
+        f'{path.name} 现在和发下来时一样. 如果它正开着: 点菜单 "文件" 里的 "从磁盘重新加载" '
+        '(Reload from Disk). 要是问起 "文件已更改", 选 "撤回" (Revert).'
+    )
 
 
 def _keep(path: Path) -> Path:

@@ -113,8 +113,8 @@ class _Tracker:
         said = []
         if done:
             count = sum(one.points > 0 for one in done)
-            who = ", ".join(one.name for one in done) if still else f"{count} 个练习都"
-            said.append(f"{who} 过了检查, 共 {_points(done)} 分 (打分时还有隐藏的测试)")
+            who = ", ".join(one.name for one in done) + " " if still else f"{count} 个练习都"
+            said.append(f"{who}过了检查, 共 {_points(done)} 分 (打分时还有隐藏的测试)")
         if still:
             said.append(f"还没过: {', '.join(map(self._name, still))}, 共 {_points(still)} 分")
         return f"进度: {'; '.join(said)}."
@@ -131,7 +131,7 @@ class _Tracker:
         ]
         line = self.sentence(exercises)
         text = [f"{name}: {state}; {points}" for name, state, points in rows]
-        cell = '<{0} style="text-align: left; padding: 0.2em 1.2em 0.2em 0">{1}</{0}>'
+        cell = '<{0} style="text-align: left">{1}</{0}>'
         head = "".join(cell.format("th", word) for word in ("练习", "看得见的检查", "分数"))
         body = "".join(
             f"<tr>{''.join(cell.format('td', html.escape(word)) for word in row)}</tr>"
