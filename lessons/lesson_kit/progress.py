@@ -19,6 +19,7 @@ from typing import Any
 
 EXERCISES = Path(__file__).with_name("exercises.csv")
 HIDDEN_TESTS = "### BEGIN HIDDEN TESTS"  # only instructors have them
+QUIET = "opacity: 0.75; font-size: 90%; padding: 0.2em 0.4em"
 
 _tracker: _Tracker | None = None
 
@@ -92,7 +93,7 @@ class _Tracker:
             return
         self.runs[word] = self.shell.user_ns.get(exercise.name), result.success
         line = self.sentence(self.of_lesson(exercise.lesson))
-        _display(line, f'<div style="opacity: 0.75; font-size: 90%">{html.escape(line)}</div>')
+        _display(line, f'<div style="{QUIET}">{html.escape(line)}</div>')
 
     def of_lesson(self, lesson: str) -> list[Exercise]:
         return [one for one in self.exercises if one.lesson.startswith(lesson)]
