@@ -56,7 +56,7 @@ def test_the_first_lesson_opens_by_itself_in_chinese(
     ready(page)
     assert page.get_by_text("Formgrader").count() == 0
     assert page.get_by_text("Create Assignment").count() == 0
-    assert page.locator("[class*=nbgrader-create], [data-id*=nbgrader]").count() == 0
+    assert page.locator("[data-id*=nbgrader]").count() == 0
     assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
     widths = page.evaluate(
         "[...document.querySelectorAll('mjx-container')].map(m => m.clientWidth)"
