@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test test-browser build check grade report lab answers bench clean
+.PHONY: demo test test-browser build check grade report lab lab-instructor fresh answers bench clean
 demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
 	@$(RUN) course demo
 
@@ -28,6 +28,12 @@ report: $(VENV)/.ready  ## the graded class on one page, report/index.html, and 
 
 lab: $(VENV)/.ready  ## the student edition in JupyterLab, in work/
 	@$(RUN) course lab
+
+lab-instructor: $(VENV)/.ready  ## the course's folder in JupyterLab, with formgrader
+	@$(RUN) course lab --instructor
+
+fresh: $(VENV)/.ready  ## a clean copy of a lesson in work/, the old one is kept: LESSON=02
+	@$(RUN) course fresh $(LESSON)
 
 answers: $(VENV)/.ready  ## mark the answer bank
 	@$(RUN) course answers

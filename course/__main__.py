@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,7 +31,10 @@ def main(argv: list[str] | None = None) -> int:
     grading.add_argument("--force", action="store_true", help="what has not changed, too")
     verbs.add_parser("report", help="write report/index.html and report/marks.csv of the class")
     verbs.add_parser("clean", help="remove the sample class")
-    verbs.add_parser("lab", help="open the student edition in JupyterLab")
+    lab = verbs.add_parser("lab", help="open the student edition in JupyterLab, in work/")
+    lab.add_argument("--instructor", action="store_true", help="the course's folder, formgrader")
+    fresh = verbs.add_parser("fresh", help="a clean copy of a lesson in work/; the old is kept")
+    fresh.add_argument("lesson", help="such as 02")
     answers = verbs.add_parser("answers", help="mark the answer bank, or some functions of it")
     answers.add_argument("functions", nargs="*", help="default: all")
     options = parser.parse_args(argv)
@@ -127,20 +127,16 @@ def _clean(options: argparse.Namespace) -> None:
     demo.remove()
 
 
-def _lab(options: argparse.Namespace) -> int:
-    work = ROOT / "work" / ASSIGNMENT
-    for path in sorted((ROOT / "release" / ASSIGNMENT).rglob("*")):
-        copy = work / path.relative_to(ROOT / "release" / ASSIGNMENT)
-        if path.is_file() and not copy.exists():  # never over a student's own file
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
-    profile = Path(__file__).parent / "jupyter"
-    known = os.environ.get("JUPYTER_CONFIG_PATH")
-    paths = os.pathsep.join([str(profile), *([known] if known else [])])
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={work}"]
-    if getattr(os, "geteuid", lambda: 1)() == 0:  # in a container, say
-        command.append("--allow-root")
-    return subprocess.call(command, env={**os.environ, "JUPYTER_CONFIG_PATH": paths})
+def _lab(options: argparse.Namespace) -> None:
+    from course import lab
+
+    lab.instructor() if options.instructor else lab.student()
+
+
+def _fresh(options: argparse.Namespace) -> int:
+    from course import lab
+
+    return lab.fresh(options.lesson)
 
 
 def _answers(options: argparse.Namespace) -> int:

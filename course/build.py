@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import copy
+import csv
+import hashlib
 import io
 import os
 import re
@@ -50,7 +52,9 @@ def build(root: Path = ROOT, target: Path | None = None) -> list[Path]:
             _write(notebook, stage / "source" / ASSIGNMENT / f"{name}.ipynb")
         for folder in (f"source/{ASSIGNMENT}", "notebooks"):
             _copy_kit(root / "lessons" / KIT, stage / folder / KIT)
+            _write_exercises(sources, stage / folder / KIT / "exercises.csv")
         _release(settings, stage)
+        _keep_originals(stage / "release" / ASSIGNMENT)
         for name, notebook in tqdm(sources.items(), desc="executing", unit="lesson"):
             executed = _execute(worked(notebook), name, stage, settings)
             _write(executed, stage / "notebooks" / f"{name}.ipynb")
@@ -78,6 +82,43 @@ def worked(source: NotebookNode) -> NotebookNode:
 
 def _copy_kit(source: Path, target: Path) -> None:
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+
+
+def _write_exercises(sources: dict[str, NotebookNode], path: Path) -> None:
+    """Write down what students can check, for `lesson_kit.progress`."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(("lesson", "exercise", "points", "check", "digest"))
+        for name, notebook in sources.items():
+            rows.writerows((name, *row) for row in _checks(notebook))
+
+
+def _checks(notebook: NotebookNode) -> Iterator[tuple[str, int, str, str]]:
+    """Yield exercise, its points, name and digest of each test that students can see."""
+    worth = lesson.worth(notebook)
+    for cell in notebook.cells:
+        name, points = lesson.parts(cell)
+        if points is not None and (text := visible(cell.source)):
+            function = name.split("-")[0]
+            digest = hashlib.sha256(text.strip().encode()).hexdigest()[:16]  # as the kit does
+            yield function, worth.get(function, 0), name, digest
+
+
+def visible(test: str) -> str:
+    """Return what students see of a test; nothing where that is only a comment."""
+    text = lesson.without_region(test, HIDDEN, keep=False)
+    return text if re.sub(r"(?m)^\s*#.*$", "", text).strip() else ""
+
+
+def _keep_originals(release: Path) -> None:
+    """Lay the student edition into its own kit once more, for `lesson_kit.fresh`.
+
+    A notebook is named .txt there: one named .ipynb would look like something to hand in.
+    """
+    originals = release / KIT / "originals"
+    originals.mkdir()
+    for path in release.glob("*.ipynb"):
+        shutil.copyfile(path, originals / f"{path.stem}.txt")
 
 
 def _release(settings: Config, stage: Path) -> None:

@@ -125,24 +125,13 @@ def _lesson(finding: Finding) -> str:
 def _cost(finding: Finding, of: dict[str, Original], there: set[tuple[str, str]]) -> float:
     whose, name = KINDS[finding.kind][0], _lesson(finding)
     if whose == ALL:
-        return sum(points for one in of.values() for points in worth(one).values())
+        return sum(points for one in of.values() for points in lesson.worth(one.notebook).values())
     if whose == LESSON and name in of:
-        return sum(worth(of[name]).values())
+        return sum(lesson.worth(of[name].notebook).values())
     if whose == FUNCTIONS:
         lost = [function for function in finding.functions if (name, function) not in there]
-        return sum(worth(of[name]).get(function, 0) for function in lost)
+        return sum(lesson.worth(of[name].notebook).get(function, 0) for function in lost)
     return 0
-
-
-def worth(of: Original) -> dict[str, float]:
-    """Return the points of each function in a lesson."""
-    points: dict[str, float] = {}
-    for cell in of.notebook.cells:
-        name, most = lesson.parts(cell)
-        if most:
-            function = name.split("-")[0]
-            points[function] = points.get(function, 0) + most
-    return points
 
 
 def solutions(notebook: NotebookNode, of: Original, stub: str) -> list[Finding]:
@@ -151,7 +140,7 @@ def solutions(notebook: NotebookNode, of: Original, stub: str) -> list[Finding]:
     Functions without points are nobody's duty, and not told of.
     """
     found, unwritten = [], []
-    for function in worth(of):
+    for function in lesson.worth(of.notebook):
         own, last = _cells_of(notebook, function)
         fault = _not_python(own.source) if own else None
         written = _written(last.source, function, stub) if last else ""
@@ -166,7 +155,7 @@ def solutions(notebook: NotebookNode, of: Original, stub: str) -> list[Finding]:
         elif last is not own:
             found += [Finding("own_cell", functions=(function,))] if last else []
     if unwritten:
-        kind = "untouched" if len(unwritten) == len(worth(of)) else "unwritten"
+        kind = "untouched" if len(unwritten) == len(lesson.worth(of.notebook)) else "unwritten"
         found.insert(0, Finding(kind, functions=tuple(unwritten)))
     return found
 

@@ -90,6 +90,17 @@ def parts(cell: NotebookNode) -> tuple[str | None, int | None]:
     return grader.get("grade_id"), grader.get("points")
 
 
+def worth(notebook: NotebookNode) -> dict[str, int]:
+    """Return the points of each function in a lesson; those without points are left out."""
+    points: dict[str, int] = {}
+    for cell in notebook.cells:
+        name, most = parts(cell)
+        if most:
+            function = name.split("-")[0]
+            points[function] = points.get(function, 0) + most
+    return points
+
+
 def is_solution(cell: NotebookNode) -> bool:
     """Tell whether students write in this cell."""
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))

@@ -27,6 +27,7 @@ NOT_A_STUDENT = {"README.md", ".DS_Store", ".gitkeep"}
 NOTEBOOK_BYTES = 20 * 2**20
 FILES = 1000  # more than a submission can need
 CELLS, CELL_CHARACTERS = 1000, 100_000  # of a notebook; the course's have 60 and 2,000
+OLD = "旧版"  # where lesson_kit.fresh keeps what a clean copy took the place of
 NAME = re.compile(r"[\w.@+-]+( [\w.@+-]+)*", re.UNICODE)
 
 
@@ -143,7 +144,7 @@ def _regular_files(folder: Path, findings: list[Finding]) -> Iterable[Path]:
     """The files of a submission that can be read without harm; a finding for each other one."""
     count = 0
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if name != OLD and not name.startswith("."))
         for name in sorted(folders):
             path = Path(parent, name)
             where = str(path.relative_to(folder))

@@ -118,18 +118,3 @@ class TestSetUp:
         assert run.returncode != 0
         assert "could not be installed; check the network" in run.stderr
         assert not (folder / ".venv" / ".ready").exists()
-
-
-def test_student_files_are_never_overwritten(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(commands, "ROOT", tmp_path)
-    monkeypatch.setattr(commands.subprocess, "call", lambda *args, **kwargs: 0)
-    shutil.copytree(ROOT / "release", tmp_path / "release")
-    mine = tmp_path / "work" / "backprop" / "01_forward.ipynb"
-    mine.parent.mkdir(parents=True)
-    mine.write_text("我写了一半")
-    assert commands.main(["lab"]) == 0
-    assert mine.read_text() == "我写了一半"
-    assert (mine.parent / "02_sigmoid.ipynb").exists()
-    assert (mine.parent / "lesson_kit" / "BackpropSansSC.otf").exists()
