@@ -360,7 +360,7 @@ def _opened(path: Path) -> Iterator[ZipFile]:
 
 def _check_member(member: ZipInfo, most: int) -> None:
     name = member.orig_filename  # before zipfile mends it
-    shown = printable(_name(member))[:80]
+    shown = printable(_name(member))[:NAME_CHARACTERS]
     if (
         name.startswith("/")
         or "\\" in name
@@ -399,7 +399,7 @@ def _unpack(package: Package, names: set[str], folder: Path) -> tuple[set[str], 
                     raise Refused(f"holds {base} twice")
                 notebooks[base] = member
             elif not member.is_dir():
-                left_out.append(_name(member))
+                left_out.append(printable(_name(member))[:NAME_CHARACTERS])
         if not notebooks:
             raise Refused(f"holds none of the notebooks, such as {min(names)}")
         for base, member in notebooks.items():
@@ -419,7 +419,7 @@ def _write(zipped: ZipFile, member: ZipInfo, path: Path, most: int) -> None:
         while chunk := source.read(CHUNK):
             size += len(chunk)
             if size > most:
-                shown = printable(_name(member))[:80]
+                shown = printable(_name(member))[:NAME_CHARACTERS]
                 raise Refused(f"holds {shown!r} of more than {_mb(most)}")
             target.write(chunk)
 

@@ -361,6 +361,17 @@ def field(offset: int, value: bytes) -> Callable[[Path], None]:
     return make
 
 
+def lying(path: Path) -> None:
+    """A bomb that says it is 100 bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr(ONE, bytes(2 * NOTEBOOK_BYTES))
+    data = bytearray(path.read_bytes())
+    for signature, offset in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
+        at = data.index(signature) + offset
+        data[at : at + 4] = (100).to_bytes(4, "little")
+    path.write_bytes(data)
+
+
 def overlapping(path: Path) -> None:
     """Both entries in the list of contents lead to the same bytes."""
     field(0, b"")(path)
@@ -425,6 +436,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "lzma": (member(ONE, compress_type=zipfile.ZIP_LZMA), "compressed in an unusual way"),
     # sizes
     "bomb": (member(ONE, bytes(NOTEBOOK_BYTES + 1)), "holds '01_forward.ipynb' of 20 MB, at most"),
+    "lie": (lying, "damaged or no zip (Bad CRC-32"),
     "zip64": (field(24, b"\xff" * 4), "of 4096 MB, at most 20 MB"),
     "many files": (many(FILES), f"holds {FILES + 1} files, at most {FILES}"),
     "very many files": (many(20_000, 200), "has a list of contents that is too long"),
@@ -512,6 +524,15 @@ def test_an_earlier_package_is_taken_where_the_latest_is_damaged(root: Path, inb
         name("wang", FIRST): "taken",
         name("wang", SECOND): "refused",
     }
+
+
+def test_reading_stops_at_the_limit(tmp_path: Path) -> None:
+    with (
+        zipfile.ZipFile(pack(tmp_path / "a.zip", one="x" * 10**6)) as zipped,
+        pytest.raises(collect.Refused, match=f"{ONE}' of more than 0 MB"),
+    ):
+        collect._write(zipped, zipped.getinfo(ONE), tmp_path / ONE, 1000)
+    assert (tmp_path / ONE).stat().st_size <= 1000
 
 
 def test_little_memory_is_taken(root: Path, inbox: Path) -> None:
