@@ -112,7 +112,7 @@ def test_the_cell_does_nothing_where_nobody_can_be_asked(release: Path) -> None:
     assert "handin.pack()" in notebook.cells[0].source
     nbclient.NotebookClient(notebook, resources={"metadata": {"path": str(release)}}).execute()
     [output] = notebook.cells[0].outputs
-    assert output.text == "还没有打包: 运行这一格, 填上你的学号就好.\n"
+    assert output.text == "还没有打包: 要先知道你的学号. 再运行一次, 填上它, 按回车.\n"
     assert packages(release) == []
 
 

@@ -37,7 +37,7 @@ def pack(student: str = "", folder: Path | None = None) -> Path | None:
     folder = folder or Path(__file__).resolve().parent.parent
     student = unicodedata.normalize("NFKC", student or _ask()).strip()
     if not student:
-        print("还没有打包: 运行这一格, 填上你的学号就好.")
+        print("还没有打包: 要先知道你的学号. 再运行一次, 填上它, 按回车.")
         return None
     if not STUDENT.fullmatch(student):
         print(
