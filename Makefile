@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test test-browser build check grade report lab lab-instructor fresh answers bench clean
+.PHONY: demo test test-browser build check submission collect grade report lab lab-instructor fresh \
+  answers bench clean
 demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
 	@$(RUN) course demo
 
@@ -19,6 +20,12 @@ build: $(VENV)/.ready  ## lessons/ -> notebooks/, source/, release/
 
 check: $(VENV)/.ready  ## what is wrong with submitted/, before grading; ARGS=work: with your own notebooks
 	@$(RUN) course check $(ARGS)
+
+submission: $(VENV)/.ready  ## a student's own: check work/ and pack it; ID=wang
+	@$(RUN) course submission "$(ID)"
+
+collect: $(VENV)/.ready  ## take a folder of packages into submitted/; ARGS=~/Downloads/class
+	@$(RUN) course collect $(ARGS)
 
 grade: $(VENV)/.ready  ## grade the submissions in submitted/; ARGS="--student wang --force"
 	@$(RUN) course grade $(ARGS)

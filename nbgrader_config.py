@@ -38,6 +38,13 @@ c.Autograde.autograde_preprocessors = [
 c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
 c.GenerateFeedback.exporter_class = "course.feedback.Page"
 
+# `nbgrader zip_collect` takes what lesson_kit.handin packs, in folders and under names that a
+# learning management system made, too.
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*[/\\](?:[^/\\]*?_)?backprop_(?P<student_id>[\w.@+-]+?)_(?P<timestamp>\d{8}T\d{6}Z)"
+    r"[^/\\]*[/\\](?:[^/\\]+[/\\])?(?P<file_id>[^/\\]+)\.ipynb"
+)
+
 # `nbgrader validate` runs a notebook of your own; its cells may take 10 s.
 c.Execute.timeout = 10
 

@@ -22,6 +22,10 @@ def main(argv: list[str] | None = None) -> int:
     checking.add_argument(
         "path", nargs="*", type=Path, help="a student's notebook or folder; default: submitted/"
     )
+    packing = verbs.add_parser("submission", help="check the notebooks in work/ and pack them")
+    packing.add_argument("student", nargs="?", default="", help="the student id")
+    collecting = verbs.add_parser("collect", help="take handed-in packages into submitted/")
+    collecting.add_argument("path", nargs="+", type=Path, help="a folder of packages, or a zip")
     demo = verbs.add_parser("demo", help="write a sample class to demo/ and grade it")
     for verb in (grading, demo):
         verb.add_argument("--jobs", type=int, help="notebooks at the same time; default: cores")
@@ -77,6 +81,28 @@ def _check(options: argparse.Namespace) -> int:
         print(check.letter(path, lines, submission.originals(ROOT)))
         costs = costs or any(line.points for line in lines)
     return int(costs)
+
+
+def _submission(options: argparse.Namespace) -> int:
+    """Return 1 if nothing was packed; what checking finds is only said."""
+    from course import check, submission
+
+    work = ROOT / "work" / ASSIGNMENT
+    for path, lines in check.check_paths(ROOT, [work]):
+        print(f"{check.letter(path, lines, submission.originals(ROOT))}\n")
+    sys.path.append(str(ROOT / "lessons"))  # where lesson_kit lies
+    from lesson_kit import handin
+
+    return int(handin.pack(options.student, work) is None)
+
+
+def _collect(options: argparse.Namespace) -> int:
+    """Return 1 if a package was refused, else 0."""
+    from course import collect
+
+    rows = collect.collect(ROOT, options.path)
+    print(collect.table(rows))
+    return int(any(row.outcome == "refused" for row in rows))
 
 
 def _demo(options: argparse.Namespace) -> None:

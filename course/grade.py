@@ -16,7 +16,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import filelock
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.apps import NbGraderAPI
@@ -92,7 +91,7 @@ def grade(
     gradebook.keep_engine()
     originals = submission.originals(root)
     names = submission.students(root, students)
-    with _only_run(root), tempfile.TemporaryDirectory() as scratch:
+    with submission.only_run(root), tempfile.TemporaryDirectory() as scratch:
         pool = execute.begin(root, jobs, sandboxed)
         gradebook.register(settings)
         rows = {}
@@ -122,17 +121,6 @@ def grade(
             bar.close()
             pool.close()
     return [rows[name] for name in names]
-
-
-def _only_run(root: Path) -> filelock.BaseFileLock:
-    """Hold the class for this run alone; the system lets go of it however the run ends."""
-    lock = filelock.FileLock(root / ".grading.lock", timeout=0)
-    try:
-        return lock.acquire()
-    except filelock.Timeout:
-        raise CourseError(
-            f"{root}: another run is grading this class; wait for its end, or stop it."
-        ) from None
 
 
 def _executed(

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import filelock
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
@@ -75,6 +76,21 @@ def students(root: Path, chosen: Iterable[str] = ()) -> list[str]:
         if name not in found:
             raise CourseError(f"{submitted}: holds no student {name!r}; check the spelling.")
     return sorted(set(chosen)) or found
+
+
+def only_run(root: Path) -> filelock.BaseFileLock:
+    """Hold the class for this run alone; the system lets go of it however the run ends.
+
+    Raises:
+        CourseError: another run grades the class, or takes packages into it.
+    """
+    lock = filelock.FileLock(root / ".grading.lock", timeout=0)
+    try:
+        return lock.acquire()
+    except filelock.Timeout:
+        raise CourseError(
+            f"{root}: another run is grading this class; wait for its end, or stop it."
+        ) from None
 
 
 def examine(path: Path, of: dict[str, Original]) -> Submission:

@@ -1,0 +1,457 @@
+"""Take packages into `submitted/`: the latest of each student, and nothing is overwritten.
+
+A package is a zip by a stranger. Its notebooks are read one by one, each to a limit, into a
+folder beside `submitted/`, which is renamed when it is whole. Nothing else of it is unpacked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import filecmp
+import io
+import itertools
+import os
+import re
+import shutil
+import stat
+import struct
+import tempfile
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import ZipFile, ZipInfo
+
+from nbgrader.utils import parse_utc
+from wcwidth import wcswidth
+
+from course import submission
+from course.config import ASSIGNMENT, CourseError
+from course.finding import printable
+from course.submission import FILES, NAME, NOT_A_STUDENT, NOTEBOOK_BYTES
+
+# What lesson_kit.handin calls a package; a learning management system writes names in front.
+PACKAGE = re.compile(
+    rf"(?:.*?_)?{ASSIGNMENT}_(?P<student>.+?)(?:_(?P<time>\d{{8}}T\d{{6}}Z).*)?\.zip",
+    re.IGNORECASE,
+)
+# The number of a person in Moodle (a folder, or in front of the name) and in Canvas.
+PERSON = re.compile(rf"_(\d+)_(?:assignsubmission_|\d+_{ASSIGNMENT}_)")
+TIME = "%Y%m%dT%H%M%SZ"
+NAME_CHARACTERS = 64
+LIST_BYTES = FILES * 256  # of a zip's list of contents, which is read as a whole
+ENTRIES = FILES * 20  # of a folder with packages
+CHUNK = 2**16
+LOCAL_HEADER = 30  # bytes before a member in a zip, at least
+SHOWN = 3  # files left out that are named
+OUTCOMES = ("taken", "same", "older", "refused")
+AGAIN = "ask for a package made with `make submission` or in lesson 05"
+
+
+class Refused(Exception):
+    """Why a package is not taken, and what to do; the message goes on where its name stood."""
+
+    def __init__(self, why: str, remedy: str = AGAIN) -> None:
+        super().__init__(f"{why}; {remedy}")
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Package:
+    """A zip that a student handed in: a file, or the zip number `member` in one."""
+
+    file: str  # as it is shown
+    student: str
+    time: datetime  # UTC, without saying so, as nbgrader has it
+    person: str
+    path: Path
+    member: int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of a package: taken, same, older or refused; and why, or what to know."""
+
+    file: str
+    outcome: str
+    said: str = ""
+    student: str = ""
+    notebooks: str = ""
+
+
+def collect(root: Path, paths: Iterable[Path]) -> list[Row]:
+    """Take the packages at `paths` into `root/submitted`; return what became of each.
+
+    A path is a folder of packages, at any depth, or one package, or the zip of packages that a
+    learning management system gives. What stood in `submitted/` and is older is moved to
+    `root/collected/<student>/<time>`. Stopped at any moment, each submission is whole.
+
+    Raises:
+        CourseError: there is no package at a path, another run is at work on the class, or the
+            course has not been built.
+    """
+    names = {f"{name}.ipynb" for name in submission.originals(root)}
+    rows: list[Row] = []
+    packages: dict[str, list[Package]] = {}
+    for path in paths:
+        for found in _find(path, len(names) * NOTEBOOK_BYTES):
+            if isinstance(found, Row):
+                rows.append(found)
+            else:
+                packages.setdefault(found.student, []).append(found)
+    if not rows and not packages:
+        raise CourseError(
+            f"{', '.join(map(str, paths))}: holds no package; students make one with "
+            "`make submission` or in the last cell of lesson 05. Name the folder that they lie in."
+        )
+    with submission.only_run(root), _scratch(root) as scratch:
+        for student in sorted(packages):
+            rows += _take_latest(root, packages[student], names, scratch)
+    return sorted(rows, key=lambda row: (row.student, row.file))
+
+
+def _find(path: Path, most: int) -> Iterator[Package | Row]:
+    """The packages at `path`, of `most` bytes each, and what is a zip yet cannot be one."""
+    if path.is_dir():
+        entries = 0
+        for parent, folders, files in os.walk(path, onerror=_unreadable):
+            folders.sort()
+            entries += len(folders) + len(files)
+            if entries > ENTRIES:
+                raise CourseError(
+                    f"{path}: holds more than {ENTRIES} files; name the folder of the packages."
+                )
+            for name in sorted(files):
+                if name.lower().endswith(".zip"):
+                    one = Path(parent, name)
+                    yield _package(str(one.relative_to(path)), one, most)
+    elif not path.is_file():
+        raise CourseError(f"{path}: is not there; name a folder of packages, or one package.")
+    elif PACKAGE.fullmatch(path.name):
+        yield _package(path.name, path, most)
+    else:
+        yield from _find_inside(path, most)
+
+
+def _unreadable(error: OSError) -> None:
+    raise CourseError(
+        f"{error.filename}: cannot be read ({error.strerror}); change its permissions."
+    )
+
+
+def _find_inside(path: Path, most: int) -> Iterator[Package | Row]:
+    """The packages in the zip of a learning management system."""
+    try:
+        with _opened(path) as zipped:
+            for number, member in enumerate(zipped.infolist()):
+                name = _name(member)
+                if name.lower().endswith(".zip"):
+                    try:
+                        _check_member(member, most)
+                        saved = datetime(*member.date_time).timestamp()
+                        one = _named(name, path, saved)
+                        yield replace(one, member=number)
+                    except (Refused, ValueError) as error:
+                        yield Row(name, "refused", str(error))
+    except Refused as refused:
+        yield Row(path.name, "refused", f"{refused.why}; unpack it, and name the folder")
+    except OSError as error:
+        _unreadable(error)
+
+
+def _package(file: str, path: Path, most: int) -> Package | Row:
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused("is a link or a device, not a file", "put the file itself there")
+        if status.st_size > most:
+            raise Refused(f"is {_mb(status.st_size)}, at most {_mb(most)} is taken")
+        return _named(file, path, status.st_mtime)
+    except Refused as refused:
+        return Row(file, "refused", str(refused))
+    except OSError as error:
+        return Row(file, "refused", f"cannot be read ({error.strerror})")
+
+
+def _named(file: str, path: Path, saved: float) -> Package:
+    """What a package's name tells; `saved` is its time where the name has none."""
+    match = PACKAGE.fullmatch(file.rsplit("/", 1)[-1])
+    if not match:
+        raise Refused(
+            "is not named as a package", f"rename it to {ASSIGNMENT}_<student>.zip if it is one"
+        )
+    student = unicodedata.normalize("NFC", match["student"])
+    if (
+        not NAME.fullmatch(student)
+        or student.startswith(".")
+        or student in NOT_A_STUDENT
+        or len(student) > NAME_CHARACTERS
+    ):
+        raise Refused("is not named for a student", "use letters, digits and - _ . @ + in its name")
+    now = datetime.now(UTC)
+    try:
+        time = (
+            datetime.strptime(match["time"], TIME).replace(tzinfo=UTC)
+            if match["time"]
+            else datetime.fromtimestamp(saved, UTC)
+        )
+    except (ValueError, OSError, OverflowError):
+        raise Refused("has a time in its name that does not exist", "mend the name") from None
+    person = PERSON.search(file)
+    time = min(time, now).replace(tzinfo=None, microsecond=0)  # no clock is ahead of this one
+    return Package(file, student, time, person[1] if person else "", path)
+
+
+def _take_latest(
+    root: Path, packages: list[Package], names: set[str], scratch: Path
+) -> Iterator[Row]:
+    """Take the latest of a student's packages that can be read."""
+    people = {package.person for package in packages} - {""}
+    latest = ""
+    for package in sorted(packages, key=lambda one: (one.time, one.file), reverse=True):
+        row = Row(package.file, "refused", student=package.student)
+        try:
+            if len(people) > 1:
+                raise Refused(
+                    f"was handed in by one of {len(people)} people (numbers "
+                    f"{', '.join(sorted(people))}) who name themselves {package.student}",
+                    "find out who is who, and give each package its student's name",
+                )
+            if latest:
+                yield replace(row, outcome="older", said=f"than {latest}")
+            else:
+                yield _take(root, package, names, scratch)
+                latest = package.file
+        except Refused as refused:
+            yield replace(row, said=str(refused))
+        except OSError as error:
+            yield replace(row, said=f"cannot be taken ({error.strerror}: {error.filename})")
+
+
+def _take(root: Path, package: Package, names: set[str], scratch: Path) -> Row:
+    with tempfile.TemporaryDirectory(dir=scratch) as own:
+        folder = Path(own, package.student)
+        got, left_out = _unpack(package, names, folder / ASSIGNMENT)
+        outcome, said = _put(root, package, folder)
+    lacking = [name.removesuffix(".ipynb") for name in sorted(names - got)]
+    held = f"{len(got)}" + (f", without {', '.join(lacking)}" if lacking else "")
+    told = "; ".join(filter(None, [said, left_out]))
+    return Row(package.file, outcome, told, package.student, held)
+
+
+def _put(root: Path, package: Package, folder: Path) -> tuple[str, str]:
+    """Rename what was unpacked to where nbgrader looks for it; return the outcome, and a note."""
+    student = root / "submitted" / package.student
+    stands = student / ASSIGNMENT
+    new = folder / ASSIGNMENT
+    for path in (student, stands):
+        if os.path.lexists(path) and (path.is_symlink() or not path.is_dir()):
+            raise Refused(f"finds {path.relative_to(root)}, which is no folder", "move it away")
+    if not student.exists():
+        student.parent.mkdir(exist_ok=True)
+        folder.rename(student)
+        return "taken", ""
+    if not stands.exists():
+        new.rename(stands)
+        return "taken", ""
+    if _same(stands, new):
+        return "same", f"as in {stands.relative_to(root)}"
+    stood = _stamped(stands)
+    if stood is None:
+        raise Refused(
+            f"finds {stands.relative_to(root)} with other notebooks and no time in timestamp.txt",
+            "move one of the two away",
+        )
+    if package.time <= stood:
+        return "older", f"than what stands in {stands.relative_to(root)}"
+    kept = _free(root / "collected" / package.student / stood.strftime(TIME))
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    stands.rename(kept)
+    try:
+        new.rename(stands)
+    except BaseException:
+        kept.rename(stands)
+        raise
+    return "taken", f"the one before is in {kept.relative_to(root)}"
+
+
+def _same(one: Path, other: Path) -> bool:
+    names = [sorted(path.name for path in folder.glob("*.ipynb")) for folder in (one, other)]
+    if names[0] != names[1]:
+        return False
+    return all(filecmp.cmp(one / name, other / name, shallow=False) for name in names[0])
+
+
+def _stamped(folder: Path) -> datetime | None:
+    try:
+        return parse_utc((folder / "timestamp.txt").read_text("utf-8").strip())
+    except Exception:  # whatever the parser makes of it
+        return None
+
+
+def _free(path: Path) -> Path:
+    """`path`, or the first name after it that nothing has."""
+    names = itertools.chain(
+        [path], (path.with_name(f"{path.name}-{k}") for k in itertools.count(2))
+    )
+    return next(name for name in names if not os.path.lexists(name))
+
+
+@contextlib.contextmanager
+def _scratch(root: Path) -> Iterator[Path]:
+    """A folder to unpack into, from which a rename leads into `submitted/`."""
+    collected = root / "collected"
+    collected.mkdir(exist_ok=True)
+    for left in collected.glob(".new-*"):  # by a run that was killed
+        shutil.rmtree(left)
+    try:
+        with tempfile.TemporaryDirectory(dir=collected, prefix=".new-") as folder:
+            yield Path(folder)
+    finally:
+        with contextlib.suppress(OSError):
+            collected.rmdir()  # if nothing was moved into it
+
+
+# ---------------------------------------------------------------------- reading a stranger's zip
+
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+)
+
+
+class _Bounded(io.BufferedReader):
+    """A file of which no more is read at once than a list of contents may take."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        whole = size is None or size < 0 or size > LIST_BYTES
+        data = super().read(LIST_BYTES + 1 if whole else size)
+        if len(data) > LIST_BYTES:
+            raise Refused("has a list of contents that is too long")
+        return data
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[ZipFile]:
+    """Open a zip whose list of contents does no harm; whatever is wrong with it is `Refused`."""
+    try:
+        with _Bounded(io.FileIO(path)) as file, ZipFile(file) as zipped:
+            members = zipped.infolist()
+            if len(members) > FILES:
+                raise Refused(f"holds {len(members)} files, at most {FILES} are read")
+            end = 0
+            for member in sorted(members, key=lambda one: one.header_offset):
+                if member.header_offset < end:
+                    raise Refused("is damaged: files in it overlap")
+                end = member.header_offset + LOCAL_HEADER + member.compress_size
+            yield zipped
+    except BROKEN as error:
+        raise Refused(f"is damaged or no zip ({printable(str(error))[:80]})") from error
+
+
+def _check_member(member: ZipInfo, most: int) -> None:
+    name = member.orig_filename  # before zipfile mends it
+    shown = printable(_name(member))[:NAME_CHARACTERS]
+    if (
+        name.startswith("/")
+        or "\\" in name
+        or "\0" in name
+        or ".." in name.split("/")
+        or re.match("[A-Za-z]:", name)
+    ):
+        raise Refused(f"holds {shown!r}, which leads out of its folder")
+    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise Refused(f"holds {shown!r}, a link or a device")
+    if member.flag_bits & 1:
+        raise Refused("is encrypted")
+    if member.file_size > most:
+        raise Refused(f"holds {shown!r} of {_mb(member.file_size)}, at most {_mb(most)}")
+
+
+def _unpack(package: Package, names: set[str], folder: Path) -> tuple[set[str], str]:
+    """Write a package's notebooks and time to a new folder; tell which, and what is left out."""
+    path = package.path
+    folder.mkdir(parents=True)
+    if package.member is not None:
+        path = folder.parent.parent / ".zip"  # no student's name starts with a dot
+        with _opened(package.path) as zipped:
+            member = zipped.infolist()[package.member]
+            _write(zipped, member, path, len(names) * NOTEBOOK_BYTES)
+    notebooks: dict[str, ZipInfo] = {}
+    left_out = []
+    with _opened(path) as zipped:
+        for member in zipped.infolist():
+            name = member.orig_filename
+            wanted = name.rsplit("/", 1)[-1] in names and name.count("/") <= 1
+            _check_member(member, NOTEBOOK_BYTES if wanted else 2**63)
+            if wanted:
+                base = name.rsplit("/", 1)[-1]
+                if base in notebooks:
+                    raise Refused(f"holds {base} twice")
+                notebooks[base] = member
+            elif not member.is_dir():
+                left_out.append(printable(_name(member))[:NAME_CHARACTERS])
+        if not notebooks:
+            raise Refused(f"holds none of the notebooks, such as {min(names)}")
+        for base, member in notebooks.items():
+            _write(zipped, member, folder / base, NOTEBOOK_BYTES)
+    (folder / "timestamp.txt").write_text(f"{package.time:%Y-%m-%d %H:%M:%S} UTC\n", "utf-8")
+    more = f" and {len(left_out) - SHOWN} more" if len(left_out) > SHOWN else ""
+    said = f"left out {', '.join(left_out[:SHOWN])}{more}" if left_out else ""
+    return set(notebooks), said
+
+
+def _write(zipped: ZipFile, member: ZipInfo, path: Path, most: int) -> None:
+    """Write a member to a new file. What it says of its size is not relied on."""
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Refused("is compressed in an unusual way")
+    size = 0
+    with zipped.open(member) as source, path.open("xb") as target:
+        while chunk := source.read(CHUNK):
+            size += len(chunk)
+            if size > most:
+                shown = printable(_name(member))[:NAME_CHARACTERS]
+                raise Refused(f"holds {shown!r} of more than {_mb(most)}")
+            target.write(chunk)
+
+
+def _name(member: ZipInfo) -> str:
+    """A member's name as it was meant: UTF-8, or GBK as Chinese Windows has it."""
+    if not member.flag_bits & 0x800:
+        for encoding in ("utf-8", "gbk"):
+            with contextlib.suppress(UnicodeError):
+                return member.orig_filename.encode("cp437").decode(encoding)
+    return member.orig_filename
+
+
+def _mb(size: int) -> str:
+    return f"{size / 2**20:.0f} MB"
+
+
+def table(rows: list[Row]) -> str:
+    """Return what became of each package, as a table, and how many were taken."""
+    cells = [("student", "file", "notebooks", "outcome")]
+    for row in rows:
+        said = f"{row.outcome}: {row.said}" if row.outcome == "refused" else row.outcome
+        if row.said and row.outcome != "refused":
+            said += f" ({row.said})" if row.outcome == "taken" else f" {row.said}"
+        cells.append(tuple(map(printable, (row.student or "?", row.file, row.notebooks, said))))
+    widths = [max(wcswidth(row[k]) for row in cells) for k in range(3)]
+    lines = [
+        "  ".join(
+            [*(t + " " * (w - wcswidth(t)) for t, w in zip(row, widths, strict=False)), row[3]]
+        )
+        for row in cells
+    ]
+    lines.insert(1, "-" * wcswidth(lines[0]))
+    counts = [f"{sum(row.outcome == kind for row in rows)} {kind}" for kind in OUTCOMES]
+    return "\n".join([*lines, "", f"{', '.join(counts)}; next: make check"])

@@ -1,0 +1,663 @@
+"""Packages become submissions: the latest of each student, nothing overwritten, no harm done."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+import tracemalloc
+import warnings
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import nbformat
+import pytest
+from lesson_kit import handin
+from nbgrader.utils import parse_utc
+
+from course import __main__ as commands
+from course import check, collect, demo
+from course.collect import Row
+from course.config import ASSIGNMENT, ROOT, CourseError
+from course.submission import FILES, NOTEBOOK_BYTES
+
+FIRST, SECOND = "20261101T080000Z", "20261102T080000Z"
+ONE, TWO = handin.NOTEBOOKS[:2]
+RIGHT = {function: demo._right(0)(function) for function in demo.functions()}
+posix = pytest.mark.skipif(os.name != "posix", reason="makes links and pipes, sets limits")
+
+
+@pytest.fixture(scope="module")
+def solved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The notebooks of a student who has written everything."""
+    folder = tmp_path_factory.mktemp("solved")
+    for name in handin.NOTEBOOKS:
+        notebook = nbformat.read(ROOT / "release" / ASSIGNMENT / name, as_version=4)
+        nbformat.write(demo.fill(notebook, RIGHT), folder / name)
+    return folder
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A course without submissions."""
+    folder = tmp_path / "course"
+    for name in ("source", "release"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copyfile(ROOT / "nbgrader_config.py", folder / "nbgrader_config.py")
+    return folder
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """Where an instructor put what came."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    return folder
+
+
+def pack(path: Path, **texts: str) -> Path:
+    """A package with notebooks of these texts; they need not be notebooks to be collected."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, text in (texts or {"one": "1", "two": "2"}).items():
+            zipped.writestr({"one": ONE, "two": TWO}.get(name, name), text)
+    return path
+
+
+def name(student: str, when: str = FIRST) -> str:
+    return f"{ASSIGNMENT}_{student}_{when}.zip"
+
+
+def outcomes(rows: list[Row]) -> dict[str, str]:
+    return {row.file: row.outcome for row in rows}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file()) if folder.exists() else ()
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+def whole(folder: Path) -> bool:
+    return set(files(folder)) == {ONE, TWO, "timestamp.txt"}
+
+
+# ---------------------------------------------------------------------- from student to grading
+
+
+def test_a_solved_course_arrives_without_a_finding(
+    root: Path, inbox: Path, solved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.move(handin.pack("wang_02", solved), inbox)
+    monkeypatch.setattr(commands, "ROOT", root)
+    assert commands.main(["collect", str(inbox)]) == 0
+    submitted = root / "submitted" / "wang_02" / ASSIGNMENT
+    assert set(files(submitted)) == {*handin.NOTEBOOKS, "timestamp.txt"}
+    for notebook in handin.NOTEBOOKS:
+        assert (submitted / notebook).read_bytes() == (solved / notebook).read_bytes()
+    assert check.check_class(root) == ([], 1)
+    assert not (root / "collected").exists()
+
+
+PLACES = {
+    "as_it_is": "{}.zip",
+    "by.a-browser": "{} (1).zip",
+    "moodle_folders": "王芳_12345_assignsubmission_file_/{}.zip",
+    "moodle_files": "王芳_12345_assignsubmission_file_{}.zip",
+    "canvas": "wangfang_LATE_12345_67890_{}-1.zip",
+}
+
+
+@pytest.mark.parametrize("by", ["nbgrader", "course"])
+def test_packages_are_taken_as_they_are(by: str, root: Path, inbox: Path, solved: Path) -> None:
+    """By nbgrader's own zip_collect, and by ours: both make the same of them."""
+    if by == "nbgrader":
+        inbox = root / "downloaded" / ASSIGNMENT / "archive"
+    packed = {}
+    for student, place in PLACES.items():
+        package = handin.pack(student, solved)
+        packed[student] = datetime.strptime(package.stem.rsplit("_", 1)[-1], collect.TIME)
+        target = inbox / place.format(package.stem)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(package, target)
+    if by == "nbgrader":
+        run = subprocess.run(
+            [sys.executable, "-m", "nbgrader", "zip_collect", ASSIGNMENT],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        assert run.returncode == 0, run.stderr
+    else:
+        assert set(outcomes(collect.collect(root, [inbox])).values()) == {"taken"}
+    assert {path.name for path in (root / "submitted").iterdir()} == set(PLACES)
+    for student in PLACES:
+        submitted = files(root / "submitted" / student / ASSIGNMENT)
+        stamp = submitted.pop("timestamp.txt").decode()
+        assert submitted == {path.name: path.read_bytes() for path in solved.glob("*.ipynb")}
+        assert parse_utc(stamp.strip()) == packed[student]
+
+
+def test_what_a_learning_management_system_gives(root: Path, tmp_path: Path) -> None:
+    """One zip of packages; a name in it as Chinese Windows writes it, and a file beside it."""
+    wang, li = pack(tmp_path / "w.zip"), pack(tmp_path / "l.zip", one="li")
+    everything = tmp_path / "第一次作业.zip"
+    with zipfile.ZipFile(everything, "w") as zipped:
+        zipped.write(wang, f"王芳_1_assignsubmission_file_/{name('wang')}")
+        zipped.writestr(f"@@_2_assignsubmission_file_/{name('li')}", li.read_bytes())
+        zipped.writestr("王芳_1_assignsubmission_file_/readme.pdf", "")
+        zipped.writestr("赵_3_assignsubmission_file_/作业.zip", "")
+    everything.write_bytes(everything.read_bytes().replace(b"@@_2", "李_2".encode("gbk")))
+    assert outcomes(collect.collect(root, [everything])) == {
+        f"李_2_assignsubmission_file_/{name('li')}": "taken",
+        f"王芳_1_assignsubmission_file_/{name('wang')}": "taken",
+        "赵_3_assignsubmission_file_/作业.zip": "refused",
+    }
+    assert whole(root / "submitted" / "wang" / ASSIGNMENT)
+    assert files(root / "submitted" / "li" / ASSIGNMENT)[ONE] == b"li"
+
+
+def test_a_package_made_by_hand(root: Path, inbox: Path) -> None:
+    """Without a time in its name, in a folder, with more than was asked for."""
+    path = pack(
+        inbox / f"{ASSIGNMENT}_王芳.zip",
+        **{f"{ASSIGNMENT}/{ONE}": "1", f"{ASSIGNMENT}/{TWO}": "2"},
+        **{f"{ASSIGNMENT}/lesson_kit/checks.py": "", f"__MACOSX/{ASSIGNMENT}/._{ONE}": ""},
+    )
+    os.utime(path, (10**9, 10**9))
+    [row] = collect.collect(root, [path])
+    assert row.outcome == "taken"
+    assert row.said == f"left out {ASSIGNMENT}/lesson_kit/checks.py, __MACOSX/{ASSIGNMENT}/._{ONE}"
+    assert row.notebooks == "2, without 03_losses, 04_backprop, 05_single_layer_net"
+    assert whole(root / "submitted" / "王芳" / ASSIGNMENT)
+    stamp = (root / "submitted" / "王芳" / ASSIGNMENT / "timestamp.txt").read_text()
+    assert stamp == "2001-09-09 01:46:40 UTC\n"
+
+
+# ---------------------------------------------------------------------- nothing is overwritten
+
+
+def test_the_latest_of_each_student(root: Path, inbox: Path) -> None:
+    pack(inbox / name("wang", SECOND), one="new")
+    pack(inbox / "b" / name("wang", FIRST), one="old", two="old")
+    pack(inbox / name("li", FIRST))
+    assert outcomes(collect.collect(root, [inbox])) == {
+        name("wang", SECOND): "taken",
+        f"b/{name('wang', FIRST)}": "older",
+        name("li", FIRST): "taken",
+    }
+    submitted = files(root / "submitted" / "wang" / ASSIGNMENT)
+    assert submitted == {ONE: b"new", "timestamp.txt": b"2026-11-02 08:00:00 UTC\n"}
+
+
+def test_a_second_run_changes_nothing(root: Path, inbox: Path) -> None:
+    for student in ("wang", "li"):
+        pack(inbox / name(student))
+    collect.collect(root, [inbox])
+    before = files(root)
+    assert set(outcomes(collect.collect(root, [inbox])).values()) == {"same"}
+    assert files(root) == before
+
+
+def test_the_same_again_later_keeps_its_time(root: Path, inbox: Path) -> None:
+    pack(inbox / name("wang"))
+    collect.collect(root, [inbox])
+    before = files(root)
+    pack(inbox / name("wang", SECOND))
+    assert outcomes(collect.collect(root, [inbox]))[name("wang", SECOND)] == "same"
+    assert files(root) == before
+
+
+def test_a_later_package_moves_the_earlier_away(root: Path, inbox: Path) -> None:
+    for when, text in ((FIRST, "first"), (SECOND, "second"), ("20261103T080000Z", "first")):
+        pack(inbox / name("wang", when), one=text)
+        [latest, *_] = sorted(collect.collect(root, [inbox]), key=lambda row: row.outcome)[::-1]
+        assert latest.outcome == "taken"
+    kept = root / "collected" / "wang"
+    assert files(kept) == {
+        f"{FIRST}/{ONE}": b"first",
+        f"{FIRST}/timestamp.txt": b"2026-11-01 08:00:00 UTC\n",
+        f"{SECOND}/{ONE}": b"second",
+        f"{SECOND}/timestamp.txt": b"2026-11-02 08:00:00 UTC\n",
+    }
+    assert latest.said == f"the one before is in collected/wang/{SECOND}"
+    assert files(root / "submitted" / "wang" / ASSIGNMENT)[ONE] == b"first"
+
+
+def test_what_was_kept_is_not_overwritten_either(root: Path, inbox: Path) -> None:
+    pack(inbox / name("wang", FIRST), one="first")
+    collect.collect(root, [inbox])
+    kept = root / "collected" / "wang" / FIRST
+    kept.mkdir(parents=True)
+    (kept / "note").write_text("mine")
+    pack(inbox / name("wang", SECOND), one="second")
+    collect.collect(root, [inbox])
+    assert files(kept) == {"note": b"mine"}
+    assert files(kept.with_name(f"{FIRST}-2"))[ONE] == b"first"
+
+
+def test_what_stands_there_and_is_later_stays(root: Path, inbox: Path) -> None:
+    pack(inbox / name("wang", SECOND), one="second")
+    collect.collect(root, [inbox])
+    before = files(root)
+    shutil.rmtree(inbox)
+    pack(inbox / name("wang", FIRST), one="first")
+    assert outcomes(collect.collect(root, [inbox])) == {name("wang", FIRST): "older"}
+    assert files(root) == before
+
+
+def by_hand(student: Path) -> None:
+    (student / ASSIGNMENT).mkdir(parents=True)
+    (student / ASSIGNMENT / ONE).write_text("by hand")
+
+
+def linked(student: Path) -> None:
+    elsewhere = student.parents[2] / "elsewhere"
+    (elsewhere / ASSIGNMENT).mkdir(parents=True)
+    student.symlink_to(elsewhere)
+
+
+STANDS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "without a time": (by_hand, "with other notebooks and no time in timestamp.txt; move one"),
+    "a file": (lambda student: student.write_text("x"), "submitted/wang, which is no folder"),
+    "a link": (linked, "submitted/wang, which is no folder; move it away"),
+}
+
+
+@posix
+@pytest.mark.parametrize("stands", STANDS)
+def test_what_cannot_be_compared_stays(stands: str, root: Path, inbox: Path) -> None:
+    (root / "submitted").mkdir()
+    STANDS[stands][0](root / "submitted" / "wang")
+    before = files(root.parent)
+    package = pack(inbox / name("wang"))
+    [row] = collect.collect(root, [inbox])
+    assert row.outcome == "refused"
+    assert STANDS[stands][1] in row.said
+    assert {**before, f"class/{package.name}": package.read_bytes()} == {
+        path: text for path, text in files(root.parent).items() if not path.endswith(".lock")
+    }
+
+
+def test_another_assignment_stays(root: Path, inbox: Path) -> None:
+    other = root / "submitted" / "wang" / "calculus" / "a.ipynb"
+    other.parent.mkdir(parents=True)
+    other.write_text("x")
+    pack(inbox / name("wang"))
+    assert outcomes(collect.collect(root, [inbox])) == {name("wang"): "taken"}
+    assert other.read_text() == "x"
+    assert whole(root / "submitted" / "wang" / ASSIGNMENT)
+
+
+def test_a_clock_ahead_is_now(root: Path, inbox: Path) -> None:
+    pack(inbox / name("wang", "29990101T000000Z"))
+    collect.collect(root, [inbox])
+    stamp = (root / "submitted" / "wang" / ASSIGNMENT / "timestamp.txt").read_text()
+    now = datetime.now(UTC).replace(tzinfo=None)
+    assert now - timedelta(minutes=1) < parse_utc(stamp.strip()) <= now
+
+
+def test_two_people_under_one_name(root: Path, inbox: Path) -> None:
+    pack(inbox / "王芳_1_assignsubmission_file_" / name("wang"))
+    pack(inbox / "李_2_assignsubmission_file_" / name("wang", SECOND))
+    pack(inbox / "王芳_1_assignsubmission_file_" / name("fang"))
+    rows = collect.collect(root, [inbox])
+    assert sorted(row.outcome for row in rows) == ["refused", "refused", "taken"]
+    assert "people (numbers 1, 2) who name themselves wang; find out" in rows[-1].said
+    assert [path.name for path in (root / "submitted").iterdir()] == ["fang"]
+
+
+# ---------------------------------------------------------------------- hostile packages
+
+
+def member(shown: str, text: str | bytes = "1", **change: int) -> Callable[[Path], None]:
+    """A zip with a member that is changed before it is written."""
+
+    def make(path: Path) -> None:
+        info = zipfile.ZipInfo(shown)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        for key, value in change.items():
+            setattr(info, key, value)
+        with zipfile.ZipFile(path, "w") as zipped:
+            zipped.writestr(info, text)
+            zipped.writestr(TWO, "2")
+
+    return make
+
+
+def mode(kind: int) -> int:
+    return (kind | 0o777) << 16
+
+
+def patched(old: bytes, new: bytes, shown: str = ONE) -> Callable[[Path], None]:
+    """A zip whose bytes are changed after it was written."""
+
+    def make(path: Path) -> None:
+        member(shown)(path)
+        data = path.read_bytes()
+        assert old in data
+        path.write_bytes(data.replace(old, new))
+
+    return make
+
+
+def field(offset: int, value: bytes) -> Callable[[Path], None]:
+    """A zip whose first entry in the list of contents has other bytes at `offset`."""
+
+    def make(path: Path) -> None:
+        member(ONE)(path)
+        data = bytearray(path.read_bytes())
+        at = data.index(b"PK\1\2") + offset
+        data[at : at + len(value)] = value
+        path.write_bytes(data)
+
+    return make
+
+
+def lying(path: Path) -> None:
+    """A bomb that says it is 100 bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr(ONE, bytes(2 * NOTEBOOK_BYTES))
+    data = bytearray(path.read_bytes())
+    for signature, offset in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
+        at = data.index(signature) + offset
+        data[at : at + 4] = (100).to_bytes(4, "little")
+    path.write_bytes(data)
+
+
+def overlapping(path: Path) -> None:
+    """Both entries in the list of contents lead to the same bytes."""
+    field(0, b"")(path)
+    data = bytearray(path.read_bytes())
+    at = data.index(b"PK\1\2", data.index(b"PK\1\2") + 1) + 42
+    data[at : at + 4] = bytes(4)
+    path.write_bytes(data)
+
+
+def many(count: int, length: int = 1) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        with zipfile.ZipFile(path, "w") as zipped:
+            for number in range(count):
+                zipped.writestr(f"{number}{'x' * length}", "")
+            zipped.writestr(ONE, "1")
+
+    return make
+
+
+def twice(*names: str) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        with zipfile.ZipFile(path, "w") as zipped, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for one in names:
+                zipped.writestr(one, "1")
+
+    return make
+
+
+def cut(path: Path) -> None:
+    member(ONE, "x" * 1000)(path)
+    os.truncate(path, 200)
+
+
+def sparse(path: Path) -> None:
+    path.touch()
+    os.truncate(path, 101 * 2**20)
+
+
+OUT = "which leads out of its folder"
+HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
+    # names
+    "parent": (member(f"../{ONE}"), OUT),
+    "parent in the middle": (member(f"a/../../{ONE}"), OUT),
+    "parent of another file": (member("../../.bashrc"), OUT),
+    "absolute": (member(f"/{ONE}"), OUT),
+    "backslash": (member(f"..\\{ONE}"), OUT),
+    "drive": (member(f"C:{ONE}"), OUT),
+    "zero byte": (patched(b"01_forward.ipynb", b"01_forward\0ipynb"), OUT),
+    "no UTF-8": (patched("é.ipynb".encode(), b"\xff\xff.ipynb", "é.ipynb"), "damaged or no zip"),
+    "deep": (twice(f"a/b/{ONE}"), "holds none of the notebooks, such as 01_forward.ipynb"),
+    "nothing": (twice(), "holds none of the notebooks"),
+    "twice": (twice(ONE, ONE), "holds 01_forward.ipynb twice"),
+    "in two folders": (twice(f"a/{ONE}", f"b/{ONE}"), "holds 01_forward.ipynb twice"),
+    # kinds
+    "link": (member(ONE, "/etc/passwd", external_attr=mode(stat.S_IFLNK)), "a link or a device"),
+    "link beside": (member("x", "/etc", external_attr=mode(stat.S_IFLNK)), "'x', a link or a"),
+    "device": (member(ONE, external_attr=mode(stat.S_IFCHR)), "a link or a device"),
+    "pipe": (member(ONE, external_attr=mode(stat.S_IFIFO)), "a link or a device"),
+    "encrypted": (field(8, b"\1\0"), "is encrypted"),
+    "bzip2": (member(ONE, compress_type=zipfile.ZIP_BZIP2), "compressed in an unusual way"),
+    "lzma": (member(ONE, compress_type=zipfile.ZIP_LZMA), "compressed in an unusual way"),
+    # sizes
+    "bomb": (member(ONE, bytes(NOTEBOOK_BYTES + 1)), "holds '01_forward.ipynb' of 20 MB, at most"),
+    "lie": (lying, "damaged or no zip (Bad CRC-32"),
+    "zip64": (field(24, b"\xff" * 4), "of 4096 MB, at most 20 MB"),
+    "many files": (many(FILES), f"holds {FILES + 1} files, at most {FILES}"),
+    "very many files": (many(20_000, 200), "has a list of contents that is too long"),
+    "overlapping": (overlapping, "files in it overlap"),
+    "large": (sparse, "is 101 MB, at most 100 MB is taken"),
+    # files
+    "empty": (Path.touch, "damaged or no zip"),
+    "text": (lambda path: path.write_text("PK"), "damaged or no zip"),
+    "cut": (cut, "damaged or no zip"),
+    "wrong sum": (field(16, b"\0\0\0\0"), "damaged or no zip (Bad CRC-32"),
+    "wrong place": (field(42, b"\7\0\0\0"), "damaged or no zip"),
+    "far place": (field(42, b"\xff\xff\xff\x7f"), "damaged or no zip"),
+    "wrong sizes": (field(20, b"\xff\xff\xff\x7f"), "files in it overlap"),
+    "linked file": (lambda path: path.symlink_to("/etc/passwd"), "is a link or a device"),
+    "linked package": (
+        lambda path: path.symlink_to(pack(path.parents[1] / "x" / name("li"))),
+        "is a link or a device, not a file; put the file itself there",
+    ),
+    "pipe outside": (lambda path: os.mkfifo(path), "is a link or a device"),
+}
+
+
+@posix
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_package_is_one_sentence(kind: str, root: Path, inbox: Path) -> None:
+    make, said = HOSTILE[kind]
+    make(inbox / name("mallory"))
+    pack(inbox / name("wang"))
+    before = {path for path in files(root.parent) if not path.startswith("course/")}
+    bad, good = collect.collect(root, [inbox])
+    assert (bad.file, bad.outcome, good.outcome) == (name("mallory"), "refused", "taken")
+    assert said in bad.said
+    assert "; " in bad.said, "nothing says what to do"
+    assert "\n" not in collect.table([bad]).splitlines()[2]
+    assert [path.name for path in (root / "submitted").iterdir()] == ["wang"]
+    assert not (root / "collected").exists()
+    assert {path for path in files(root.parent) if not path.startswith("course/")} == before
+
+
+NAMES = {
+    f"{ASSIGNMENT}_..zip": "is not named for a student",
+    f"{ASSIGNMENT}_...zip": "is not named for a student",
+    f"{ASSIGNMENT}_.hidden.zip": "is not named for a student",
+    f"{ASSIGNMENT}_README.md.zip": "is not named for a student",
+    f"{ASSIGNMENT}_a'b.zip": "is not named for a student",
+    f"{ASSIGNMENT}_a\x1b[2J_{FIRST}.zip": "is not named for a student",
+    f"{ASSIGNMENT}_{'a' * 65}.zip": "is not named for a student",
+    f"{ASSIGNMENT}_a\\b.zip": "is not named for a student",
+    f"{ASSIGNMENT}_a_20261301T000000Z.zip": "has a time in its name that does not exist",
+    "notes.zip": "is not named as a package; rename it to backprop_<student>.zip",
+}
+
+
+@posix
+@pytest.mark.parametrize("file", NAMES)
+def test_a_name_that_tells_no_student(file: str, root: Path, inbox: Path) -> None:
+    pack(inbox / file)
+    [row] = collect.collect(root, [inbox])
+    assert (row.file, row.outcome) == (file, "refused")
+    assert NAMES[file] in row.said
+    assert "\x1b" not in collect.table([row])
+    assert list((root / "submitted").glob("*") if (root / "submitted").exists() else ()) == []
+
+
+def test_names_in_the_zip_of_a_system_are_no_safer(root: Path, tmp_path: Path) -> None:
+    everything = tmp_path / "all.zip"
+    inner = pack(tmp_path / "x.zip").read_bytes()
+    with zipfile.ZipFile(everything, "w") as zipped:
+        for file in (f"../{name('a')}", f"{ASSIGNMENT}_..zip", name("b")):
+            zipped.writestr(file, inner)
+        link = zipfile.ZipInfo(name("c"))
+        link.external_attr = mode(stat.S_IFLNK)
+        zipped.writestr(link, "/etc/passwd")
+        zipped.writestr(name("d"), "no zip")
+    rows = collect.collect(root, [everything])
+    assert [row.file for row in rows if row.outcome == "taken"] == [name("b")]
+    assert sum(row.outcome == "refused" for row in rows) == 4
+    assert [path.name for path in (root / "submitted").iterdir()] == ["b"]
+
+
+def test_an_earlier_package_is_taken_where_the_latest_is_damaged(root: Path, inbox: Path) -> None:
+    pack(inbox / name("wang", FIRST))
+    cut(inbox / name("wang", SECOND))
+    assert outcomes(collect.collect(root, [inbox])) == {
+        name("wang", FIRST): "taken",
+        name("wang", SECOND): "refused",
+    }
+
+
+def test_reading_stops_at_the_limit(tmp_path: Path) -> None:
+    with (
+        zipfile.ZipFile(pack(tmp_path / "a.zip", one="x" * 10**6)) as zipped,
+        pytest.raises(collect.Refused, match=f"{ONE}' of more than 0 MB"),
+    ):
+        collect._write(zipped, zipped.getinfo(ONE), tmp_path / ONE, 1000)
+    assert (tmp_path / ONE).stat().st_size <= 1000
+
+
+def test_little_memory_is_taken(root: Path, inbox: Path) -> None:
+    """Of what would unpack to 150 MB and of 20,000 names, no more than a few MB at a time."""
+    with zipfile.ZipFile(inbox / name("zeros"), "w", zipfile.ZIP_DEFLATED) as zipped:
+        for one in handin.NOTEBOOKS:
+            zipped.writestr(one, bytes(10 * 2**20))
+        zipped.writestr("beside", bytes(100 * 2**20))
+    many(20_000, 200)(inbox / name("names"))
+    tracemalloc.start()
+    found = outcomes(collect.collect(root, [inbox]))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found == {name("zeros"): "taken", name("names"): "refused"}
+    assert most < 8 * 2**20
+
+
+def test_a_folder_with_too_many_files(root: Path, inbox: Path) -> None:
+    for number in range(collect.ENTRIES + 1):
+        (inbox / str(number)).touch()
+    with pytest.raises(CourseError, match="holds more than 20000 files; name the folder"):
+        collect.collect(root, [inbox])
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_no_package_is_one_sentence(there: bool, root: Path, inbox: Path) -> None:
+    with pytest.raises(CourseError, match="holds no package" if there else "is not there"):
+        collect.collect(root, [inbox if there else inbox / "gone"])
+
+
+# ---------------------------------------------------------------------- stopped in the middle
+
+
+def run(root: Path, inbox: Path, before: str = "") -> subprocess.Popen:
+    code = (
+        f"{before}\nfrom pathlib import Path\nfrom course import collect\n"
+        f"print(collect.table(collect.collect(Path({str(root)!r}), [Path({str(inbox)!r})])))"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+
+
+@posix
+def test_killed_at_any_moment_each_submission_is_whole(root: Path, inbox: Path) -> None:
+    students = [f"s{number:03}" for number in range(300)]
+    for student in students:
+        pack(inbox / name(student, SECOND), one=student * 20_000, two="new")
+    for student in students[::2]:
+        by_hand(root / "submitted" / student)
+        stamp = root / "submitted" / student / ASSIGNMENT / "timestamp.txt"
+        stamp.write_text("2026-11-01 08:00:00 UTC")
+    for more in (1, 20, 60):
+        process = run(root, inbox)
+        kept = root / "collected"
+        had = len(list((root / "submitted").iterdir()))
+        until = time.monotonic() + 60
+        while len(list((root / "submitted").iterdir())) < had + more and process.poll() is None:
+            assert time.monotonic() < until
+        process.send_signal(signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL, "it was done before it could be killed"
+        for student in (root / "submitted").iterdir():
+            text = files(student / ASSIGNMENT)
+            old = set(text) == {ONE, "timestamp.txt"} and text[ONE] == b"by hand"
+            moved = not text and (kept / student.name / FIRST / ONE).read_bytes() == b"by hand"
+            assert old or moved or whole(student / ASSIGNMENT), student.name
+    with run(root, inbox) as process:
+        said = process.communicate(timeout=60)[0]
+    assert process.returncode == 0
+    assert " 0 refused" in said
+    assert all(whole(root / "submitted" / student / ASSIGNMENT) for student in students)
+    assert list((root / "collected").glob(".*")) == []
+    assert len(list((root / "collected").iterdir())) == 150
+
+
+@posix
+def test_a_full_disk_leaves_nothing_half(root: Path, inbox: Path) -> None:
+    """A limit on a file's size stops the writing as a full disk does."""
+    pack(inbox / name("wang"), one="1", two="2" * 2**16)
+    pack(inbox / name("li"))
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2**15, 2**15))"
+    with run(root, inbox, limit) as process:
+        said = process.communicate(timeout=60)[0]
+    assert "refused: cannot be taken (File too large" in said
+    assert [path.name for path in (root / "submitted").iterdir()] == ["li"]
+    assert not (root / "collected").exists()
+
+
+@posix
+def test_what_was_moved_away_comes_back_if_the_new_one_cannot_be_put(
+    root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C between two renames: too short a moment to hit for real."""
+    pack(inbox / name("wang", FIRST), one="first")
+    collect.collect(root, [inbox])
+    before = files(root / "submitted")
+    pack(inbox / name("wang", SECOND), one="second")
+    rename = Path.rename
+
+    def stopped(path: Path, target: Path) -> Path:
+        if target == root / "submitted" / "wang" / ASSIGNMENT and ".new-" in str(path):
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        collect.collect(root, [inbox])
+    assert files(root / "submitted") == before
+
+
+def test_one_run_at_a_time(root: Path, inbox: Path) -> None:
+    pack(inbox / name("wang"))
+    with collect.submission.only_run(root), pytest.raises(CourseError, match="another run is"):
+        collect.collect(root, [inbox])
+    assert not (root / "submitted").exists()
+
+
+def test_the_command_ends_with_1_if_something_is_refused(
+    root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    pack(inbox / name("王芳"))
+    pack(inbox / "notes\x1b.zip")
+    monkeypatch.setattr(commands, "ROOT", root)
+    assert commands.main(["collect", str(inbox)]) == 1
+    said = capsys.readouterr().out
+    assert "refused: is not named as a package; rename it" in said
+    assert "1 taken, 0 same, 0 older, 1 refused; next: make check" in said
+    assert "\x1b" not in said
