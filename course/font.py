@@ -4,8 +4,8 @@
 
 On Debian and Ubuntu the source is in the package ``fonts-noto-cjk``. The subset holds GB2312
 level 1 (the 3755 most used characters), what the lessons need beyond, ASCII, Chinese punctuation
-and the signs that a plot needs, so that an author's new label is never a box. The SIL Open Font License asks that a
-changed font bear another name: the family is called "Backprop Sans SC".
+and the signs that a plot needs, so that an author's new label is never a box. The SIL Open Font
+License asks that a changed font bear another name: the family is called "Backprop Sans SC".
 """
 
 from __future__ import annotations
