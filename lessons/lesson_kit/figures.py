@@ -144,7 +144,11 @@ def draw_sigmoid(tangents: Sequence[float], steepness: float = 1.0, shift: float
         axes.plot(near, value + slope * (near - point), color=ORANGE, lw=2)
         axes.plot(point, value, "o", color=ORANGE)
         left = value < 0.4
-        where = (point - 2.1, value + 0.09) if left else (point + 0.5, value - 0.08)
+        where = (
+            (max(point - 2.1, -6.9), value + 0.09)
+            if left
+            else (min(point + 0.5, 4.9), value - 0.08)
+        )
         axes.annotate(f"坡度 {slope:.3f}", where, color=ORANGE)
     axes.set_xlabel("$x$")
     axes.set_ylabel("$\\sigma(x)$")

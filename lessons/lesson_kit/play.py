@@ -62,8 +62,10 @@ class LiveFigure:
         try:
             said = self.draw(**{name: slider.value for name, slider in self.sliders.items()})
             self.picture.value = _png()
+            self.picture.layout.display = None
         except Exception as error:  # the student's own function may be at work
             said = f"画不出来: {type(error).__name__}: {error}"
+            self.picture.layout.display = "none"
         finally:
             plt.close()
         self.words.value = f"<p style='line-height: 1.6'>{html.escape(said)}</p>"
@@ -159,7 +161,7 @@ def move_prediction() -> LiveFigure | None:
     def draw(p: float) -> str:
         panels = plt.subplots(1, 2, figsize=(9.5, 3.4), sharey=True)[1]
         costs = []
-        for axes, label in zip(panels, [1, 0], strict=True):
+        for axes, label in zip(panels, [0, 1], strict=True):
             figures.draw_losses(axes, label, p)
             cross_entropy = -np.log(p if label == 1 else 1 - p)
             square = (p - label) ** 2
@@ -187,14 +189,14 @@ def step_graph(w: float, x: float, y: float) -> LiveFigure | None:
         known, back = min(step, 4), step - 5  # values 0..known; the gradient that step reaches
         figures.draw_graph(
             names,
-            values=[f"{v:.4g}" if k <= known else "" for k, v in enumerate(values)],
+            values=[_round(v) if k <= known else "" for k, v in enumerate(values)],
             slopes=[
-                f"$\\times\\ {edge}$" + ("" if edge == "1" else f" = {slope:.4g}")
+                f"$\\times\\ {edge}$" + ("" if edge == "1" else f" = {_round(slope)}")
                 if 4 - k <= back
                 else ""
                 for k, (edge, slope) in enumerate(zip(edges, slopes, strict=True))
             ],
-            gradients=[f"{g:.4g}" if 4 - k <= back else "" for k, g in enumerate(gradients)],
+            gradients=[_round(g) if 4 - k <= back else "" for k, g in enumerate(gradients)],
             title=f"第 {step} 步 (x = {x:g}, y = {y:g})",
         )
         plt.gcf().subplots_adjust(0, 0, 1, 0.9)
@@ -216,7 +218,7 @@ def _step(
     gradients: Sequence[float],
 ) -> str:
     """Say what is computed in one step: 0 to 4 forward, 5 to 9 backward."""
-    w, z, a, e, loss = (f"{value:.4g}" for value in values)
+    w, z, a, e, loss = map(_round, values)
     if step < 5:
         return [
             f"前向, 从权重 w = {w} 出发.",
@@ -228,14 +230,19 @@ def _step(
     if step == 5:
         return "反向: 从代价自己开始, dL/dL = 1"
     node = 9 - step
+    behind, slope, gradient = map(_round, (gradients[node + 1], slopes[node], gradients[node]))
     edge = ["x", "a(1-a)", "1", "2e"][node]
-    said = (
-        f"反向: dL/d{'wzae'[node]} = {gradients[node + 1]:.4g} × {edge} = "
-        f"{gradients[node + 1]:.4g} × ({slopes[node]:.4g}) = {gradients[node]:.4g}"
-    )
+    said = f"反向: dL/d{'wzae'[node]} = {behind} × {edge}"
+    if edge != "1":
+        said += f" = {behind} × {f'({slope})' if slopes[node] < 0 else slope}"
+    said += f" = {gradient}"
     if step < 9:
         return said
     return f"{said}. 代价想变小, w 该往{'小' if gradients[0] > 0 else '大'}改."
+
+
+def _round(value: float) -> str:
+    return f"{round(value, 4) + 0.0:g}"
 
 
 def descend(
