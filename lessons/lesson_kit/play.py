@@ -46,7 +46,9 @@ class LiveFigure:
 
         self.draw = draw
         self.sliders = {name: _widget(slider) for name, slider in sliders.items()}
-        self.picture = ipywidgets.Image(format="png", layout={"max_width": "100%"})
+        self.picture = ipywidgets.Image(
+            format="png", layout={"max_width": "100%", "align_self": "flex-start"}
+        )
         self.words = ipywidgets.HTML()
         columns = "repeat(auto-fill, minmax(250px, 1fr))"
         grid = ipywidgets.GridBox(
