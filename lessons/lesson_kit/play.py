@@ -70,7 +70,7 @@ class LiveFigure:
             self.picture.layout.display = "none"
         finally:
             plt.close()
-        self.words.value = f"<p style='line-height: 1.6'>{html.escape(said)}</p>"
+        self.words.value = f"<p style='margin: 0.3em 0; font-size: 1.1em'>{html.escape(said)}</p>"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {WIDGET: self.box._repr_mimebundle_()[WIDGET], "text/plain": STILL}
