@@ -33,6 +33,12 @@ from course.config import ASSIGNMENT, KIT, ROOT, CourseError
 from course.lesson import HIDDEN, SOLUTION
 
 CELL_SECONDS = 60
+# What needs a kernel or a script, and is nothing on GitHub and on paper: text stands for it.
+LIVE = {
+    "application/vnd.jupyter.widget-view+json",
+    "application/javascript",
+    "text/html",
+}
 # Pictures are the same to the eye when few pixels differ, and by little: rounding at edges.
 PIXEL_LEVELS, PIXEL_SHARE = 16 / 255, 0.001
 
@@ -141,6 +147,7 @@ def _execute(notebook: NotebookNode, name: str, stage: Path, settings: Config) -
         config=settings,
         timeout=CELL_SECONDS,
         kernel_name=config.KERNEL,
+        store_widget_state=False,
         coalesce_streams=True,  # where a print is cut in two depends on the machine's load
         resources={"metadata": {"path": str(stage / "notebooks")}},
     )
@@ -156,11 +163,21 @@ def _execute(notebook: NotebookNode, name: str, stage: Path, settings: Config) -
         ) from error
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        _still(cell)
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
                 raise CourseError(f"{name}: cell {cell.id} writes to stderr: {output.text}")
     notebook.metadata["language_info"] = nbformat.from_dict({"name": "python"})
     return notebook
+
+
+def _still(cell: NotebookNode) -> None:
+    """Keep of a cell's outputs what can be read where nothing runs."""
+    for output in cell.get("outputs", []):
+        for kind in LIVE & set(output.get("data", {})):
+            del output.data[kind]
+    if "outputs" in cell:
+        cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
 
 
 def _failed(cell: NotebookNode) -> bool:

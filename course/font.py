@@ -22,7 +22,9 @@ from fontTools.ttLib import TTFont
 FAMILY = "Backprop Sans SC"
 FONT = Path(__file__).parent.parent / "lessons" / "lesson_kit" / "BackpropSansSC.otf"
 SIMPLIFIED_CHINESE = 2  # the face's index in Noto's collection
-SIGNS = "−·—‘’“”…、。《》「」『』【】！（），．：；？～％＋－×÷≈≠≤≥→←↑↓↔∂∑∏√∞σηθλμαβγδεπω²³ⁿ°✓✗±–★☆▲▼"
+SIGNS = (
+    "−·—‘’“”…、。《》「」『』【】！（），．：；？～％＋－×÷≈≠≤≥→←↑↓↔∂∑∏√∞σηθλμαβγδεπω²³ⁿ°✓✗±–★☆▲▼"
+)
 OTHERS = "熵摞鸢"  # of the lessons, and less used
 
 

@@ -1,0 +1,75 @@
+"""How long a figure that moves takes to be drawn again: `python -m tests.redraw`.
+
+Each worked lesson runs in a kernel of its own up to its figure; then every slider goes from end
+to end, and the time from the new value to the picture on its way to the browser is taken.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+from dataclasses import dataclass
+
+import nbformat
+from nbclient import NotebookClient
+
+from course import config
+from course.config import ROOT
+
+MOVE = """
+import json, time
+count = max(3, 12 // len(_.sliders) + 1)
+figure, pictures, moves = _, [], []
+figure.picture.observe(lambda change: pictures.append(change.new), "value")
+for slider in figure.sliders.values():
+    start, width = slider.value, slider.max - slider.min
+    way = [slider.min + type(start)(width * k / (count - 1)) for k in range(count)]
+    for value in [*way, start]:
+        if value != slider.value:
+            drawn, before, began = len(pictures), figure.picture.value, time.perf_counter()
+            slider.value = value
+            moves.append((time.perf_counter() - began, len(pictures) - drawn,
+                          figure.picture.value != before))
+print(json.dumps(moves))
+"""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move of a slider: the seconds it took, and the pictures that came of it."""
+
+    seconds: float
+    pictures: int
+    changed: bool  # whether the picture is another one
+
+
+def moves(name: str) -> list[Move]:
+    """Return what moving the sliders of the worked lesson `name` does, in a real kernel."""
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    last = next(k for k, cell in enumerate(code) if "import play" in cell.source)
+    notebook.cells = [*code[: last + 1], nbformat.v4.new_code_cell(MOVE)]
+    client = NotebookClient(
+        notebook,
+        config=config.load(ROOT),
+        kernel_name=config.KERNEL,
+        timeout=60,
+        resources={"metadata": {"path": str(ROOT / "notebooks")}},
+    )
+    client.execute()
+    printed = "".join(output.text for output in notebook.cells[-1].outputs)
+    return [Move(*move) for move in json.loads(printed)]
+
+
+def main() -> None:
+    """Print a line a lesson."""
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        seconds = [move.seconds for move in moves(path.stem)]
+        print(
+            f"{path.stem:20} median {statistics.median(seconds):.3f} s, "
+            f"slowest {max(seconds):.3f} s, {len(seconds)} moves"
+        )
+
+
+if __name__ == "__main__":
+    main()
