@@ -239,10 +239,10 @@ def _take(root: Path, package: Package, names: set[str], scratch: Path) -> Row:
         folder = Path(own, package.student)
         got, left_out = _unpack(package, names, folder / ASSIGNMENT)
         outcome, said = _put(root, package, folder)
-    lacking = [name.removesuffix(".ipynb") for name in sorted(names - got)]
-    held = f"{len(got)}" + (f", without {', '.join(lacking)}" if lacking else "")
-    told = "; ".join(filter(None, [said, left_out]))
-    return Row(package.file, outcome, told, package.student, held)
+    lacking = ", ".join(name.removesuffix(".ipynb") for name in sorted(names - got))
+    told = filter(None, [said, f"without {lacking}" if lacking else "", left_out])
+    held = f"{len(got)} of {len(names)}"
+    return Row(package.file, outcome, "; ".join(told), package.student, held)
 
 
 def _put(root: Path, package: Package, folder: Path) -> tuple[str, str]:

@@ -174,8 +174,10 @@ def test_a_package_made_by_hand(root: Path, inbox: Path) -> None:
     os.utime(path, (10**9, 10**9))
     [row] = collect.collect(root, [path])
     assert row.outcome == "taken"
-    assert row.said == f"left out {ASSIGNMENT}/lesson_kit/checks.py, __MACOSX/{ASSIGNMENT}/._{ONE}"
-    assert row.notebooks == "2, without 03_losses, 04_backprop, 05_single_layer_net"
+    assert row.notebooks == "2 of 5"
+    lacking = "without 03_losses, 04_backprop, 05_single_layer_net"
+    extra = f"left out {ASSIGNMENT}/lesson_kit/checks.py, __MACOSX/{ASSIGNMENT}/._{ONE}"
+    assert row.said == f"{lacking}; {extra}"
     assert whole(root / "submitted" / "王芳" / ASSIGNMENT)
     stamp = (root / "submitted" / "王芳" / ASSIGNMENT / "timestamp.txt").read_text()
     assert stamp == "2001-09-09 01:46:40 UTC\n"
@@ -227,7 +229,7 @@ def test_a_later_package_moves_the_earlier_away(root: Path, inbox: Path) -> None
         f"{SECOND}/{ONE}": b"second",
         f"{SECOND}/timestamp.txt": b"2026-11-02 08:00:00 UTC\n",
     }
-    assert latest.said == f"the one before is in collected/wang/{SECOND}"
+    assert latest.said.startswith(f"the one before is in collected/wang/{SECOND}; without 02")
     assert files(root / "submitted" / "wang" / ASSIGNMENT)[ONE] == b"first"
 
 
