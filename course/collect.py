@@ -42,6 +42,7 @@ PACKAGE = re.compile(
 PERSON = re.compile(rf"_(\d+)_(?:assignsubmission_|\d+_{ASSIGNMENT}_)")
 TIME = "%Y%m%dT%H%M%SZ"
 NAME_CHARACTERS = 64
+FILE_NAME, FILE_SHOWN = 255, 80  # characters of a name that are read, and shown
 LIST_BYTES = FILES * 256  # of a zip's list of contents, which is read as a whole
 ENTRIES = FILES * 20  # of a folder with packages
 CHUNK = 2**16
@@ -127,7 +128,7 @@ def _find(path: Path, most: int) -> Iterator[Package | Row]:
             for name in sorted(files):
                 if name.lower().endswith(".zip"):
                     one = Path(parent, name)
-                    yield _package(str(one.relative_to(path)), one, most)
+                    yield _package(one.relative_to(path).as_posix(), one, most)
     elif not path.is_file():
         raise CourseError(f"{path}: is not there; name a folder of packages, or one package.")
     elif PACKAGE.fullmatch(path.name):
@@ -137,9 +138,8 @@ def _find(path: Path, most: int) -> Iterator[Package | Row]:
 
 
 def _unreadable(error: OSError) -> None:
-    raise CourseError(
-        f"{error.filename}: cannot be read ({error.strerror}); change its permissions."
-    )
+    where = printable(str(error.filename))
+    raise CourseError(f"{where}: cannot be read ({error.strerror}); change its permissions.")
 
 
 def _find_inside(path: Path, most: int) -> Iterator[Package | Row]:
@@ -178,10 +178,13 @@ def _package(file: str, path: Path, most: int) -> Package | Row:
 
 def _named(file: str, path: Path, saved: float) -> Package:
     """What a package's name tells; `saved` is its time where the name has none."""
-    match = PACKAGE.fullmatch(file.rsplit("/", 1)[-1])
+    name = file.rsplit("/", 1)[-1]
+    match = PACKAGE.fullmatch(name) if len(name) <= FILE_NAME else None  # a long one takes minutes
     if not match:
         raise Refused(
-            "is not named as a package", f"rename it to {ASSIGNMENT}_<student>.zip if it is one"
+            "is not named as a package",
+            f"rename it to {ASSIGNMENT}_<student>.zip if it is one, or name it in the command if "
+            "it holds packages",
         )
     student = unicodedata.normalize("NFC", match["student"])
     if (
@@ -236,10 +239,10 @@ def _take(root: Path, package: Package, names: set[str], scratch: Path) -> Row:
         folder = Path(own, package.student)
         got, left_out = _unpack(package, names, folder / ASSIGNMENT)
         outcome, said = _put(root, package, folder)
-    lacking = [name.removesuffix(".ipynb") for name in sorted(names - got)]
-    held = f"{len(got)}" + (f", without {', '.join(lacking)}" if lacking else "")
-    told = "; ".join(filter(None, [said, left_out]))
-    return Row(package.file, outcome, told, package.student, held)
+    lacking = ", ".join(name.removesuffix(".ipynb") for name in sorted(names - got))
+    told = filter(None, [said, f"without {lacking}" if lacking else "", left_out])
+    held = f"{len(got)} of {len(names)}"
+    return Row(package.file, outcome, "; ".join(told), package.student, held)
 
 
 def _put(root: Path, package: Package, folder: Path) -> tuple[str, str]:
@@ -444,7 +447,8 @@ def table(rows: list[Row]) -> str:
         said = f"{row.outcome}: {row.said}" if row.outcome == "refused" else row.outcome
         if row.said and row.outcome != "refused":
             said += f" ({row.said})" if row.outcome == "taken" else f" {row.said}"
-        cells.append(tuple(map(printable, (row.student or "?", row.file, row.notebooks, said))))
+        file = row.file if len(row.file) <= FILE_SHOWN else f"…{row.file[1 - FILE_SHOWN :]}"
+        cells.append(tuple(map(printable, (row.student or "?", file, row.notebooks, said))))
     widths = [max(wcswidth(row[k]) for row in cells) for k in range(3)]
     lines = [
         "  ".join(

@@ -46,10 +46,15 @@ def notebooks() -> dict[Case, NotebookNode]:
 
 
 def _handed_in(name: str, written: dict[str, str], otherwise: str) -> NotebookNode:
-    """The lesson with what was written; the rest is as in that edition."""
+    """The lesson with what was written; the rest is as in that edition.
+
+    What moves and asks is left out: it is for people, and takes as long as all the rest.
+    """
     notebook = nbformat.read(SOURCE / f"{name}.ipynb", as_version=4)
     edition = nbformat.read(ROOT / otherwise / ASSIGNMENT / f"{name}.ipynb", as_version=4)
     others = {cell.metadata.nbgrader.grade_id: cell.source for cell in edition.cells}
+    live = "nbval-ignore-output"
+    notebook.cells = [cell for cell in notebook.cells if live not in cell.metadata.get("tags", [])]
     for cell in notebook.cells:
         if lesson.is_solution(cell):
             cell.source = written.get(cell.id, others[cell.id])
