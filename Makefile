@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test test-browser build check grade report lab answers bench clean
+.PHONY: demo test test-browser build check grade report lab site answers bench clean
 demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
 	@$(RUN) course demo
 
@@ -11,7 +11,7 @@ test: $(VENV)/.ready  ## everything that CI checks
 	@$(RUN) ruff check . && $(RUN) ruff format --check .
 	@$(RUN) pytest
 
-test-browser: $(VENV)/.browser  ## the pages in a real Chromium, which has to be installed
+test-browser: $(VENV)/.browser $(VENV)/.site  ## the pages in a real Chromium, which has to be installed
 	@$(RUN) pytest -o addopts= -p no:nbval -q tests/browser
 
 build: $(VENV)/.ready  ## lessons/ -> notebooks/, source/, release/
@@ -28,6 +28,9 @@ report: $(VENV)/.ready  ## the graded class on one page, report/index.html, and 
 
 lab: $(VENV)/.ready  ## the student edition in JupyterLab, in work/
 	@$(RUN) course lab
+
+site: $(VENV)/.site  ## the lessons as a static site to read, in _site/
+	@$(RUN) course site
 
 answers: $(VENV)/.ready  ## mark the answer bank
 	@$(RUN) course answers
@@ -50,4 +53,8 @@ $(VENV)/.ready: requirements.txt
 
 $(VENV)/.browser: $(VENV)/.ready tests/browser/requirements.txt
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/browser/requirements.txt
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.ready site/requirements.txt
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r site/requirements.txt
 	@touch $@

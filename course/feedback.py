@@ -19,7 +19,6 @@ from typing import Any
 
 import jinja2
 import nbformat
-from latex2mathml import converter
 from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -29,6 +28,7 @@ from pygments.token import Comment, Keyword, Name, Number, String
 
 from course import autograde, gradebook, lesson
 from course.config import ASSIGNMENT, ROOT
+from course.formula import mathml
 from course.items import Item, explain, items
 
 TEXT, CODE, IMAGE = 5_000, 20_000, 2**21  # characters of one output, cell or picture, shown
@@ -36,9 +36,6 @@ ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 COLOURS = {Comment: "c", Keyword: "k", Number: "m", String: "s", Name.Function: "f"}
 LONG = 24  # characters of a formula in a line that a phone may have to scroll
-SIGN = re.compile(
-    r"(<mo[^>]*>(?:&#x00028;|=|&#x0003D;|,|&#x0002C;|&#x000D7;)</mo>)<mo>(?=&#x02212;)"
-)
 EXERCISE = "练习"
 RATING = re.compile(r" [★☆]+.*")
 AUTOMATIC = "No response."  # nbgrader's own comment on a cell that was left as it was
@@ -251,7 +248,7 @@ def _rendered(path: Path, _: int) -> Lesson:
         else:
             shown = lesson.without_region(cell.source, lesson.HIDDEN, keep=False)
             cells[name] = coloured(shown)
-            abouts[name] = _about(shown)
+            abouts[name] = lesson.about(shown)
     title = markdown.headings[0][2] if markdown.headings else Markup(escape(path.stem))
     return Lesson(title, cells, abouts, places, _worked(ROOT / "notebooks" / path.name, cells))
 
@@ -266,12 +263,6 @@ def _worked(path: Path, cells: dict[str, Markup]) -> dict[str, list[dict[str, An
         for cell in worked.cells
         if cell.cell_type == "code" and cell.id in cells and cell.id.startswith("code-")
     }
-
-
-def _about(test: str) -> str:
-    """The idea of a test: its first line, which is a comment."""
-    first = test.partition("\n")[0]
-    return first.lstrip("# ").removeprefix("计分: ") if first.startswith("#") else ""
 
 
 class _Markdown(IPythonRenderer):
@@ -297,10 +288,10 @@ class _Markdown(IPythonRenderer):
         return f'<h{level + 1} id="{anchor}">{text}</h{level + 1}>\n'
 
     def block_math(self, body: str) -> str:
-        return f'<div class="formula">{_mathml(body, "block")}</div>'
+        return f'<div class="formula">{mathml(body, "block")}</div>'
 
     def inline_math(self, body: str) -> str:
-        formula = _mathml(body, "inline")
+        formula = mathml(body, "inline")
         return formula if len(body) <= LONG else f'<span class="formula">{formula}</span>'
 
     def block_code(self, code: str, info: str | None = None) -> str:
@@ -308,11 +299,6 @@ class _Markdown(IPythonRenderer):
 
     def table(self, text: str) -> str:
         return f'<div class="wide"><table>{text}</table></div>\n'
-
-
-def _mathml(body: str, display: str) -> str:
-    """Return a formula as MathML; a minus before a number stands close to it."""
-    return SIGN.sub(r"\1<mo form=\"prefix\">", converter.convert(body, display=display))
 
 
 def coloured(code: str) -> Markup:
