@@ -21,6 +21,7 @@ from fontTools import subset
 from course.config import ROOT
 
 SIGNS = "−·—‘’“”…、。《》「」『』【】！（），．：；？～％＋－×÷≈≠≤≥→←↑↓↔∂∑∏√∞σηθλμαβγδεπω²³ⁿ°✓✗"
+RARE = "熵鸢摞"  # not in level 1, but in the lessons
 ASCII = range(0x20, 0x7F)
 FORMULAS = (  # Latin and Greek, upright, bold, italic and both; signs, arrows, brackets
     *ASCII, *range(0xA0, 0x100), *range(0x391, 0x3F7), *range(0x2010, 0x2045), 0x210E,
@@ -30,10 +31,10 @@ FORMULAS = (  # Latin and Greek, upright, bold, italic and both; signs, arrows, 
 
 
 def chinese() -> set[int]:
-    """Return the characters of GB2312 level 1 (rows 16 to 55), ASCII and `SIGNS`, as numbers."""
+    """Return the characters of GB2312 level 1 (rows 16 to 55), ASCII, `SIGNS`, `RARE`."""
     rows = (bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
     level_1 = "".join(pair.decode("gb2312", errors="ignore") for pair in rows)
-    return {ord(character) for character in level_1 + SIGNS} | set(ASCII)
+    return {ord(character) for character in level_1 + SIGNS + RARE} | set(ASCII)
 
 
 @dataclass(frozen=True)
