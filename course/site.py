@@ -29,7 +29,7 @@ SITE = ROOT / "site"
 TIME = re.compile(r"约 (\d+) 分钟")
 QUESTION = re.compile(r"^\*\*(.+?)\*\*$", re.MULTILINE)
 LIVE_CALL = re.compile(r"^(play|quiz)\.", re.MULTILINE)
-LIVE = {"play": "在 JupyterLab 里可以动手试", "quiz": "在 JupyterLab 里可以答题"}
+STILL = {"text/plain", "image/png"}  # what a page shows of an output
 UNUSED = (  # Sphinx's own search, which does not know Chinese, and what no page asks for
     *("searchindex.js", "_static/searchtools.js", "_static/language_data.js", "objects.inv"),
     *(".buildinfo", "_static/**/*.html", "_static/**/*.map", "_static/locales/**/*.*"),
@@ -158,12 +158,13 @@ def reading(student: NotebookNode, worked: NotebookNode) -> NotebookNode:
             _fold(cell, f"检查: {_test(cell, points)}")
         elif name == lesson.SETUP:
             _fold(cell, "准备: 导入这一课要用的东西")
-        elif live := LIVE_CALL.search(cell.source) if cell.cell_type == "code" else None:
-            _fold(cell, LIVE[live[1]])
         elif lesson.DEMONSTRATION in cell.metadata.tags:
+            if LIVE_CALL.search(cell.source):
+                cell.metadata.tags.append("live")
+                _fold(cell, "代码: 在 JupyterLab 里可以动手试")
             same = shown.get(cell.id)
             if same is not None and same.source == cell.source:
-                cell.outputs = same.outputs
+                cell.outputs = [_still(output) for output in same.outputs]
         cells.append(cell)
     notebook = nbformat.from_dict(student)
     notebook.cells = cells
@@ -180,6 +181,15 @@ def _tags(cell: NotebookNode) -> list[str]:
         )
         if is_so
     ]
+
+
+def _still(output: NotebookNode) -> NotebookNode:
+    """An output without what needs a kernel or a script: of a slider, its words remain."""
+    if "data" not in output:
+        return output
+    return nbformat.from_dict(
+        {**output, "data": {kind: data for kind, data in output.data.items() if kind in STILL}}
+    )
 
 
 def _has_code(cell: NotebookNode) -> bool:
