@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python -m
 
 .PHONY: demo test test-browser build check submission collect grade report lab lab-instructor fresh \
-  answers bench clean
+  site answers bench clean
 demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
 	@$(RUN) course demo
 
@@ -12,7 +12,7 @@ test: $(VENV)/.ready  ## everything that CI checks
 	@$(RUN) ruff check . && $(RUN) ruff format --check .
 	@$(RUN) pytest
 
-test-browser: $(VENV)/.browser  ## the pages in a real Chromium, which has to be installed
+test-browser: $(VENV)/.browser $(VENV)/.site  ## the pages in a real Chromium, which has to be installed
 	@$(RUN) pytest -o addopts= -p no:nbval -q tests/browser
 
 build: $(VENV)/.ready  ## lessons/ -> notebooks/, source/, release/
@@ -42,6 +42,9 @@ lab-instructor: $(VENV)/.ready  ## the course's folder in JupyterLab, with formg
 fresh: $(VENV)/.ready  ## a clean copy of a lesson in work/, the old one is kept: LESSON=02
 	@$(RUN) course fresh $(LESSON)
 
+site: $(VENV)/.site  ## the lessons as a static site to read, in _site/
+	@$(RUN) course site
+
 answers: $(VENV)/.ready  ## mark the answer bank
 	@$(RUN) course answers
 
@@ -63,4 +66,8 @@ $(VENV)/.ready: requirements.txt
 
 $(VENV)/.browser: $(VENV)/.ready tests/browser/requirements.txt
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/browser/requirements.txt
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.ready site/requirements.txt
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r site/requirements.txt
 	@touch $@

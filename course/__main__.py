@@ -34,6 +34,7 @@ def main(argv: list[str] | None = None) -> int:
         )
     grading.add_argument("--force", action="store_true", help="what has not changed, too")
     verbs.add_parser("report", help="write report/index.html and report/marks.csv of the class")
+    verbs.add_parser("site", help="the lessons as a static site, in _site/")
     verbs.add_parser("clean", help="remove the sample class")
     lab = verbs.add_parser("lab", help="open the student edition in JupyterLab, in work/")
     lab.add_argument("--instructor", action="store_true", help="the course's folder, formgrader")
@@ -145,6 +146,13 @@ def _reported(root: Path) -> None:
 
     page = report.write(root).relative_to(ROOT)
     print(f"For you: {page} (open it in a browser) and {page.with_name('marks.csv')}")
+
+
+def _site(options: argparse.Namespace) -> None:
+    from course import site
+
+    print(f"The reading site: {site.write().relative_to(ROOT)}/")
+    print("To look at it: python -m http.server --directory _site --bind 127.0.0.1")
 
 
 def _clean(options: argparse.Namespace) -> None:

@@ -19,7 +19,6 @@ from typing import Any
 
 import jinja2
 import nbformat
-from latex2mathml import converter
 from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -30,6 +29,7 @@ from pygments.token import Comment, Keyword, Name, Number, String
 from course import autograde, gradebook, lesson
 from course.config import ASSIGNMENT, KIT, ROOT
 from course.font import embedded
+from course.formula import mathml
 from course.items import Item, explain, items
 
 TEXT, CODE, IMAGE = 5_000, 20_000, 2**21  # characters of one output, cell or picture, shown
@@ -37,9 +37,6 @@ ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 COLOURS = {Comment: "c", Keyword: "k", Number: "m", String: "s", Name.Function: "f"}
 LONG = 24  # characters of a formula in a line that a phone may have to scroll
-SIGN = re.compile(
-    r"(<mo[^>]*>(?:&#x00028;|=|&#x0003D;|,|&#x0002C;|&#x000D7;)</mo>)<mo>(?=&#x02212;)"
-)
 EXERCISE = "练习"
 RATING = re.compile(r" [★☆]+.*")
 AUTOMATIC = "No response."  # nbgrader's own comment on a cell that was left as it was
@@ -254,7 +251,7 @@ def _rendered(path: Path, _: int) -> Lesson:
         else:
             shown = lesson.without_region(cell.source, lesson.HIDDEN, keep=False)
             cells[name] = coloured(shown)
-            abouts[name] = _about(shown)
+            abouts[name] = lesson.about(shown)
     title = markdown.headings[0][2] if markdown.headings else Markup(escape(path.stem))
     worked = _worked(ROOT / "notebooks" / path.name, cells)
     font = embedded(path.read_text("utf-8") + _said_by_the_course())
@@ -282,12 +279,6 @@ def _worked(path: Path, cells: dict[str, Markup]) -> dict[str, list[dict[str, An
     }
 
 
-def _about(test: str) -> str:
-    """The idea of a test: its first line, which is a comment."""
-    first = test.partition("\n")[0]
-    return first.lstrip("# ").removeprefix("计分: ") if first.startswith("#") else ""
-
-
 class _Markdown(IPythonRenderer):
     """The instructor's Markdown as HTML: formulas as MathML, headings with anchors."""
 
@@ -311,10 +302,10 @@ class _Markdown(IPythonRenderer):
         return f'<h{level + 1} id="{anchor}">{text}</h{level + 1}>\n'
 
     def block_math(self, body: str) -> str:
-        return f'<div class="formula">{_mathml(body, "block")}</div>'
+        return f'<div class="formula">{mathml(body, "block")}</div>'
 
     def inline_math(self, body: str) -> str:
-        formula = _mathml(body, "inline")
+        formula = mathml(body, "inline")
         return formula if len(body) <= LONG else f'<span class="formula">{formula}</span>'
 
     def block_code(self, code: str, info: str | None = None) -> str:
@@ -322,11 +313,6 @@ class _Markdown(IPythonRenderer):
 
     def table(self, text: str) -> str:
         return f'<div class="wide"><table>{text}</table></div>\n'
-
-
-def _mathml(body: str, display: str) -> str:
-    """Return a formula as MathML; a minus before a number stands close to it."""
-    return SIGN.sub(r"\1<mo form=\"prefix\">", converter.convert(body, display=display))
 
 
 def coloured(code: str) -> Markup:

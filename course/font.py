@@ -1,11 +1,13 @@
-"""Cut the course's Chinese font out of Noto Sans CJK (needed only to change its characters).
+"""Cut the course's two fonts out of larger ones (needed only to change their characters).
 
     python -m course.font /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+    python -m course.font /usr/share/fonts/opentype/stix-word/STIXMath-Regular.otf
 
-On Debian and Ubuntu the source is in the package ``fonts-noto-cjk``. The subset holds GB2312
-level 1 (the 3755 most used characters), what the lessons need beyond, ASCII, Chinese punctuation
-and the signs that a plot needs, so that an author's new label is never a box. The SIL Open Font
-License asks that a changed font bear another name: the family is called "Backprop Sans SC".
+On Debian and Ubuntu the sources are in the packages ``fonts-noto-cjk`` and ``fonts-stix``. The
+Chinese one holds GB2312 level 1 (the 3755 most used characters), ASCII, Chinese punctuation and
+the signs that a plot needs, so that an author's new label is never a box. The other is for the
+formulas of the reading site: a phone may have no font with the measures that they need. The SIL
+Open Font License asks that a changed font bear another name.
 """
 
 from __future__ import annotations
@@ -14,45 +16,84 @@ import base64
 import functools
 import io
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-FAMILY = "Backprop Sans SC"
-FONT = Path(__file__).parent.parent / "lessons" / "lesson_kit" / "BackpropSansSC.otf"
-SIMPLIFIED_CHINESE = 2  # the face's index in Noto's collection
+from course.config import ROOT
+
+FONT = ROOT / "lessons" / "lesson_kit" / "BackpropSansSC.otf"
 SIGNS = (
     "−·—‘’“”…、。《》「」『』【】！（），．：；？～％＋－×÷≈≠≤≥→←↑↓↔∂∑∏√∞σηθλμαβγδεπω²³ⁿ°✓✗±–★☆▲▼"
 )
-OTHERS = "熵摞鸢"  # of the lessons, and less used
+RARE = "熵鸢摞"  # not in level 1, but in the lessons
+ASCII = range(0x20, 0x7F)
+FORMULAS = (  # Latin and Greek, upright, bold, italic and both; signs, arrows, brackets
+    *ASCII, *range(0xA0, 0x100), *range(0x391, 0x3F7), *range(0x2010, 0x2045), 0x210E,
+    *range(0x2190, 0x219A), *range(0x21D0, 0x21D5), *range(0x2200, 0x2300),
+    *range(0x2308, 0x230C), 0x27E8, 0x27E9, *range(0x1D400, 0x1D49C), *range(0x1D6A8, 0x1D756),
+)  # fmt: skip
 
 
-def characters() -> set[str]:
-    """The characters of the subset: GB2312 level 1 (rows 16 to 55), ASCII, signs and others."""
+def chinese() -> set[int]:
+    """Return the characters of GB2312 level 1 (rows 16 to 55), ASCII, `SIGNS`, `RARE`."""
     rows = (bytes([row, cell]) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
-    level_1 = {pair.decode("gb2312", errors="ignore") for pair in rows} - {""}
-    return level_1 | set(SIGNS + OTHERS) | {chr(code) for code in range(0x20, 0x7F)}
+    level_1 = "".join(pair.decode("gb2312", errors="ignore") for pair in rows)
+    return {ord(character) for character in level_1 + SIGNS + RARE} | set(ASCII)
 
 
-def cut(source: str, target: Path = FONT) -> None:
-    """Write the subset of the font collection `source` to `target`."""
+@dataclass(frozen=True)
+class Cut:
+    """A subset of a font: its name and place, what is in it, where it is in a collection."""
+
+    family: str
+    target: Path
+    characters: frozenset[int]
+    features: tuple[str, ...] = ()
+    number: int = -1
+
+
+CUTS = {
+    "NotoSansCJK-Regular.ttc": Cut(
+        "Backprop Sans SC",
+        FONT,
+        frozenset(chinese()),
+        number=2,  # Simplified Chinese
+    ),
+    "STIXMath-Regular.otf": Cut(
+        "Backprop Math",
+        ROOT / "site" / "_static" / "BackpropMath.woff",
+        frozenset(FORMULAS),
+        features=("ssty",),  # signs for exponents
+    ),
+}
+
+
+def write(source: Path, cut: Cut) -> None:
+    """Write a subset of the font `source`."""
     options = subset.Options(
-        layout_features=[], hinting=False, recalc_timestamp=False, name_IDs=[0, 1, 2, 4, 6, 13, 14]
+        layout_features=list(cut.features),
+        hinting=False,
+        recalc_timestamp=False,
+        name_IDs=[0, 1, 2, 4, 6, 13, 14],
+        flavor="woff" if cut.target.suffix == ".woff" else None,
+        font_number=cut.number,
     )
-    options.font_number = SIMPLIFIED_CHINESE
-    font = subset.load_font(source, options)
+    options.drop_tables += ["FFTM"]
+    font = subset.load_font(str(source), options)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[ord(character) for character in characters()])
+    subsetter.populate(unicodes=cut.characters)
     subsetter.subset(font)
     for record in font["name"].names:
         if record.nameID in (1, 4):
-            record.string = FAMILY
+            record.string = cut.family
         elif record.nameID == 6:
-            record.string = FAMILY.replace(" ", "")
-    font["CFF "].cff.fontNames = [FAMILY.replace(" ", "")]
-    font["CFF "].cff[0].FamilyName = font["CFF "].cff[0].FullName = FAMILY
-    font.save(target)
+            record.string = cut.family.replace(" ", "")
+    font["CFF "].cff.fontNames = [cut.family.replace(" ", "")]
+    font["CFF "].cff[0].FamilyName = font["CFF "].cff[0].FullName = cut.family
+    subset.save_font(font, str(cut.target), options)
 
 
 def embedded(text: str) -> str:
@@ -75,7 +116,9 @@ def _embedded(shown: str) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_file():
-        sys.exit("course.font: name one font collection, e.g. NotoSansCJK-Regular.ttc")
-    cut(sys.argv[1])
-    print(f"{FONT}: {len(characters())} characters, {FONT.stat().st_size // 1024} KB")
+    path = Path(*sys.argv[1:2])
+    if len(sys.argv) != 2 or not path.is_file() or path.name not in CUTS:
+        sys.exit(f"course.font: name one of the fonts {', '.join(CUTS)}, where it lies.")
+    write(path, CUTS[path.name])
+    there = CUTS[path.name].target
+    print(f"{there.relative_to(ROOT)}: {there.stat().st_size // 1024} KB")

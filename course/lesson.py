@@ -111,6 +111,12 @@ def is_demonstration(cell: NotebookNode) -> bool:
     return DEMONSTRATION in cell.metadata.get("tags", [])
 
 
+def about(test: str) -> str:
+    """Return the idea of a test: its first line, which is a comment."""
+    first = test.partition("\n")[0]
+    return first.lstrip("# ").removeprefix("计分: ") if first.startswith("#") else ""
+
+
 def without_region(source: str, markers: tuple[str, str], keep: bool) -> str:
     """Return `source` without the lines of `markers`, and without what they enclose or with it."""
     kept, inside = [], False
