@@ -26,8 +26,8 @@ INSTRUCTORS = ("assignment-list", "course-list", "create-assignment", "formgrade
 
 
 def course_copy(target: Path) -> Path:
-    """What `course lab` needs, away from anybody's own work/."""
-    for name in ("course", "release", "source"):
+    """What the course needs, away from anybody's own work/."""
+    for name in ("course", "release", "source", "lessons", "notebooks"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copyfile(ROOT / "nbgrader_config.py", target / "nbgrader_config.py")
     return target

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from course.config import ASSIGNMENT
+from tests.browser.jupyter import SECONDS, cell, ready, run
 from tests.test_lab import course_copy, serving
 
-SECONDS = 60_000  # milliseconds: a kernel on a busy machine
 MENUS = ["文件", "编辑", "查看", "运行", "内核", "标签页", "设置", "帮助"]
 ANSWER = "def forward_propagation(inputs, weights): return inputs @ weights"
 
@@ -25,24 +25,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(root: Path) -> Iterator[str]:
     with serving(root) as address:
         yield address
-
-
-def cell(page: Page, text: str) -> Locator:
-    """The first code cell with this text."""
-    return page.locator(".jp-CodeCell").filter(has_text=text).first
-
-
-def run(page: Page, text: str) -> Locator:
-    """Run a cell; return its output."""
-    one = cell(page, text)
-    one.scroll_into_view_if_needed()
-    one.locator(".cm-content").click()
-    page.keyboard.press("Control+Enter")
-    return one.locator(".jp-OutputArea")
-
-
-def ready(page: Page) -> None:
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=SECONDS)
 
 
 def test_the_first_lesson_opens_by_itself_in_chinese(

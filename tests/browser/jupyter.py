@@ -1,0 +1,33 @@
+"""A notebook in JupyterLab, by the hand of a student."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+SECONDS = 60_000  # milliseconds: a kernel on a busy machine
+
+
+def ready(page: Page) -> None:
+    """Wait for the kernel."""
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=SECONDS)
+
+
+def cell(page: Page, text: str) -> Locator:
+    """The first code cell with this text, in sight: what is far from it is not drawn."""
+    found = page.locator(".jp-CodeCell").filter(has_text=text).first
+    panel = page.locator(".jp-WindowedPanel-outer").first
+    for _ in range(100):
+        if found.count():
+            break
+        panel.evaluate("one => { one.scrollTop += one.clientHeight }")
+        page.wait_for_timeout(100)
+    found.scroll_into_view_if_needed(timeout=SECONDS)
+    return found
+
+
+def run(page: Page, text: str) -> Locator:
+    """Run a cell; return its output."""
+    one = cell(page, text)
+    one.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    return one.locator(".jp-OutputArea").first

@@ -1,0 +1,102 @@
+"""The whole path in a real browser: a student's lesson, package, marks; nothing is made up."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from course.config import ASSIGNMENT
+from tests.browser.jupyter import SECONDS, cell, ready, run
+from tests.test_lab import course_copy, serving
+
+WRONG = "def sigmoid(x): return 1 / (1 + np.exp(x))"
+RIGHT = "def sigmoid(x): return 1 / (1 + np.exp(-x))"
+CHECKS = ["# 一个数进去, 一个数出来", "# 数组: 每个元素各算各的", "# 不改动参数"]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return course_copy(tmp_path_factory.mktemp("course"))
+
+
+def write(page: Page, code: str) -> None:
+    """Write over the cell of sigmoid, and run it."""
+    cell(page, "def sigmoid(x):").locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(code)
+    page.keyboard.press("Control+Enter")
+
+
+def validate(page: Page) -> Locator:
+    page.locator(".jp-Toolbar").get_by_text("Validate", exact=True).click()
+    dialog = page.locator(".jp-Dialog")
+    expect(dialog.get_by_text("failed").first).to_be_visible(timeout=SECONDS)
+    return dialog
+
+
+def course(root: Path, *verb: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "course", *verb], cwd=root, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_from_the_first_cell_to_the_mark(root: Path, visit: Callable[..., Page]) -> None:
+    work = root / "work" / ASSIGNMENT
+    with serving(root) as address:
+        page = visit(address.replace("/?", "/lab/tree/02_sigmoid.ipynb?"))
+        ready(page)
+        run(page, "figures.use_chinese_font()")
+        write(page, WRONG)
+        below = run(page, CHECKS[1])
+        expect(below.get_by_text("正负颠倒了")).to_be_visible(timeout=SECONDS)
+        expect(below.get_by_text(re.compile("进度: 还没过: sigmoid"))).to_be_visible()
+        dialog = validate(page)
+        expect(dialog.get_by_text("正负颠倒了").first).to_be_visible()
+        dialog.get_by_role("button", name="确认").click()
+
+        write(page, RIGHT)
+        for check in CHECKS:
+            below = run(page, check)
+        line = below.get_by_text(re.compile("进度: sigmoid 过了检查, 共 6 分"))
+        expect(line).to_be_visible(timeout=SECONDS)
+        dialog = validate(page)
+        assert "正负颠倒了" not in dialog.inner_text()
+        dialog.get_by_role("button", name="确认").click()
+
+        live = run(page, "play.move_sigmoid()")
+        picture = live.locator("img.widget-image")
+        first = picture.get_attribute("src", timeout=SECONDS)
+        live.locator(".noUi-handle").first.focus()
+        page.keyboard.press("ArrowRight")
+        expect(picture).not_to_have_attribute("src", first)
+
+        question = run(page, "quiz.ask").locator(".Quiz").first
+        question.locator(".MCButton").first.click()
+        expect(question.locator(".Feedback")).not_to_be_empty()
+        assert RIGHT in (work / "02_sigmoid.ipynb").read_text("utf-8"), "Validate has saved it"
+        page.close()
+
+        page = visit(address.replace("/?", "/lab/workspaces/05/tree/05_single_layer_net.ipynb?"))
+        ready(page)
+        cell(page, "handin.pack()").locator(".cm-content").click()
+        page.keyboard.press("Control+Enter")
+        page.locator(".jp-Stdin-input").fill("wang_02")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("打好了: backprop_wang_02_")).to_be_visible(timeout=SECONDS)
+        page.close()
+
+    (package,) = work.glob("backprop_wang_02_*.zip")
+    assert "1 taken" in course(root, "collect", str(package))
+    assert re.search(r"^wang_02 +0 +6 +0 ", course(root, "grade"), re.M)
+    with serving(root, "--instructor") as address:
+        page = visit(address.replace("/?", f"/formgrader/manage_students/wang_02/{ASSIGNMENT}?"))
+        row = page.get_by_role("row", name="02_sigmoid")
+        expect(row).to_contain_text("6 / 20", timeout=SECONDS)
