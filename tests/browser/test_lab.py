@@ -74,7 +74,7 @@ def test_a_lesson_is_one_click_away(address: str, visit: Callable[..., Page]) ->
 def test_a_student_works_validates_and_starts_over(
     root: Path, address: str, visit: Callable[..., Page]
 ) -> None:
-    page = visit(address.replace("/?", "/lab/tree/01_forward.ipynb?"))
+    page = visit(address.replace("/?", "/lab/tree/01_forward.ipynb?reset&"))
     ready(page)
     run(page, "figures.use_chinese_font()")
     figure = run(page, "2-2-2-1 网络: 每条线是一个权重").locator("img")
