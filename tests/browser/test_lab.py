@@ -58,10 +58,7 @@ def test_the_first_lesson_opens_by_itself_in_chinese(
     assert page.get_by_text("Create Assignment").count() == 0
     assert page.locator("[data-id*=nbgrader]").count() == 0
     assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
-    widths = page.evaluate(
-        "[...document.querySelectorAll('mjx-container')].map(m => m.clientWidth)"
-    )
-    assert len(widths) > 5
+    assert page.locator("mjx-container").count() > 5
     assert page.locator("mjx-merror").count() == 0
 
 
@@ -103,7 +100,6 @@ def test_a_student_works_validates_and_starts_over(
     dialog.get_by_role("button", name="确认").click()
 
     table = run(page, 'progress.show("01")')
-    expect(table.get_by_text("没过 (4 个里过了 1 个)")).to_have_count(0)
     expect(table.get_by_text("还没运行完 (4 个里过了 1 个)")).to_be_visible(timeout=SECONDS)
 
     for key in ("Escape", "b", "Enter"):  # a new cell, as the lesson says
