@@ -127,9 +127,11 @@ def work(tmp_path: Path) -> Path:
     return tmp_path / "work"
 
 
-def start_over(work: Path, *lesson: str) -> subprocess.CompletedProcess[str]:
+def start_over(
+    work: Path, *lesson: str, encoding: str = "utf-8"
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "lesson_kit.fresh", *lesson]
-    env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
     return subprocess.run(command, cwd=work, env=env, capture_output=True, encoding="utf-8")
 
 
@@ -147,6 +149,14 @@ def test_a_clean_copy_keeps_the_old_file_each_time(work: Path) -> None:
     kept = list((work / "旧版").glob("02_sigmoid *.ipynb"))
     assert sorted(one.read_bytes() for one in kept) == sorted(mine)
     assert all((work / name).exists() for name in ("01_forward.ipynb", "03_losses.ipynb"))
+
+
+def test_a_console_without_chinese_stops_nothing(work: Path) -> None:
+    path = work / "02_sigmoid.ipynb"
+    path.write_text("mine", encoding="utf-8")
+    done = start_over(work, "02", encoding="ascii")
+    assert done.returncode == 0, done.stderr
+    assert path.stat().st_size > 1000
 
 
 def test_a_deleted_lesson_comes_back(work: Path) -> None:

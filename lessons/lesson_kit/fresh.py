@@ -54,6 +54,8 @@ def _keep(path: Path) -> Path:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a console that cannot show Chinese shows ?
     try:
         start_over(sys.argv[1] if len(sys.argv) > 1 else "")
     except ValueError as error:
