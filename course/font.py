@@ -20,6 +20,7 @@ from fontTools import subset
 
 from course.config import ROOT
 
+FONT = ROOT / "lessons" / "lesson_kit" / "BackpropSansSC.otf"
 SIGNS = "−·—‘’“”…、。《》「」『』【】！（），．：；？～％＋－×÷≈≠≤≥→←↑↓↔∂∑∏√∞σηθλμαβγδεπω²³ⁿ°✓✗"
 RARE = "熵鸢摞"  # not in level 1, but in the lessons
 ASCII = range(0x20, 0x7F)
@@ -51,7 +52,7 @@ class Cut:
 CUTS = {
     "NotoSansCJK-Regular.ttc": Cut(
         "Backprop Sans SC",
-        ROOT / "lessons" / "lesson_kit" / "BackpropSansSC.otf",
+        FONT,
         frozenset(chinese()),
         number=2,  # Simplified Chinese
     ),
