@@ -1,1 +1,1 @@
-"""课程自带的小工具: checks 检查答案, figures 画图."""
+"""课程自带的小工具: checks 检查答案, figures 画图, play 能拖动的图, quiz 小问题."""

@@ -130,25 +130,30 @@ def draw_squared_errors(axes: plt.Axes, x: np.ndarray, y: np.ndarray, p: np.ndar
     axes.set_ylabel("输出")
 
 
-def draw_sigmoid(tangents: Sequence[float]) -> None:
-    """Draw σ with its tangents at the given points, each with its slope."""
+def draw_sigmoid(tangents: Sequence[float], steepness: float = 1.0, shift: float = 0.0) -> plt.Axes:
+    """Draw σ(steepness · (x - shift)) with its tangents at the given points and their slopes."""
     x = np.linspace(-7, 7, 281)
     _, axes = plt.subplots(figsize=(6.4, 3.6))
     axes.axhline(0, color=GREY, lw=0.8)
     axes.axhline(1, color=GREY, lw=0.8, ls="--")
-    axes.plot(x, _sigmoid(x), color=BLUE, lw=2)
+    axes.plot(x, _sigmoid(steepness * (x - shift)), color=BLUE, lw=2)
     for point in tangents:
-        value = _sigmoid(point)
-        slope = value * (1 - value)
+        value = _sigmoid(steepness * (point - shift))
+        slope = steepness * value * (1 - value)
         near = np.array([point - 1.6, point + 1.6])
         axes.plot(near, value + slope * (near - point), color=ORANGE, lw=2)
         axes.plot(point, value, "o", color=ORANGE)
         left = value < 0.4
-        where = (point - 2.1, value + 0.09) if left else (point + 0.5, value - 0.08)
+        where = (
+            (max(point - 2.1, -6.9), value + 0.09)
+            if left
+            else (min(point + 0.5, 4.9), value - 0.08)
+        )
         axes.annotate(f"坡度 {slope:.3f}", where, color=ORANGE)
     axes.set_xlabel("$x$")
     axes.set_ylabel("$\\sigma(x)$")
     axes.set_title("sigmoid 曲线和它的切线")
+    return axes
 
 
 def draw_sigmoid_slope() -> None:
@@ -169,6 +174,35 @@ def draw_sigmoid_slope() -> None:
     axes.set_title("sigmoid 的坡度: 中间陡, 两边平")
 
 
+def draw_losses(axes: plt.Axes, label: int, p: float | None = None) -> None:
+    """Draw what one sample costs over the prediction p: cross-entropy and squared error.
+
+    Args:
+        axes: where to draw.
+        label: the true value, 0 or 1.
+        p: a prediction to mark on both curves; None marks none.
+    """
+    name = {0: "$-\\ln(1 - p)$", 1: "$-\\ln p$"}[label]
+    predictions = np.linspace(0.004, 0.996, 400)
+    axes.plot(predictions, _cost(predictions, label), color=BLUE, lw=2, label=name)
+    squares = (predictions - label) ** 2
+    axes.plot(predictions, squares, color=ORANGE, lw=2, ls="--", label="平方误差")
+    axes.plot(label, 0, "o", color="black", clip_on=False, label="正确答案")
+    if p is not None:
+        axes.axvline(p, color=GREY, lw=1)
+        axes.plot(p, _cost(p, label), "o", ms=8, color=BLUE)
+        axes.plot(p, (p - label) ** 2, "o", ms=8, color=ORANGE)
+    axes.set_title(f"真实值 y = {label}")
+    axes.set_xlabel("模型的预测 p")
+    axes.set_ylabel("一个样本的代价")
+    axes.set_ylim(0, 5.6)
+    axes.legend(loc="upper center")
+
+
+def _cost(p: np.ndarray | float, label: int) -> np.ndarray:
+    return -np.log(p if label == 1 else 1 - np.asarray(p))
+
+
 def _sigmoid(x: np.ndarray | float) -> np.ndarray:
     return (1 + np.tanh(np.asarray(x) / 2)) / 2
 
@@ -181,6 +215,8 @@ def draw_graph(
     title: str,
 ) -> None:
     """Draw a chain of computations, values forward (blue) and gradients backward (orange).
+
+    An empty value or gradient has not been computed yet: no arrow leads to it.
 
     Args:
         names: what each node computes, left to right.
@@ -201,8 +237,10 @@ def draw_graph(
         left, right = step * k + 0.58, step * (k + 1) - 0.58
         ahead = {"arrowstyle": "->", "color": BLUE, "lw": 1.5}
         back = {"arrowstyle": "->", "color": ORANGE, "lw": 1.5}
-        axes.annotate("", (right, 0.08), (left, 0.08), arrowprops=ahead)
-        axes.annotate("", (left - 0.1, -0.95), (right + 0.1, -0.95), arrowprops=back)
+        if values[k + 1]:
+            axes.annotate("", (right, 0.08), (left, 0.08), arrowprops=ahead)
+        if gradients[k]:
+            axes.annotate("", (left - 0.1, -0.95), (right + 0.1, -0.95), arrowprops=back)
         middle = (left + right) / 2
         axes.text(middle, -1.35, slope, ha="center", va="center", color=ORANGE, fontsize=9)
     axes.text(-1.15, 0, "值", ha="center", va="center", color=BLUE)

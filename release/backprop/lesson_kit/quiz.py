@@ -1,0 +1,72 @@
+"""小问题: 在 JupyterLab 里点选作答, 不计分; 印在纸上也读得到."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+from lesson_kit.questions import QUESTIONS, Question
+
+HOW = "在 JupyterLab 里运行这一格就能作答, 每个选项都会告诉你为什么."
+MISSING = "想在这里作答: pip install jupyterquiz 之后再运行这一格."
+COLOURS = {
+    "--jq-multiple-choice-bg": "#2b5f9e",
+    "--jq-incorrect-color": "#bf4d14",
+    "--jq-correct-color": "#23804a",
+}
+
+
+def ask(lesson: str) -> None:
+    """Ask the questions of a lesson, "01" to "05".
+
+    Where scripts do not run, the questions are read as text, without their answers.
+    """
+    questions = QUESTIONS[lesson]
+    try:
+        from jupyterquiz import display_quiz
+    except ImportError:
+        print(f"{MISSING}\n\n{_text(questions)}")
+        return
+    from IPython.display import display
+    from IPython.utils.capture import capture_output
+
+    with capture_output() as made:
+        display_quiz(
+            [_marked(question) for question in questions],
+            shuffle_answers=False,  # as they are printed
+            colors=COLOURS,
+            max_width=760,
+        )
+    page, script = (output.data for output in made.outputs)
+    text = f"{HOW}\n\n{_text(questions)}"
+    display({"text/html": page["text/html"], "text/plain": text}, raw=True)
+    # JupyterLab has a MathJax that the script does not know; it would fetch another one.
+    alone = f"(function () {{ let MathJax;\n{script['application/javascript']}\n}})();"
+    display({"application/javascript": alone}, raw=True)
+
+
+def _text(questions: tuple[Question, ...]) -> str:
+    parts = []
+    for number, question in enumerate(questions, start=1):
+        choices = zip("ABCD", question.choices, strict=False)
+        lines = [f"   {letter}. {choice.answer}" for letter, choice in choices]
+        parts.append("\n".join([f"{number}. {question.text}", *lines]))
+    return "\n\n".join(parts)
+
+
+def _marked(question: Question) -> dict[str, Any]:
+    """Return the question as jupyterquiz wants it: everything in it is HTML."""
+    answers = [
+        {
+            "answer": _html(f"{letter}. {choice.answer}"),
+            "correct": choice.correct,
+            "feedback": _html(choice.feedback),
+        }
+        for letter, choice in zip("ABCD", question.choices, strict=False)
+    ]
+    return {"question": _html(question.text), "type": "multiple_choice", "answers": answers}
+
+
+def _html(text: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
