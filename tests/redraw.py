@@ -26,10 +26,11 @@ for slider in figure.sliders.values():
     way = [slider.min + type(start)(width * k / (count - 1)) for k in range(count)]
     for value in [*way, start]:
         if value != slider.value:
-            drawn, before, began = len(pictures), figure.picture.value, time.perf_counter()
+            drawn, before = len(pictures), figure.picture.value
+            began, busy = time.perf_counter(), time.process_time()
             slider.value = value
-            moves.append((time.perf_counter() - began, len(pictures) - drawn,
-                          figure.picture.value != before))
+            moves.append((time.perf_counter() - began, time.process_time() - busy,
+                          len(pictures) - drawn, figure.picture.value != before))
 print(json.dumps(moves))
 """
 
@@ -39,6 +40,7 @@ class Move:
     """One move of a slider: the seconds it took, and the pictures that came of it."""
 
     seconds: float
+    processor_seconds: float  # the part that other programs on the machine do not lengthen
     pictures: int
     changed: bool  # whether the picture is another one
 
@@ -64,10 +66,13 @@ def moves(name: str) -> list[Move]:
 def main() -> None:
     """Print a line a lesson."""
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        seconds = [move.seconds for move in moves(path.stem)]
+        made = moves(path.stem)
+        seconds = [move.seconds for move in made]
+        processor = [move.processor_seconds for move in made]
         print(
             f"{path.stem:20} median {statistics.median(seconds):.3f} s, "
-            f"slowest {max(seconds):.3f} s, {len(seconds)} moves"
+            f"slowest {max(seconds):.3f} s, {len(made)} moves; "
+            f"processor time: median {statistics.median(processor):.3f} s"
         )
 
 
