@@ -23,6 +23,7 @@ from course.config import ASSIGNMENT, ROOT
 TOKEN = "test-play"
 START, RUN = 60, 60_000  # seconds until the server answers; milliseconds until cells have run
 PICTURE = "img.widget-image"
+expect.set_options(timeout=RUN)  # a busy machine draws late
 
 
 @pytest.fixture(scope="module")
