@@ -16,6 +16,7 @@ from tests.browser.jupyter import SECONDS, ready, run
 from tests.test_lab import course_copy, serving
 
 PICTURE = "img.widget-image"
+expect.set_options(timeout=RUN)  # a busy machine draws late
 
 
 @pytest.fixture(scope="module")
