@@ -163,7 +163,8 @@ def _execute(notebook: NotebookNode, name: str, stage: Path, settings: Config) -
         ) from error
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
-        _still(cell)
+        if lesson.is_live(cell):
+            _still(cell)
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
                 raise CourseError(f"{name}: cell {cell.id} writes to stderr: {output.text}")
@@ -172,12 +173,11 @@ def _execute(notebook: NotebookNode, name: str, stage: Path, settings: Config) -
 
 
 def _still(cell: NotebookNode) -> None:
-    """Keep of a cell's outputs what can be read where nothing runs."""
+    """Keep of a live cell's outputs what can be read where nothing runs."""
     for output in cell.get("outputs", []):
         for kind in LIVE & set(output.get("data", {})):
             del output.data[kind]
-    if "outputs" in cell:
-        cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
+    cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
 
 
 def _failed(cell: NotebookNode) -> bool:

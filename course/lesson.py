@@ -111,6 +111,11 @@ def is_demonstration(cell: NotebookNode) -> bool:
     return DEMONSTRATION in cell.metadata.get("tags", [])
 
 
+def is_live(cell: NotebookNode) -> bool:
+    """Tell whether a cell moves or asks: what it puts out differs from run to run."""
+    return "nbval-ignore-output" in cell.metadata.get("tags", [])
+
+
 def about(test: str) -> str:
     """Return the idea of a test: its first line, which is a comment."""
     first = test.partition("\n")[0]

@@ -53,8 +53,7 @@ def _handed_in(name: str, written: dict[str, str], otherwise: str) -> NotebookNo
     notebook = nbformat.read(SOURCE / f"{name}.ipynb", as_version=4)
     edition = nbformat.read(ROOT / otherwise / ASSIGNMENT / f"{name}.ipynb", as_version=4)
     others = {cell.metadata.nbgrader.grade_id: cell.source for cell in edition.cells}
-    live = "nbval-ignore-output"
-    notebook.cells = [cell for cell in notebook.cells if live not in cell.metadata.get("tags", [])]
+    notebook.cells = [cell for cell in notebook.cells if not lesson.is_live(cell)]
     for cell in notebook.cells:
         if lesson.is_solution(cell):
             cell.source = written.get(cell.id, others[cell.id])

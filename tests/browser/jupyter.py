@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 SECONDS = 60_000  # milliseconds: a kernel on a busy machine
+expect.set_options(timeout=SECONDS)
 
 
 def ready(page: Page) -> None:

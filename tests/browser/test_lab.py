@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from course.config import ASSIGNMENT
-from tests.browser.jupyter import SECONDS, cell, ready, run
+from tests.browser.jupyter import cell, ready, run
 from tests.test_lab import course_copy, serving
 
 MENUS = ["文件", "编辑", "查看", "运行", "内核", "标签页", "设置", "帮助"]
@@ -32,7 +32,7 @@ def test_the_first_lesson_opens_by_itself_in_chinese(
 ) -> None:
     """And with nothing of the instructor's, no news, no dialog."""
     page = visit(address)
-    expect(page.get_by_role("heading", name="01 前向传播")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_role("heading", name="01 前向传播")).to_be_visible()
     assert page.locator(".lm-MenuBar-itemLabel").all_inner_texts() == MENUS
     expect(page.locator(".jp-Toolbar").get_by_text("Validate", exact=True)).to_be_visible()
     ready(page)
@@ -46,8 +46,8 @@ def test_the_first_lesson_opens_by_itself_in_chinese(
 
 def test_a_lesson_is_one_click_away(address: str, visit: Callable[..., Page]) -> None:
     page = visit(address.replace("/?", "/lab?"))
-    page.locator(".jp-DirListing-item", has_text="04_backprop").click(timeout=SECONDS)
-    expect(page.get_by_role("heading", name="04 反向传播")).to_be_visible(timeout=SECONDS)
+    page.locator(".jp-DirListing-item", has_text="04_backprop").click()
+    expect(page.get_by_role("heading", name="04 反向传播")).to_be_visible()
 
 
 def test_a_student_works_validates_and_starts_over(
@@ -57,13 +57,13 @@ def test_a_student_works_validates_and_starts_over(
     ready(page)
     run(page, "figures.use_chinese_font()")
     figure = run(page, "2-2-2-1 网络: 每条线是一个权重").locator("img")
-    figure.wait_for(timeout=SECONDS)
+    figure.wait_for()
     assert figure.evaluate("one => one.naturalWidth") > 300
 
     run(page, "raise NotImplementedError")
     below = run(page, "# 形状: (3, 2) 乘以 (2, 4)")
     line = below.get_by_text("进度: 还没过: forward_propagation, forward_layers, 共 20 分.")
-    expect(line).to_be_visible(timeout=SECONDS)
+    expect(line).to_be_visible()
     error = below.get_by_text("没有通过. forward_propagation")
     assert line.bounding_box()["y"] > error.bounding_box()["y"], "the line stands below the error"
 
@@ -74,27 +74,27 @@ def test_a_student_works_validates_and_starts_over(
     page.keyboard.press("Control+Enter")
     below = run(page, "# 形状: (3, 2) 乘以 (2, 4)")
     line = below.get_by_text("进度: 还没过: forward_propagation (1/4), forward_layers")
-    expect(line).to_be_visible(timeout=SECONDS)
+    expect(line).to_be_visible()
 
     page.locator(".jp-Toolbar").get_by_text("Validate", exact=True).click()
     dialog = page.locator(".jp-Dialog")
-    expect(dialog.get_by_text("The following cell failed:").first).to_be_visible(timeout=SECONDS)
+    expect(dialog.get_by_text("The following cell failed:").first).to_be_visible()
     dialog.get_by_role("button", name="确认").click()
 
     table = run(page, 'progress.show("01")')
-    expect(table.get_by_text("还没运行完 (4 个里过了 1 个)")).to_be_visible(timeout=SECONDS)
+    expect(table.get_by_text("还没运行完 (4 个里过了 1 个)")).to_be_visible()
 
     for key in ("Escape", "b", "Enter"):  # a new cell, as the lesson says
         page.keyboard.press(key)
     page.keyboard.type('from lesson_kit.fresh import start_over; start_over("01")')
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("你原来的那一份在 旧版/")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_text("你原来的那一份在 旧版/")).to_be_visible()
     page.locator(".lm-MenuBar-itemLabel", has_text="文件").click()
     page.locator(".lm-Menu-itemLabel", has_text="从磁盘重新加载").click()
     page.locator(".jp-Dialog").get_by_role("button", name="重新加载").click()
-    expect(page.get_by_text(ANSWER)).to_have_count(0, timeout=SECONDS)
+    expect(page.get_by_text(ANSWER)).to_have_count(0)
     todo = page.locator(".jp-CodeCell", has_text="def forward_propagation(inputs, weights):")
-    expect(todo).to_contain_text("raise NotImplementedError", timeout=SECONDS)
+    expect(todo).to_contain_text("raise NotImplementedError")
     (kept,) = (root / "work" / ASSIGNMENT / "旧版").glob("01_forward *.ipynb")
     assert ANSWER in kept.read_text("utf-8")
 
@@ -114,5 +114,5 @@ def test_the_instructor_has_formgrader_and_create_assignment(
     expect(page.get_by_text("Create Assignment").first).to_be_visible()
     page.get_by_text("Formgrader", exact=True).first.click()
     board = page.frame_locator("iframe[src*=formgrader]")
-    expect(board.get_by_text(ASSIGNMENT, exact=True).first).to_be_visible(timeout=SECONDS)
+    expect(board.get_by_text(ASSIGNMENT, exact=True).first).to_be_visible()
     assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0

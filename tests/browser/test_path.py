@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from course.config import ASSIGNMENT
-from tests.browser.jupyter import SECONDS, cell, ready, run
+from tests.browser.jupyter import cell, ready, run
 from tests.test_lab import course_copy, serving
 
 WRONG = "def sigmoid(x): return 1 / (1 + np.exp(x))"
@@ -36,7 +36,7 @@ def write(page: Page, code: str) -> None:
 def validate(page: Page) -> Locator:
     page.locator(".jp-Toolbar").get_by_text("Validate", exact=True).click()
     dialog = page.locator(".jp-Dialog")
-    expect(dialog.get_by_text("failed").first).to_be_visible(timeout=SECONDS)
+    expect(dialog.get_by_text("failed").first).to_be_visible()
     return dialog
 
 
@@ -56,7 +56,7 @@ def test_from_the_first_cell_to_the_mark(root: Path, visit: Callable[..., Page])
         run(page, "figures.use_chinese_font()")
         write(page, WRONG)
         below = run(page, CHECKS[1])
-        expect(below.get_by_text("正负颠倒了")).to_be_visible(timeout=SECONDS)
+        expect(below.get_by_text("正负颠倒了")).to_be_visible()
         expect(below.get_by_text(re.compile("进度: 还没过: sigmoid"))).to_be_visible()
         dialog = validate(page)
         expect(dialog.get_by_text("正负颠倒了").first).to_be_visible()
@@ -66,14 +66,14 @@ def test_from_the_first_cell_to_the_mark(root: Path, visit: Callable[..., Page])
         for check in CHECKS:
             below = run(page, check)
         line = below.get_by_text(re.compile("进度: sigmoid 过了检查, 共 6 分"))
-        expect(line).to_be_visible(timeout=SECONDS)
+        expect(line).to_be_visible()
         dialog = validate(page)
         assert "正负颠倒了" not in dialog.inner_text()
         dialog.get_by_role("button", name="确认").click()
 
         live = run(page, "play.move_sigmoid()")
         picture = live.locator("img.widget-image")
-        first = picture.get_attribute("src", timeout=SECONDS)
+        first = picture.get_attribute("src")
         live.locator(".noUi-handle").first.focus()
         page.keyboard.press("ArrowRight")
         expect(picture).not_to_have_attribute("src", first)
@@ -90,7 +90,7 @@ def test_from_the_first_cell_to_the_mark(root: Path, visit: Callable[..., Page])
         page.keyboard.press("Control+Enter")
         page.locator(".jp-Stdin-input").fill("wang_02")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("打好了: backprop_wang_02_")).to_be_visible(timeout=SECONDS)
+        expect(page.get_by_text("打好了: backprop_wang_02_")).to_be_visible()
         page.close()
 
     (package,) = work.glob("backprop_wang_02_*.zip")
@@ -99,4 +99,4 @@ def test_from_the_first_cell_to_the_mark(root: Path, visit: Callable[..., Page])
     with serving(root, "--instructor") as address:
         page = visit(address.replace("/?", f"/formgrader/manage_students/wang_02/{ASSIGNMENT}?"))
         row = page.get_by_role("row", name="02_sigmoid")
-        expect(row).to_contain_text("6 / 20", timeout=SECONDS)
+        expect(row).to_contain_text("6 / 20")

@@ -12,11 +12,10 @@ from playwright.sync_api import Page, expect
 
 from course import bank
 from course.config import ASSIGNMENT, ROOT
-from tests.browser.jupyter import SECONDS, ready, run
+from tests.browser.jupyter import ready, run
 from tests.test_lab import course_copy, serving
 
 PICTURE = "img.widget-image"
-expect.set_options(timeout=RUN)  # a busy machine draws late
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +43,7 @@ def test_a_slider_moved_by_key_draws_another_picture(notebook: Callable[[str], P
     run(page, "use_chinese_font")
     cell = run(page, "play.move_sigmoid()")
     picture, words = cell.locator(PICTURE), cell.locator(".widget-html")
-    expect(words).to_contain_text("σ(z) = 0.7311", timeout=SECONDS)
+    expect(words).to_contain_text("σ(z) = 0.7311")
     first = picture.get_attribute("src")
     drawn = picture.screenshot()
     cell.locator(".noUi-handle").first.focus()
@@ -60,7 +59,7 @@ def test_a_question_answers_each_choice(notebook: Callable[[str], Page]) -> None
     page = notebook("02_sigmoid.ipynb")
     cell = run(page, "quiz.ask")
     asked = QUESTIONS["02"]
-    expect(cell.locator(".Quiz")).to_have_count(len(asked), timeout=SECONDS)
+    expect(cell.locator(".Quiz")).to_have_count(len(asked))
     for place, question in zip(cell.locator(".Quiz").all(), asked, strict=True):
         told = place.locator(".Feedback")
         for button, choice in zip(place.locator(".MCButton").all(), question.choices, strict=True):
@@ -78,7 +77,7 @@ def test_every_lesson_has_its_figure_and_its_questions(
     page.locator(".lm-MenuBar-itemLabel", has_text="运行").click()
     page.get_by_text("运行所有单元格", exact=True).click()
     buttons = sum(len(question.choices) for question in QUESTIONS[name[:2]])
-    expect(page.locator(".MCButton")).to_have_count(buttons, timeout=SECONDS)
+    expect(page.locator(".MCButton")).to_have_count(buttons)
     picture = page.locator(PICTURE)
     expect(picture).to_have_count(1)
     picture.scroll_into_view_if_needed()
