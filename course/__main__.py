@@ -71,26 +71,31 @@ def _grade(options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     """Return 1 if something costs points, else 0."""
+    from course import check
+
+    if options.path:
+        return int(_told(options.path))
+    lines, count = check.check_class(ROOT)
+    print(check.report(lines, count))
+    return int(any(line.points for line in lines))
+
+
+def _told(paths: Sequence[Path]) -> bool:
+    """Print a letter to the student on each path; tell whether something costs points."""
     from course import check, submission
 
-    if not options.path:
-        lines, count = check.check_class(ROOT)
-        print(check.report(lines, count))
-        return int(any(line.points for line in lines))
-    costs = False
-    for path, lines in check.check_paths(ROOT, options.path):
-        print(check.letter(path, lines, submission.originals(ROOT)))
+    of, costs = submission.originals(ROOT), False
+    for path, lines in check.check_paths(ROOT, paths):
+        print(check.letter(path, lines, of))
         costs = costs or any(line.points for line in lines)
-    return int(costs)
+    return costs
 
 
 def _submission(options: argparse.Namespace) -> int:
     """Return 1 if nothing was packed; what checking finds is only said."""
-    from course import check, submission
-
     work = ROOT / "work" / ASSIGNMENT
-    for path, lines in check.check_paths(ROOT, [work]):
-        print(f"{check.letter(path, lines, submission.originals(ROOT))}\n")
+    _told([work])
+    print()
     sys.path.append(str(ROOT / "lessons"))  # where lesson_kit lies
     from lesson_kit import handin
 

@@ -187,7 +187,7 @@ def verdict(answer: Answer) -> tuple[dict[str, Mark], list[str]]:
 
 
 def _own(cell: str, answer: Answer) -> bool:
-    return cell.split("-")[0] == answer.function
+    return lesson.tested(cell) == answer.function
 
 
 def _unfair(marks: Mapping[str, Mark], answer: Answer, name: str) -> list[str]:

@@ -77,7 +77,7 @@ def worked(source: NotebookNode) -> NotebookNode:
             text = lesson.without_region(cell.source, SOLUTION, keep=True)
             text = lesson.without_region(text, HIDDEN, keep=False)
             text = re.sub(r"(?m)^\s*# todo.*\n", "", text)
-            if not re.sub(r"(?m)^\s*#.*$", "", text).strip():
+            if not lesson.has_code(text):
                 continue
             cell.source = text
         cell.metadata.pop("nbgrader", None)
@@ -105,7 +105,7 @@ def _checks(notebook: NotebookNode) -> Iterator[tuple[str, int, str, str]]:
     for cell in notebook.cells:
         name, points = lesson.parts(cell)
         if points is not None and (text := visible(cell.source)):
-            function = name.split("-")[0]
+            function = lesson.tested(name)
             digest = hashlib.sha256(text.strip().encode()).hexdigest()[:16]  # as the kit does
             yield function, worth.get(function, 0), name, digest
 
@@ -113,7 +113,7 @@ def _checks(notebook: NotebookNode) -> Iterator[tuple[str, int, str, str]]:
 def visible(test: str) -> str:
     """Return what students see of a test; nothing where that is only a comment."""
     text = lesson.without_region(test, HIDDEN, keep=False)
-    return text if re.sub(r"(?m)^\s*#.*$", "", text).strip() else ""
+    return text if lesson.has_code(text) else ""
 
 
 def _keep_originals(release: Path) -> None:

@@ -21,12 +21,11 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 from tqdm import tqdm
-from wcwidth import wcswidth
 
 from course import config, lesson, names, submission
 from course.autograde import Original
 from course.config import ASSIGNMENT, CourseError
-from course.finding import ALL, FUNCTIONS, KINDS, LESSON, Finding, printable
+from course.finding import ALL, FUNCTIONS, KINDS, LESSON, Finding, columns, printable
 
 EXERCISE = re.compile(r"## 练习 \d+")
 SHOWN, WIDTH = 20, 40  # findings of a student, characters of a name
@@ -82,7 +81,7 @@ def check_paths(root: Path, paths: Iterable[Path]) -> Iterator[tuple[Path, list[
     Raises:
         CourseError: there is nothing at a path.
     """
-    of = submission.originals(root)
+    of, replaced = submission.originals(root), stub(root)
     for path in paths:
         if path.is_dir():
             inner = path / ASSIGNMENT  # work/, or what is handed in
@@ -93,7 +92,7 @@ def check_paths(root: Path, paths: Iterable[Path]) -> Iterator[tuple[Path, list[
             seen = submission.Submission(path.parent, findings, notebooks)
         else:
             raise CourseError(f"{path}: 这里没有笔记本, 也没有文件夹; 请检查路径.")
-        yield path, list(_lines("", seen, of, stub(root)))
+        yield path, list(_lines("", seen, of, replaced))
 
 
 def stub(root: Path) -> str:
@@ -167,7 +166,7 @@ def _cells_of(
     own = last = None
     for cell in notebook.cells:
         name, points = lesson.parts(cell)
-        if points and name.split("-")[0] == function:
+        if points and lesson.tested(name) == function:
             break
         if cell.cell_type == "code" and (name is None or lesson.is_solution(cell)):
             own = cell if name == function else own
@@ -271,11 +270,9 @@ def report(lines: list[Line], count: int) -> str:
     ]
     rows.sort(key=lambda row: row[0])
     table = [head, *((_short(one), _short(other), printable(said)) for one, other, said in rows)]
-    first, second = (max(wcswidth(row[k]) for row in table) for k in (0, 1))
-    text = [f"{_padded(a, first)}  {_padded(b, second)}  {c}" for a, b, c in table]
     costly = {line.student for line in lines if line.points}
     free = set(shown) - costly
-    text = [text[0], "-" * wcswidth(text[0]), *text[1:], ""] if lines else []
+    text = [*columns(table), ""] if lines else []
     return "\n".join(
         [
             *text,
@@ -287,10 +284,6 @@ def report(lines: list[Line], count: int) -> str:
 
 def _short(text: str) -> str:
     return printable(text if len(text) <= WIDTH else text[: WIDTH - 1] + "…")
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - wcswidth(text))
 
 
 def letter(path: Path, lines: list[Line], of: dict[str, Original]) -> str:

@@ -25,12 +25,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
-from nbgrader.utils import parse_utc
-from wcwidth import wcswidth
-
 from course import submission
 from course.config import ASSIGNMENT, CourseError
-from course.finding import printable
+from course.finding import columns, printable
 from course.submission import FILES, NAME, NOT_A_STUDENT, NOTEBOOK_BYTES
 
 # What lesson_kit.handin calls a package; a learning management system writes names in front.
@@ -262,7 +259,7 @@ def _put(root: Path, package: Package, folder: Path) -> tuple[str, str]:
         return "taken", ""
     if _same(stands, new):
         return "same", f"as in {stands.relative_to(root)}"
-    stood = _stamped(stands)
+    stood = submission.stamp(stands / "timestamp.txt")
     if stood is None:
         raise Refused(
             f"finds {stands.relative_to(root)} with other notebooks and no time in timestamp.txt",
@@ -286,13 +283,6 @@ def _same(one: Path, other: Path) -> bool:
     if names[0] != names[1]:
         return False
     return all(filecmp.cmp(one / name, other / name, shallow=False) for name in names[0])
-
-
-def _stamped(folder: Path) -> datetime | None:
-    try:
-        return parse_utc((folder / "timestamp.txt").read_text("utf-8").strip())
-    except Exception:  # whatever the parser makes of it
-        return None
 
 
 def _free(path: Path) -> Path:
@@ -449,13 +439,5 @@ def table(rows: list[Row]) -> str:
             said += f" ({row.said})" if row.outcome == "taken" else f" {row.said}"
         file = row.file if len(row.file) <= FILE_SHOWN else f"…{row.file[1 - FILE_SHOWN :]}"
         cells.append(tuple(map(printable, (row.student or "?", file, row.notebooks, said))))
-    widths = [max(wcswidth(row[k]) for row in cells) for k in range(3)]
-    lines = [
-        "  ".join(
-            [*(t + " " * (w - wcswidth(t)) for t, w in zip(row, widths, strict=False)), row[3]]
-        )
-        for row in cells
-    ]
-    lines.insert(1, "-" * wcswidth(lines[0]))
     counts = [f"{sum(row.outcome == kind for row in rows)} {kind}" for kind in OUTCOMES]
-    return "\n".join([*lines, "", f"{', '.join(counts)}; next: make check"])
+    return "\n".join([*columns(cells), "", f"{', '.join(counts)}; next: make check"])

@@ -31,6 +31,7 @@ from course.config import ASSIGNMENT, KIT, ROOT
 from course.font import embedded
 from course.formula import mathml
 from course.items import Item, explain, items
+from course.pages import TEMPLATES, environment
 
 TEXT, CODE, IMAGE = 5_000, 20_000, 2**21  # characters of one output, cell or picture, shown
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -125,10 +126,9 @@ class _Student:
         self.source = root / "source" / ASSIGNMENT
         folder = root / "autograded" / name / ASSIGNMENT
         self.there = sorted(path.stem for path in folder.glob("*.ipynb"))
-        self.items = items(root, settings, name)
-        self.lessons = self._lessons(
-            gradebook.marks(settings, name), gradebook.penalties(settings, name)
-        )
+        marks = gradebook.marks(settings, name)
+        self.items = items(root, name, marks)
+        self.lessons = self._lessons(marks, gradebook.penalties(settings, name))
 
     def _lessons(self, marks: dict[str, gradebook.Marks], late: dict[str, float]) -> list[dict]:
         """Name, title and points of each lesson, in order."""
@@ -263,7 +263,7 @@ def _said_by_the_course() -> str:
     """Text with every character of the page's own words and of the checks' and judge's."""
     here = Path(__file__).parent
     kit = here.parent / "lessons" / KIT
-    files = [*here.glob("*.py"), *kit.glob("*.py"), here / "templates" / "feedback.html.j2"]
+    files = [*here.glob("*.py"), *kit.glob("*.py"), TEMPLATES / "feedback.html.j2"]
     return "".join(path.read_text("utf-8") for path in files)
 
 
@@ -429,16 +429,9 @@ def _clear(folder: Path, notebooks: set[str]) -> None:
 
 @functools.cache
 def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
-    environment = jinja2.Environment(
-        loader=loader,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["points"] = lambda points: f"{round(points, 2):g}"
-    environment.filters["percent"] = lambda part, whole: (
+    pages = environment()
+    pages.filters["points"] = lambda points: f"{round(points, 2):g}"
+    pages.filters["percent"] = lambda part, whole: (
         f"{100 * min(max(part / whole, 0), 1) if whole else 0:.0f}%"
     )
-    return environment.get_template("feedback.html.j2")
+    return pages.get_template("feedback.html.j2")

@@ -21,12 +21,11 @@ from nbformat import NotebookNode
 from nbgrader.apps import NbGraderAPI
 from tqdm import tqdm
 from traitlets.config import Config
-from wcwidth import wcswidth
 
 from course import autograde, config, execute, gradebook, items, lesson, submission
 from course.autograde import Original
 from course.config import ASSIGNMENT, KIT, CourseError
-from course.finding import printable
+from course.finding import columns, printable
 from course.job import Job
 from course.sandbox import SandboxError
 from course.submission import FILES, NOTEBOOK_BYTES
@@ -331,7 +330,7 @@ def _failures(name: str, notebook: NotebookNode) -> list[str]:
         if error is None:
             continue
         written = points is not None or lesson.is_solution(cell)
-        function = cell_name.split("-")[0] if cell_name and written else "a cell"
+        function = lesson.tested(cell_name) if cell_name and written else "a cell"
         if error.ename == "StudentStopped":
             stopped.setdefault(function, error.evalue)
         elif not points:
@@ -357,25 +356,17 @@ def table(rows: Iterable[Row]) -> str:
     """Return the rows as text: student, points a lesson, total, what went wrong."""
     rows = list(rows)
     lessons = sorted({name for row in rows for name in row.points})
-    head = ["student", *(name.split("_")[0] for name in lessons), "total"]
+    head = ["student", *(name.split("_")[0] for name in lessons), "total", "what went wrong"]
     cells = [
         [
             printable(row.student),
             *(_number(row.points.get(name)) for name in lessons),
             _number(row.total),
+            _notes(row),
         ]
         for row in rows
     ]
-    widths = [max(wcswidth(line[k]) for line in [head, *cells]) for k in range(len(head))]
-    lines = []
-    for line, notes in zip(
-        [head, *cells], ["what went wrong", *(_notes(row) for row in rows)], strict=True
-    ):
-        first = line[0] + " " * (widths[0] - wcswidth(line[0]))
-        rest = [text.rjust(width) for text, width in zip(line[1:], widths[1:], strict=True)]
-        lines.append("  ".join([first, *rest, notes]).rstrip())
-    lines.insert(1, "-" * max(map(wcswidth, lines[:1])))
-    return "\n".join(lines)
+    return "\n".join(columns([head, *cells], right=range(1, len(head) - 1)))
 
 
 def _number(points: float | None) -> str:

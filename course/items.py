@@ -13,8 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from traitlets.config import Config
-
 from course import bank, gradebook, lesson
 from course.autograde import original
 from course.config import ASSIGNMENT
@@ -45,7 +43,7 @@ class Item:
     @property
     def function(self) -> str:
         """The function that it tests."""
-        return self.name.rpartition("-")[0]
+        return lesson.tested(self.name)
 
     @property
     def lost(self) -> float:
@@ -53,9 +51,9 @@ class Item:
         return max(self.most - (self.points or 0.0), 0.0)
 
 
-def items(root: Path, settings: Config, student: str) -> list[Item]:
+def items(root: Path, student: str, marks: dict[str, gradebook.Marks]) -> list[Item]:
     """Return the items of a graded student in the order of the lessons; empty without marks."""
-    return _items(root, student, gradebook.marks(settings, student))[0]
+    return _items(root, student, marks)[0]
 
 
 def of_class(

@@ -90,13 +90,23 @@ def parts(cell: NotebookNode) -> tuple[str | None, int | None]:
     return grader.get("grade_id"), grader.get("points")
 
 
+def tested(name: str) -> str:
+    """Return the function that the test cell `name` is about: sigmoid of sigmoid-value."""
+    return name.split("-")[0]
+
+
+def has_code(source: str) -> bool:
+    """Tell whether a cell is more than comments."""
+    return bool(re.sub(r"(?m)^\s*#.*$", "", source).strip())
+
+
 def worth(notebook: NotebookNode) -> dict[str, int]:
     """Return the points of each function in a lesson; those without points are left out."""
     points: dict[str, int] = {}
     for cell in notebook.cells:
         name, most = parts(cell)
         if most:
-            function = name.split("-")[0]
+            function = tested(name)
             points[function] = points.get(function, 0) + most
     return points
 
@@ -189,7 +199,7 @@ def _check_test(
 ) -> None:
     if not isinstance(points, int) or isinstance(points, bool) or points < 0:
         raise LessonError(f"{where}: points must be a whole number from 0, not {points!r}.")
-    function = cell.metadata["name"].split("-")[0]
+    function = tested(cell.metadata["name"])
     if function not in solutions:
         raise LessonError(
             f"{where}: tests {function!r}, but no solution of that name stands above it; "
@@ -240,7 +250,7 @@ def _check_lesson(lesson: str, notebook: NotebookNode, solutions: list[str]) -> 
             f"{lesson}: its points add up to {total}, not {POINTS_A_LESSON}: {each or 'no tests'}."
         )
     for function in solutions:
-        own = [cell for cell in tests if parts(cell)[0].split("-")[0] == function]
+        own = [cell for cell in tests if tested(parts(cell)[0]) == function]
         if not any(CHECKS_OR_ASSERT.search(without_region(c.source, HIDDEN, False)) for c in own):
             raise LessonError(f"{lesson}: cell {function}: no test of it is visible; add one.")
         if not any(HIDDEN[0] in cell.source for cell in own):

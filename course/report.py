@@ -16,7 +16,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
 import numpy as np
 from nbgrader.preprocessors import ClearSolutions
 from traitlets.config import Config
@@ -27,8 +26,8 @@ from course.config import ASSIGNMENT, CourseError
 from course.font import embedded
 from course.gradebook import Person
 from course.items import Item
+from course.pages import TEMPLATES, environment
 
-TEMPLATES = Path(__file__).parent / "templates"
 STOPPED = {"StudentStopped", "NotGraded"}
 PASS, WEAK = 0.6, 1 / 3  # of all points, of a lesson's: below either, a student needs a hand
 LOST = re.compile(r"\d\d \S+ -[\d.]+: |[^:]+: not written: ")  # notes that items tell better
@@ -301,14 +300,7 @@ def _submitted(root: Path) -> set[str]:
 
 
 def _page(facts: dict[str, object]) -> str:
-    loader = jinja2.FileSystemLoader(TEMPLATES)
-    pages = jinja2.Environment(
-        loader=loader,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
+    pages = environment()
     pages.filters["how_long"] = how_long
     script = (TEMPLATES / "report.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

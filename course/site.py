@@ -141,7 +141,7 @@ def reading(student: NotebookNode, worked: NotebookNode) -> NotebookNode:
     for cell in map(nbformat.from_dict, student.cells):
         name, points = lesson.parts(cell)
         cell.metadata = nbformat.from_dict({"tags": _tags(cell)})
-        if points is not None and not _has_code(cell):  # all of the test is hidden
+        if points is not None and not lesson.has_code(cell.source):  # all of the test is hidden
             text = f"<li>{escape(_test(cell, points))}</li></ul>"
             if cells and cells[-1].id.endswith("-hidden"):
                 cells[-1].source = cells[-1].source.removesuffix("</ul>") + text
@@ -186,10 +186,6 @@ def _still(output: NotebookNode) -> NotebookNode:
     return nbformat.from_dict(
         {**output, "data": {kind: data for kind, data in output.data.items() if kind in STILL}}
     )
-
-
-def _has_code(cell: NotebookNode) -> bool:
-    return bool(re.sub(r"(?m)^\s*#.*$", "", cell.source).strip())
 
 
 def _test(cell: NotebookNode, points: int) -> str:

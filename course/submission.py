@@ -12,6 +12,7 @@ import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import filelock
@@ -120,7 +121,7 @@ def examine_folder(folder: Path, of: dict[str, Original]) -> Submission:
         elif name.parts[0] == KIT:  # the course's own are used
             if len(name.parts) == 1:
                 seen.findings.append(Finding("kit", str(name)))
-        elif name.name == "timestamp.txt" and not _is_timestamp(path):
+        elif name.name == "timestamp.txt" and stamp(path) is None:
             seen.findings.append(Finding("timestamp", str(name)))
         else:
             seen.files.append(path)
@@ -190,11 +191,12 @@ def _regular_files(folder: Path, findings: list[Finding]) -> Iterable[Path]:
         findings.append(Finding("many_files", values={"count": count, "most": FILES}))
 
 
-def _is_timestamp(path: Path) -> bool:
+def stamp(path: Path) -> datetime | None:
+    """Return the time in a `timestamp.txt`, in UTC; None where there is none to be read."""
     try:
-        return bool(parse_utc(path.read_text("utf-8").strip()))
+        return parse_utc(path.read_text("utf-8").strip())
     except Exception:  # whatever the parser makes of it
-        return False
+        return None
 
 
 def _read(path: Path, of: dict[str, Original]) -> NotebookNode | Finding:

@@ -16,7 +16,7 @@ import pytest
 from lesson_kit.checks import CheckFailed, check_value
 from nbgrader.api import Gradebook
 
-from course import autograde, config, demo, feedback, grade, items, lesson
+from course import autograde, config, demo, feedback, grade, gradebook, items, lesson
 from course.config import ASSIGNMENT, ROOT
 from course.items import Item
 from tests.test_checks import COMPARED, RIGHT
@@ -163,7 +163,7 @@ def test_no_value_of_a_hidden_test_is_in_any_page(root: Path) -> None:
     count = 0
     settings = config.load(root)
     for folder in sorted((root / "feedback").iterdir()):
-        for item in items.items(root, settings, folder.name):
+        for item in items.items(root, folder.name, gradebook.marks(settings, folder.name)):
             if not item.hidden:
                 continue
             page = (folder / ASSIGNMENT / f"{item.lesson}.html").read_text("utf-8")
@@ -176,7 +176,10 @@ def test_no_value_of_a_hidden_test_is_in_any_page(root: Path) -> None:
 
 
 def test_what_fails_in_a_visible_function_called_in_the_hidden_part_is_hidden(root: Path) -> None:
-    found = {item.name: item for item in items.items(root, config.load(root), "row")}
+    found = {
+        item.name: item
+        for item in items.items(root, "row", gradebook.marks(config.load(root), "row"))
+    }
     item = found["cross_entropy-edge_one"]
     assert "0.4444" in item.said
     assert item.hidden
@@ -309,7 +312,7 @@ def test_being_late_costs_what_the_gradebook_says(root: Path, tmp_path: Path) ->
 def test_every_lost_item_is_explained_and_nothing_else(root: Path) -> None:
     settings = config.load(root)
     for student in (HONEST, *WRONG):
-        own = items.items(root, settings, student)
+        own = items.items(root, student, gradebook.marks(settings, student))
         for path, page in pages(root, student).items():
             lost = Counter(item.name for item in own if item.lost and item.lesson == path.stem)
             top = page[: page.index("<hr>")]

@@ -174,7 +174,8 @@ def test_a_class_has_the_items_of_its_students(tmp_path: Path) -> None:
     settings = config.load(root)
     with gradebook.opened(settings) as book:
         work = list(items.of_class(root, gradebook.people(book)))
-    assert [own for _, own, _ in work] == [items.items(root, settings, name) for name in both]
+    alone = [items.items(root, name, gradebook.marks(settings, name)) for name in both]
+    assert [own for _, own, _ in work] == alone
     assert [texts for *_, texts in work] == [{"mse": [pupil.source]} for pupil in both.values()]
 
 
