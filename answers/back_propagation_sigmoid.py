@@ -185,3 +185,8 @@ def back_propagation_sigmoid(x, y, a):
 def back_propagation_sigmoid(x, y, a):
     delta = (a - y) * a * (1 - a)
     dw = 2 / len(x) * x.T @ delta
+
+
+# %% @ before * in one line mistake="broadcast_shapes"
+def back_propagation_sigmoid(x, y, a):
+    return x.T @ mse_gradient(a, y) * a * (1 - a)

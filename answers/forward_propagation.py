@@ -208,3 +208,10 @@ def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
         raise RuntimeError("维度不匹配")
     return [[sum(a * b for a, b in zip(row, column)) for column in weights.T] for row in inputs]
+
+
+# %% compares the whole shapes mistake="error_on_good_input"
+def forward_propagation(inputs, weights):
+    if inputs.shape != weights.shape:
+        raise RuntimeError("shapes differ")
+    return inputs @ weights

@@ -373,3 +373,12 @@ def net(x, w, y):
     dw = back_progragation(x, y, forward)
     print("forward", forward, "loss", loss, "dw", dw)
     return forward, loss, dw
+
+
+# %% the loss in the place of p mistake="loss_as_output"
+def net(x, w, y):
+    forward = forward_propagation(x, w)
+    loss = mse(forward, y)
+    dw = back_propagation(x, y, loss)
+    print(f"forward: {forward} loss: {loss} dw: {dw}")
+    return forward, loss, dw

@@ -272,3 +272,36 @@ def numerical_gradient(f, w, eps=1e-5):
         up[index] += eps
         down[index] -= eps
         gradient[index] = (f(up) - f(down)) / (2 * eps)
+
+
+# %% a row at a time mistake="rows_at_once"
+def numerical_gradient(f, w, eps=1e-5):
+    gradient = np.zeros(w.shape)
+    for i in range(len(w)):
+        up, down = w.copy(), w.copy()
+        up[i] += eps
+        down[i] -= eps
+        gradient[i] = (f(up) - f(down)) / (2 * eps)
+    return gradient
+
+
+# %% a number a row mistake="rows_at_once"
+def numerical_gradient(f, w, eps=1e-5):
+    gradient = np.zeros(len(w))
+    for i in range(len(w)):
+        up, down = w.copy(), w.copy()
+        up[i] += eps
+        down[i] -= eps
+        gradient[i] = (f(up) - f(down)) / (2 * eps)
+    return gradient
+
+
+# %% one index for two dimensions mistake="index_out_of_range"
+def numerical_gradient(f, w, eps=1e-5):
+    gradient = np.zeros(w.shape)
+    for i in range(w.size):
+        up, down = w.copy(), w.copy()
+        up[i] += eps
+        down[i] -= eps
+        gradient[i] = (f(up) - f(down)) / (2 * eps)
+    return gradient

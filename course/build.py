@@ -59,6 +59,8 @@ def build(root: Path = ROOT, target: Path | None = None) -> list[Path]:
         for folder in (f"source/{ASSIGNMENT}", "notebooks"):
             _copy_kit(root / "lessons" / KIT, stage / folder / KIT)
             _write_exercises(sources, stage / folder / KIT / "exercises.csv")
+        for page in (root / "lessons").glob("*.txt"):  # nbgrader hands them out
+            shutil.copyfile(page, stage / "source" / ASSIGNMENT / page.name)
         _release(settings, stage)
         _keep_originals(stage / "release" / ASSIGNMENT)
         for name, notebook in tqdm(sources.items(), desc="executing", unit="lesson"):

@@ -119,7 +119,7 @@ def explain(error: dict | None, source: str = "") -> dict[str, object]:
         hint = last.removeprefix(HINT)
     else:
         said, hint = error["evalue"], ""
-    if "NotImplementedError" in error["evalue"]:
+    if not hint and "NotImplementedError" in error["evalue"]:
         hint = bank.mistakes()["not_written"]
     place = PLACE.search(error["traceback"][0]) if error["traceback"] else None
     return {

@@ -26,7 +26,7 @@ from course import lesson
 from course.config import ASSIGNMENT, KIT, ROOT, CourseError
 
 SITE = ROOT / "site"
-TIME = re.compile(r"约 (\d+) 分钟")
+TIME = re.compile(r"约 (\d+(?: 到 \d+)?) 分钟")
 QUESTION = re.compile(r"^\*\*(.+?)\*\*$", re.MULTILINE)
 LIVE_CALL = re.compile(r"^(play|quiz)\.", re.MULTILINE)
 STILL = {"text/plain", "image/png"}  # what a page shows of an output
@@ -45,7 +45,7 @@ class Summary:
     name: str
     title: str
     question: str
-    minutes: int
+    minutes: str  # 40, or 40 到 65
     points: int
     functions: tuple[str, ...]  # that earn points
 
@@ -131,7 +131,7 @@ def summary(name: str, student: NotebookNode) -> Summary:
     points = lesson.worth(student)
     title = first.partition("\n")[0].removeprefix("# ")
     total = sum(points.values())
-    return Summary(name, title, question[1], int(minutes[1]), total, tuple(points))
+    return Summary(name, title, question[1], minutes[1], total, tuple(points))
 
 
 def reading(student: NotebookNode, worked: NotebookNode) -> NotebookNode:

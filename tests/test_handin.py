@@ -34,16 +34,17 @@ def release(tmp_path: Path) -> Path:
 
 
 def packages(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix not in {".ipynb", ""})
+    known = {".ipynb", ".txt", ""}
+    return sorted(path for path in folder.iterdir() if path.suffix not in known)
 
 
-def python(folder: Path, code: str, answer: str = "") -> subprocess.CompletedProcess:
+def python(folder: Path, code: str) -> subprocess.CompletedProcess:
     """Run code as a notebook in `folder` would, without any package that was installed."""
     code = f"import sys; sys.path.insert(0, ''); from lesson_kit import handin; {code}"
     return subprocess.run(
         [sys.executable, "-S", "-E", "-B", "-X", "utf8", "-c", code],
         cwd=folder,
-        input=answer,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=True,
@@ -73,12 +74,6 @@ def test_the_release_is_enough(release: Path) -> None:
     assert "还缺" not in run.stdout
 
 
-def test_the_student_is_asked(release: Path) -> None:
-    run = python(release, "handin.pack()", "wang\n")
-    assert "你的学号" in run.stdout
-    assert packages(release)[0].name.startswith("backprop_wang_2")
-
-
 def test_the_same_notebooks_make_the_same_package(release: Path) -> None:
     first = handin.pack("wang", release)
     before = first.read_bytes()
@@ -105,20 +100,24 @@ def test_no_student_id(student: str, release: Path, capsys: pytest.CaptureFixtur
     assert "\x1b" not in said
 
 
-def test_the_cell_does_nothing_where_nobody_can_be_asked(release: Path) -> None:
-    """As nbval, the build and plain nbgrader execute it."""
+def test_the_cell_packs_once_the_student_id_stands_in_it(release: Path) -> None:
+    """Before, it says so and nothing waits: as "run all", nbval and the build execute it."""
     notebook = nbformat.read(release / f"{LAST}.ipynb", as_version=4)
     notebook.cells = notebook.cells[-1:]
-    assert "handin.pack()" in notebook.cells[0].source
-    nbclient.NotebookClient(notebook, resources={"metadata": {"path": str(release)}}).execute()
+    assert 'student = ""' in notebook.cells[0].source
+    client = nbclient.NotebookClient(notebook, resources={"metadata": {"path": str(release)}})
+    client.execute()
     [output] = notebook.cells[0].outputs
-    assert output.text == "还没有打包: 要先知道你的学号. 再运行一次, 填上它, 按回车.\n"
+    assert output.text == "还没有打包: 先在引号里填上你的学号, 再运行这一格.\n"
     assert packages(release) == []
+    notebook.cells[0].source = notebook.cells[0].source.replace('""', '"wang"')
+    client.execute()
+    assert packages(release)[0].name.startswith("backprop_wang_2")
 
 
 def test_grading_leaves_the_cell_out() -> None:
     last = bank.lessons()[LAST].cells[-1]
-    assert "handin.pack()" in last.source
+    assert "handin.pack(student)" in last.source
     assert lesson.is_demonstration(last)
 
 
@@ -129,6 +128,26 @@ def test_what_is_missing_is_said(release: Path, capsys: pytest.CaptureFixture) -
     with zipfile.ZipFile(handin.pack("wang", release)) as zipped:
         assert len(zipped.namelist()) == 3
     assert "还缺 2 个: 02_sigmoid.ipynb, 03_losses.ipynb" in capsys.readouterr().out
+
+
+def test_a_check_that_was_deleted_or_edited_is_named(
+    release: Path, capsys: pytest.CaptureFixture
+) -> None:
+    path = release / "02_sigmoid.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    cells = {cell.id: cell for cell in notebook.cells}
+    cells["sigmoid-value"].source = "pass"
+    cells["sigmoid"].source += "    # mine\n"
+    notebook.cells.remove(cells["sigmoid-number"])
+    notebook.cells.remove(cells["relu"])
+    nbformat.write(notebook, path)
+    run = python(release, "handin.pack('wang')")
+    [note] = [line.partition("<- ")[2] for line in run.stdout.splitlines() if "<-" in line]
+    assert note == (
+        'sigmoid 的检查 "一个数进去, 一个数出来; sigmoid(0) 正好是 0.5" 被删了; '
+        'sigmoid 的检查 "数组: 每个元素各算各的" 被改过; '
+        "写 relu 的那一格被删了. 打分时用的是原来的检查"
+    )
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"1", b"\xff", b"[" * 10**6])

@@ -131,6 +131,27 @@ def test_an_edited_check_counts_for_nothing(folder: Path) -> None:
     assert "sigmoid 过了检查" not in lines(done[-1])[0]
 
 
+def test_a_check_that_is_gone_from_the_saved_notebook_is_named(folder: Path) -> None:
+    """Otherwise an exercise would stay open for ever, and nobody would know why."""
+    path = folder / f"{NAME}.ipynb"
+    shutil.copyfile(RELEASE / path.name, path)
+    (whole,) = lines(run(folder, "progress")[-1])
+    assert "小心" not in whole
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell.id != CHECKS[1]]
+    nbformat.write(notebook, path)
+    last = lines(run(folder, "progress")[-1])[0].split("\n")[-1]
+    assert last.endswith(
+        '小心: sigmoid 的检查 "数组: 每个元素各算各的" 被删了. 打分时用的是原来的检查. '
+        '想要一份干净的笔记本, 用 start_over("02").'
+    )
+
+
+def test_an_extension_is_not_said_to_earn_points(folder: Path) -> None:
+    done = run(folder, answer("relu"), "relu-value")
+    assert "relu" not in lines(done[-1])[0]
+
+
 def test_the_text_around_a_check_may_differ(folder: Path) -> None:
     """As an editor may leave it: an empty line more at the end."""
     done = run(folder, answer("sigmoid"), cells()[CHECKS[0]].source + "\n\n")

@@ -42,14 +42,16 @@ MISTAKES = {
     "echo": "看起来把参数原样返回了: 要返回算出来的结果.",
     "no_error": "这样的输入应该抛出 RuntimeError, 但函数没有报错: 先检查, 再 raise RuntimeError('...').",
     "wrong_error": "这样的输入应该抛出 RuntimeError, 抛出的却是别的错误: 在计算之前先检查, 自己 raise.",
-    "error_on_good_input": "输入是对的, 函数却抛出了 RuntimeError: 检查的条件写反了? 还是把数组的顺序弄反了?",
+    "error_on_good_input": "输入是对的, 函数却抛出了 RuntimeError: 检查的条件写反了, 或者比了整个 shape? 只比必须相等的那两个数. 也可能是把数组的顺序弄反了.",
     "changed_argument": "函数改动了传进来的参数: 别用 +=, -=, out= 或给下标赋值去改它, 先 .copy() 一份.",
     "floating_warning": "计算时出现了浮点警告 (溢出或无效值): 让 exp 的指数永远不大于 0.",
     "math_on_array": "math 里的函数 (math.exp, math.log …) 一次只能算一个数: 数组要用 np.exp, np.log.",
     "matmul_shapes": "矩阵乘法的形状对不上: 少了转置 .T, 或者左右两个矩阵的顺序反了?",
-    "broadcast_shapes": "两个数组的形状对不上, 没法逐元素计算: 这里要的是矩阵乘法 @ 吗?",
+    "broadcast_shapes": "两个数组的形状对不上, 没法逐元素计算: 这里要的是矩阵乘法 @ 吗? @ 和 * 写在一行时从左往右算, 先逐元素乘的那一段要单独算好, 或者加括号.",
     "if_on_array": "if 不能判断整个数组: 用 np.where, 或者用布尔下标分开算.",
-    "undefined_name": "用到了一个没有定义的名字: 看看拼写, 或者变量是不是忘了先算.",
+    "index_out_of_range": "下标超出了范围: 数组是二维的话, 一个位置要两个下标, np.ndindex(w.shape) 会依次给出每一个.",
+    "part_not_written": "它用到的另一个函数还没有写: 先做前面的练习, 运行那一格, 再回来.",
+    "undefined_name": "用到了一个没有定义的名字: 拼写对吗? 定义它的那一格运行过吗? 重启之后要从第一格重新运行; 别的课里写的函数, 这本笔记本里没有.",
     "error": "函数运行时出错了: 先看最后一行的错误信息, 再看它出在你的哪一行.",
     # 01 前向传播
     "elementwise": "看起来用了 * (逐元素相乘): 层的计算是矩阵乘法 @.",
@@ -107,6 +109,7 @@ MISTAKES = {
     "not_divided": "看起来忘了除以 2 eps: 导数是变化的比值.",
     "all_at_once": "看起来把所有位置一起推了: 一次只推一个位置.",
     "only_one_entry": "看起来只算了一个位置: w 的每个位置都要推一遍.",
+    "rows_at_once": "看起来一次推了一整行: w 可以是二维的, np.ndindex(w.shape) 会依次给出每个位置.",
     "eps_ignored": "看起来没有用传进来的 eps: 别在函数里写死.",
     "summed_up": "看起来求了和或取了平均: 每个样本要有自己的一个梯度.",
     "squared_error": "看起来误差还带着平方: 求导之后, 平方变成 2 乘以误差.",
@@ -137,11 +140,12 @@ MISTAKES = {
     "not_squared": "看起来忘了平方: 正负误差会互相抵消.",
     "squared_mean": "看起来先取平均再平方: 先把每个误差平方, 再取平均.",
     "halved": "看起来多乘了 1/2: 这门课的 MSE 只有 1/n, 没有 1/2.",
-    "no_mean": "看起来少了 1/n: 求和之后还要除以样本数 (行数).",
+    "no_mean": "看起来少了 1/n: 还要除以样本数 (行数).",
     "no_two": "看起来少了 2: 平方求导时, 指数 2 会落到前面来.",
     "no_two_no_mean": "看起来前面的 2/n 整个漏了: 平方求导落下一个 2, 平均带来 1/n.",
     "divided_by_columns": "看起来除以了列数: 1/n 里的 n 是样本数, 也就是行数.",
     "loss_as_label": "看起来把 loss 放到了 y 的位置: 先是 x, 再是真实值 y, 最后是输出 p.",
+    "loss_as_output": "看起来把 loss 放到了 p 的位置: 第三个参数是网络的输出 forward.",
     "loss_minus_p": "看起来用了 loss - p: 代价只是一个总分, 梯度要的是每个样本的误差 p - y.",
     "loss_for_error": "看起来用 loss 代替了误差 p - y: 代价是一个总分, 误差每个样本都有一个.",
     "w_already_updated": "看起来是更新之后的 W: 这里只要梯度 dw, 更新是 train 的事.",
@@ -218,7 +222,7 @@ def call(function: Callable, *args: Any) -> Any:
         with _quiet():
             result = function(*copy.deepcopy(args))
     except Exception as error:
-        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error), error)
+        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error, name), error)
     if result is None:
         _fail(name, "应该返回结果, 你返回了 None", "no_return")
     return result
@@ -329,7 +333,7 @@ def check_accepts(function: Callable, *args: Any) -> None:
         with _quiet():
             function(*copy.deepcopy(args))
     except (NotImplementedError, RecursionError) as error:
-        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error), error)
+        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error, name), error)
     except RuntimeError as error:
         _fail(name, f"运行时抛出 RuntimeError: {error}", "error_on_good_input", error)
     except Exception:
@@ -345,7 +349,7 @@ def check_unchanged(function: Callable, *args: Any) -> None:
         with _quiet():
             result = function(*args)
     except Exception as error:
-        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error), error)
+        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error, name), error)
     if result is None:
         _fail(name, "应该返回结果, 你返回了 None", "no_return")
     if not _identical(before, args):
@@ -367,7 +371,7 @@ def check_no_warning(function: Callable, *args: Any) -> None:
     except OverflowError as error:
         _fail(name, f"x = {_show(args[0])} 时溢出了: {error}", "floating_warning", error)
     except Exception as error:
-        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error), error)
+        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error, name), error)
     if result is None:
         _fail(name, "应该返回结果, 你返回了 None", "no_return")
     for warning in caught:
@@ -403,7 +407,7 @@ def check_printed(function: Callable, *args: Any, **values: Any) -> np.ndarray:
         with contextlib.redirect_stdout(printed), _quiet():
             result = function(*copy.deepcopy(args))
     except Exception as error:
-        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error), error)
+        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error, name), error)
     text = printed.getvalue()
     if not text.strip():
         _fail(name, "应该打印 " + ", ".join(values) + ", 你没有打印", "prints_nothing")
@@ -467,16 +471,20 @@ def _fail(name: str, said: str, mistake: str, cause: Exception | None = None) ->
     raise CheckFailed(f"{name}: {said}。\n提示: {MISTAKES[mistake]}") from cause
 
 
-def _mistake_of(error: Exception) -> str:
+def _mistake_of(error: Exception, name: str) -> str:
+    """Return the likely mistake behind what the student's function `name` raised."""
     text = str(error)
     if isinstance(error, NotImplementedError):
-        return "not_written"
+        *outer, last = (frame.name for frame in traceback.extract_tb(error.__traceback__))
+        return "part_not_written" if name in outer and last != name else "not_written"
     if isinstance(error, RuntimeError) and not isinstance(error, RecursionError):
         return "error_on_good_input"
     if isinstance(error, NameError):
         return "undefined_name"
     if isinstance(error, TypeError) and ("only length-1" in text or "only 0-dim" in text):
         return "math_on_array"
+    if isinstance(error, IndexError) and "out of bounds" in text:
+        return "index_out_of_range"
     if isinstance(error, ValueError) and ("matmul" in text or "not aligned" in text):
         return "matmul_shapes"
     if isinstance(error, ValueError) and "broadcast" in text:

@@ -14,11 +14,13 @@ import html
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-EXERCISES = Path(__file__).with_name("exercises.csv")
+from lesson_kit.fresh import KIT, spoiled
+
+EXERCISES = KIT / "exercises.csv"
 HIDDEN_TESTS = "### BEGIN HIDDEN TESTS"  # only instructors have them
+MEND = '打分时用的是原来的检查. 想要一份干净的笔记本, 用 start_over("{}").'
 QUIET = "opacity: 0.75; font-size: 90%; padding: 0.2em 0.4em"
 
 _tracker: _Tracker | None = None
@@ -109,16 +111,21 @@ class _Tracker:
 
     def sentence(self, exercises: Sequence[Exercise]) -> str:
         """Return one sentence on a lesson: what passes, what is open, for how many points."""
-        done = [one for one in exercises if self.passes(one)]
+        done = [one for one in exercises if one.points and self.passes(one)]
         still = [one for one in exercises if one.points and not self.passes(one)]
         said = []
         if done:
-            count = sum(one.points > 0 for one in done)
-            who = ", ".join(one.name for one in done) + " " if still else f"{count} 个练习都"
+            who = ", ".join(one.name for one in done) + " " if still else f"{len(done)} 个练习都"
             said.append(f"{who}过了检查, 共 {_points(done)} 分 (打分时还有隐藏的测试)")
         if still:
             said.append(f"还没过: {', '.join(map(self._name, still))}, 共 {_points(still)} 分")
         return f"进度: {'; '.join(said)}."
+
+    def _lost(self, lesson: str) -> str:
+        """Say which of the lesson's own cells the saved notebook no longer has as they were."""
+        names = {one.lesson for one in self.of_lesson(lesson)}
+        lost = [cell for name in names for cell in spoiled(KIT.parent / f"{name}.ipynb")]
+        return f"小心: {'; '.join(lost)}. {MEND.format(lesson)}" if lost else ""
 
     def _name(self, exercise: Exercise) -> str:
         passed = sum(self.results(exercise))
@@ -130,7 +137,7 @@ class _Tracker:
             (one.name, self._state(one), f"{one.points} 分" if one.points else "拓展, 不计分")
             for one in exercises
         ]
-        line = self.sentence(exercises)
+        line = " ".join(filter(None, (self.sentence(exercises), self._lost(lesson))))
         text = [f"{name}: {state}; {points}" for name, state, points in rows]
         cell = '<{0} style="text-align: left">{1}</{0}>'
         head = "".join(cell.format("th", word) for word in ("练习", "看得见的检查", "分数"))

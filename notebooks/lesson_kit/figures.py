@@ -50,7 +50,7 @@ def draw_network(
         for i, (x0, y0) in enumerate(centres[layer]):
             for j, (x1, y1) in enumerate(centres[layer + 1]):
                 weight = matrix[i, j]
-                colour = BLUE if weight >= 0 else ORANGE
+                colour = BLUE if weight > 0 else ORANGE if weight < 0 else GREY
                 axes.plot([x0, x1], [y0, y1], color=colour, lw=1.5, zorder=1)
                 # 交叉的连线上, 权重写在各自的三分之一处, 才不会叠在一起
                 part = 0.30 if i != j else 0.38
@@ -151,7 +151,8 @@ def draw_sigmoid(tangents: Sequence[float], steepness: float = 1.0, shift: float
         )
         axes.annotate(f"坡度 {slope:.3f}", where, color=ORANGE)
     axes.set_xlabel("$x$")
-    axes.set_ylabel("$\\sigma(x)$")
+    moved = (steepness, shift) != (1.0, 0.0)
+    axes.set_ylabel("$\\sigma(k(x - c))$" if moved else "$\\sigma(x)$")
     axes.set_title("sigmoid 曲线和它的切线")
     return axes
 

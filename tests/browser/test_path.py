@@ -86,10 +86,9 @@ def test_from_the_first_cell_to_the_mark(root: Path, visit: Callable[..., Page])
 
         page = visit(address.replace("/?", "/lab/workspaces/05/tree/05_single_layer_net.ipynb?"))
         ready(page)
-        cell(page, "handin.pack()").locator(".cm-content").click()
+        cell(page, "handin.pack(student)").get_by_text('""').dblclick()
+        page.keyboard.type('"wang_02"')
         page.keyboard.press("Control+Enter")
-        page.locator(".jp-Stdin-input").fill("wang_02")
-        page.keyboard.press("Enter")
         expect(page.get_by_text("打好了: backprop_wang_02_")).to_be_visible()
         page.close()
 

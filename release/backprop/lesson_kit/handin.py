@@ -10,6 +10,8 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lesson_kit.fresh import spoiled
+
 NOTEBOOKS = (
     "01_forward.ipynb",
     "02_sigmoid.ipynb",
@@ -21,23 +23,23 @@ NOTEBOOK_MB = 20  # a larger one is not taken
 STUDENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}[A-Za-z0-9_]|[A-Za-z0-9_]")
 
 
-def pack(student: str = "", folder: Path | None = None) -> Path | None:
+def pack(student: str, folder: Path | None = None) -> Path | None:
     """Pack the notebooks for handing in, and say in Chinese what is in the package.
 
     Where nothing can be packed, that is said instead, and nothing is written. The same notebooks
     make the same package, whenever it is made.
 
     Args:
-        student: the student id; empty: ask for it. Where nobody can be asked, nothing is packed.
+        student: the student id.
         folder: where the notebooks lie; None: where the folder of this module lies.
 
     Returns:
         The package, in `folder`, or None.
     """
     folder = folder or Path(__file__).resolve().parent.parent
-    student = unicodedata.normalize("NFKC", student or _ask()).strip()
+    student = unicodedata.normalize("NFKC", str(student)).strip()
     if not student:
-        print("还没有打包: 要先知道你的学号. 再运行一次, 填上它, 按回车.")
+        print("还没有打包: 先在引号里填上你的学号, 再运行这一格.")
         return None
     if not STUDENT.fullmatch(student):
         print(
@@ -50,13 +52,6 @@ def pack(student: str = "", folder: Path | None = None) -> Path | None:
     except OSError as error:
         print(f"没有打成包: {error.strerror} ({error.filename}). 看看文件夹能不能写, 磁盘满了没有.")
         return None
-
-
-def _ask() -> str:
-    try:
-        return input("你的学号: ")
-    except (RuntimeError, EOFError):  # nobody is there, as when a whole notebook is executed
-        return ""
 
 
 def _pack(student: str, folder: Path) -> Path | None:
@@ -98,8 +93,10 @@ def _tell(path: Path, text: bytes) -> str:
         whole = "cells" in json.loads(text)
     except (ValueError, RecursionError, TypeError):
         whole = False
-    broken = "" if whole else "  <- 内容坏了, 打不了分: 在 Jupyter 里重新保存, 再打包一次"
-    return f"  {path.name:27}{_size(len(text)):>8}  {saved:%m-%d %H:%M} 保存{broken}"
+    note = "" if whole else "  <- 内容坏了, 打不了分: 在 Jupyter 里重新保存, 再打包一次"
+    if lost := spoiled(path):
+        note = f"  <- {'; '.join(lost)}. 打分时用的是原来的检查"
+    return f"  {path.name:27}{_size(len(text)):>8}  {saved:%m-%d %H:%M} 保存{note}"
 
 
 def _say(package: Path, told: list[str], missing: list[str]) -> None:

@@ -244,7 +244,8 @@ def _step(
 
 
 def _round(value: float) -> str:
-    return f"{round(value, 4) + 0.0:g}"
+    """Four decimals, as in the text; three digits of what would read as next to nothing."""
+    return f"{value:.3g}" if 0 < abs(value) < 0.001 else f"{round(value, 4) + 0.0:g}"
 
 
 def descend(
@@ -263,7 +264,7 @@ def descend(
         start = np.array([[first], [second]])
         weights = [train(x, y, start.copy(), rate, k)[0] for k in range(steps + 1)]
         path = np.reshape(weights, (steps + 1, 2))
-        costs = [np.mean((x @ w.reshape(2, 1) - y) ** 2) for w in (path[0], path[-1])]
+        costs = [np.mean((x @ w.reshape(2, 1) - y) ** 2) for w in path]
         axes = plt.subplots(figsize=(6, 4.4))[1]
         figures.draw_loss_surface(axes, x, y, (-1.6, 5.2), (-2.2, 3.2))
         axes.plot(path[:, 0], path[:, 1], "o-", ms=4, color=figures.BLUE)
@@ -273,10 +274,15 @@ def descend(
         axes.set_ylim(-2.2, 3.2)
         axes.set_title(f"学习率 {rate:.2f}, 走 {steps} 步")
         plt.gcf().subplots_adjust(0.12, 0.13, 0.97, 0.92)
-        verdict = "越走越高: 发散了" if costs[1] > costs[0] else "往下走了"
+        verdict = "往下走了" if steps else "还没有出发"
+        # the last step of a descent that converges never climbs, but for rounding in the valley
+        if steps and costs[-1] > costs[-2] * (1 + 1e-9) + 1e-12:
+            verdict = "越走越高: 发散了"
+        outside = np.any((path < [-1.6, -2.2]) | (path > [5.2, 3.2]), axis=1).sum()
         return (
             f"从 ({first:.1f}, {second:.1f}) 走到 ({path[-1, 0]:.3f}, {path[-1, 1]:.3f}), "
-            f"代价 {costs[0]:.4f} → {costs[1]:.4f}, {verdict if steps else '还没有出发'}."
+            f"代价 {costs[0]:.4f} → {costs[-1]:.4f}, {verdict}"
+            + (f" (有 {outside} 个点跑到图外面去了)." if outside else ".")
         )
 
     return _live(
