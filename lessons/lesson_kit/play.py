@@ -245,7 +245,7 @@ def _step(
 
 def _round(value: float) -> str:
     """Four decimals, as in the text; three digits of what would read as next to nothing."""
-    return f"{value:.3g}" if 0 < abs(value) < 0.001 else f"{round(value, 4) + 0.0:g}"
+    return f"{value:.3g}" if 0 < abs(value) < 0.01 else f"{round(value, 4) + 0.0:g}"
 
 
 def descend(
