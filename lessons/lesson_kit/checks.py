@@ -24,6 +24,7 @@ import numpy as np
 RTOL, ATOL = 1e-6, 1e-9
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 MANY_NUMBERS = 100
+EXPECTED_GOT = re.compile(r": 应该是 (.+?), 你的结果是 ", re.DOTALL)
 
 # 名字 -> 它看起来像哪种错误. 检查只用这里的句子, 所以同一个错误在哪一课都是同一句话.
 MISTAKES = {
@@ -202,7 +203,9 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         """Tell Jupyter what to print: no frames of this file, only the student's own."""
-        lines = [f"没有通过. {self}"]
+        # 应该是 and 你的结果是 below each other, where both are told
+        said = EXPECTED_GOT.sub(r":\n  应该是     \1\n  你的结果是 ", str(self), count=1)
+        lines = [f"没有通过. {said}"]
         if self.__cause__ is not None and not isinstance(self.__cause__, NotImplementedError):
             frames = traceback.extract_tb(self.__cause__.__traceback__)
             own = [frame for frame in frames if frame.filename != __file__]
@@ -580,7 +583,9 @@ def _identical(before: Any, after: Any) -> bool:
 
 def _show(result: Any) -> str:
     if isinstance(result, np.ndarray) and result.ndim > 0:
-        return np.array2string(result, precision=6, threshold=12, edgeitems=2, separator=", ")
+        plain = {"float_kind": "{:.6g}".format}
+        text = np.array2string(result, formatter=plain, threshold=12, edgeitems=2, separator=", ")
+        return re.sub(r"\s*\n\s*", " ", text)  # on one line, as it is written in the text
     if isinstance(result, (float, np.floating, np.ndarray)):
         return f"{float(result):.8g}"
     text = repr(result)
