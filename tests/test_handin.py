@@ -100,24 +100,26 @@ def test_no_student_id(student: str, release: Path, capsys: pytest.CaptureFixtur
     assert "\x1b" not in said
 
 
-def test_the_cell_packs_once_the_student_id_stands_in_it(release: Path) -> None:
-    """Before, it says so and nothing waits: as "run all", nbval and the build execute it."""
+def test_the_cell_waits_for_nobody(release: Path) -> None:
+    """As "run all", nbval and the build execute it; `tests/browser` fills it in."""
     notebook = nbformat.read(release / f"{LAST}.ipynb", as_version=4)
     notebook.cells = notebook.cells[-1:]
-    assert 'student = ""' in notebook.cells[0].source
-    client = nbclient.NotebookClient(notebook, resources={"metadata": {"path": str(release)}})
-    client.execute()
+    assert "handin.form()" in notebook.cells[0].source
+    nbclient.NotebookClient(notebook, resources={"metadata": {"path": str(release)}}).execute()
     [output] = notebook.cells[0].outputs
-    assert output.text == "还没有打包: 先在引号里填上你的学号, 再运行这一格.\n"
+    assert output.data["text/plain"] == handin.STILL
     assert packages(release) == []
-    notebook.cells[0].source = notebook.cells[0].source.replace('""', '"wang"')
-    client.execute()
-    assert packages(release)[0].name.startswith("backprop_wang_2")
+    assert "None\n" in python(release, "print(handin.pack(''))").stdout
+    assert packages(release) == []
+
+
+def test_without_ipywidgets_it_says_how(release: Path) -> None:
+    assert python(release, "handin.form()").stdout == f"{handin.MISSING}\n"
 
 
 def test_grading_leaves_the_cell_out() -> None:
     last = bank.lessons()[LAST].cells[-1]
-    assert "handin.pack(student)" in last.source
+    assert "handin.form()" in last.source
     assert lesson.is_demonstration(last)
 
 

@@ -19,8 +19,32 @@ NOTEBOOKS = (
     "04_backprop.ipynb",
     "05_single_layer_net.ipynb",
 )
+STILL = "在 JupyterLab 里运行这一格, 会出现填学号的方框和打包的按钮."
+MISSING = '新建一格 (按 Esc, 再按 B), 运行 handin.pack("你的学号"), 引号里换成你自己的.'
 NOTEBOOK_MB = 20  # a larger one is not taken
 STUDENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}[A-Za-z0-9_]|[A-Za-z0-9_]")
+
+
+def form() -> None:
+    """Show a box for the student id and a button that packs; nothing waits for them."""
+    try:
+        import ipywidgets
+        from IPython.display import display
+    except ImportError:
+        print(MISSING)
+        return
+    box = ipywidgets.Text(description="学号", placeholder="填在这里")
+    button = ipywidgets.Button(description="打包", button_style="primary")
+    told = ipywidgets.Output()
+
+    def go(_: object) -> None:
+        told.clear_output()
+        with told:
+            pack(box.value)
+
+    button.on_click(go)
+    shown = ipywidgets.VBox([ipywidgets.HBox([box, button]), told])
+    display({**shown._repr_mimebundle_(), "text/plain": STILL}, raw=True)
 
 
 def pack(student: str, folder: Path | None = None) -> Path | None:
@@ -39,7 +63,7 @@ def pack(student: str, folder: Path | None = None) -> Path | None:
     folder = folder or Path(__file__).resolve().parent.parent
     student = unicodedata.normalize("NFKC", str(student)).strip()
     if not student:
-        print("还没有打包: 先在引号里填上你的学号, 再运行这一格.")
+        print("还没有打包: 先填上你的学号.")
         return None
     if not STUDENT.fullmatch(student):
         print(
