@@ -190,3 +190,13 @@ def back_propagation_sigmoid(x, y, a):
 # %% @ before * in one line mistake="broadcast_shapes"
 def back_propagation_sigmoid(x, y, a):
     return x.T @ mse_gradient(a, y) * a * (1 - a)
+
+
+# %% no brackets around 1 - a mistake="slope_brackets"
+def back_propagation_sigmoid(x, y, a):
+    return x.T @ (mse_gradient(a, y) * a * 1 - a)
+
+
+# %% the factor twice mistake="factor_twice"
+def back_propagation_sigmoid(x, y, a):
+    return 2 / len(x) * x.T @ (mse_gradient(a, y) * a * (1 - a))

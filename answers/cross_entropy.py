@@ -369,7 +369,7 @@ def cross_entropy(p, y):
     return -(y.T @ np.log(p) + (1 - y).T @ np.log(1 - p)) / len(p)
 
 
-# %% mean along axis 0 mistake="not_a_number"
+# %% mean along axis 0 mistake="first_axis_only"
 def cross_entropy(p, y):
     if len(p) != len(y):
         raise RuntimeError("样本数不一致")
@@ -541,3 +541,11 @@ def cross_entropy(p, y):
 def cross_entropy(p, y):
     # todo
     raise NotImplementedError
+
+
+# %% np.ln mistake="not_in_numpy"
+def cross_entropy(p, y):
+    if len(p) != len(y):
+        raise RuntimeError("len")
+    p = np.clip(p, 1e-12, 1 - 1e-12)
+    return -np.sum(y * np.ln(p) + (1 - y) * np.ln(1 - p)) / len(p)

@@ -211,3 +211,25 @@ def forward_layers(inputs, weights_list):
             outputs = forward_propagation(outputs, w)
         return outputs
     return sum(forward_propagation(inputs, w) for w in weights_list)
+
+
+# %% every layer from the inputs mistake="only_last_layer"
+def forward_layers(inputs, weights_list):
+    for weights in weights_list:
+        outputs = forward_propagation(inputs, weights)
+    return outputs
+
+
+# %% no first value mistake="no_first_value"
+def forward_layers(inputs, weights_list):
+    for weights in weights_list:
+        outputs = forward_propagation(outputs, weights)
+    return outputs
+
+
+# %% leaves the last one out mistake="stopped_early"
+def forward_layers(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list[:-1]:
+        outputs = forward_propagation(outputs, weights)
+    return outputs

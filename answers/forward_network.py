@@ -221,3 +221,18 @@ def forward_network(inputs, weights_list):
     for weights in weights_list:
         outputs = sigmoid(outputs @ weights)
     return outputs.flatten()
+
+
+# %% sigmoid's result thrown away, layers from the inputs mistake="only_last_layer"
+def forward_network(inputs, weights_list):
+    for weights in weights_list:
+        outputs = sigmoid(inputs @ weights)
+    return outputs
+
+
+# %% leaves the last one out mistake="stopped_early"
+def forward_network(inputs, weights_list):
+    outputs = inputs
+    for weights in weights_list[:-1]:
+        outputs = sigmoid(outputs @ weights)
+    return outputs

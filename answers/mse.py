@@ -207,7 +207,7 @@ def mse(p, y):
     return e.T @ e / len(e)
 
 
-# %% Python sum over rows mistake="not_a_number"
+# %% Python sum over rows mistake="first_axis_only"
 def mse(p, y):
     if len(p) != len(y):
         raise RuntimeError("样本数不一致")
@@ -325,3 +325,10 @@ def mse(p, y):
     for a, b in zip(p.ravel(), y.ravel()):
         loss += (a - b) ** 2
         return loss / len(p)
+
+
+# %% caret mistake="caret"
+def mse(p, y):
+    if len(p) != len(y):
+        raise RuntimeError("len")
+    return np.sum((p - y) ^ 2) / len(p)

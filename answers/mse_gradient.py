@@ -137,3 +137,9 @@ def mse_gradient(p, y):
 # %% floor division mistake="value"
 def mse_gradient(p, y):
     return 2 // len(p) * (p - y)
+
+
+# %% no sign of multiplication mistake="number_called"
+def mse_gradient(p, y):
+    n = len(p)
+    return 2 / n(p - y)

@@ -113,7 +113,7 @@ def numerical_gradient(f, w, eps=1e-5):
     return gradient
 
 
-# %% two outside of the brackets mistake="value"
+# %% two outside of the brackets mistake="nearly_zero"
 def numerical_gradient(f, w, eps=1e-5):
     gradient = np.zeros(w.shape)
     for index in np.ndindex(w.shape):
@@ -163,7 +163,7 @@ def numerical_gradient(f, w, eps=1e-5):
     return np.full(w.shape, slope)
 
 
-# %% one number mistake="only_one_entry"
+# %% one number mistake="one_number"
 def numerical_gradient(f, w, eps=1e-5):
     return (f(w + eps) - f(w - eps)) / (2 * eps)
 
@@ -304,4 +304,26 @@ def numerical_gradient(f, w, eps=1e-5):
         up[i] += eps
         down[i] -= eps
         gradient[i] = (f(up) - f(down)) / (2 * eps)
+    return gradient
+
+
+# %% multiplies by eps mistake="eps_multiplied"
+def numerical_gradient(f, w, eps=1e-5):
+    gradient = np.zeros(w.shape)
+    for index in np.ndindex(w.shape):
+        up, down = w.copy(), w.copy()
+        up[index] += eps
+        down[index] -= eps
+        gradient[index] = (f(up) - f(down)) / 2 * eps
+    return gradient
+
+
+# %% two names for one array mistake="nearly_zero"
+def numerical_gradient(f, w, eps=1e-5):
+    gradient = np.zeros(w.shape)
+    for index in np.ndindex(w.shape):
+        up = down = w.copy()
+        up[index] += eps
+        down[index] -= eps
+        gradient[index] = (f(up) - f(down)) / (2 * eps)
     return gradient

@@ -99,7 +99,7 @@ def sigmoid(x):
     return np.round(1 / (1 + np.exp(-x)), 2)
 
 
-# %% array for a number mistake="not_a_number"
+# %% array for a number mistake="wrapped"
 def sigmoid(x):
     x = np.atleast_1d(x).astype(float)
     return 1 / (1 + np.exp(-x))

@@ -127,3 +127,14 @@ def sigmoid_derivative(x):
 # %% always a quarter mistake="constant"
 def sigmoid_derivative(x):
     return np.full(np.shape(x), 0.25)
+
+
+# %% no brackets around 1 - s mistake="slope_brackets"
+def sigmoid_derivative(x):
+    s = sigmoid(x)
+    return s * 1 - s
+
+
+# %% sigmoid without its brackets mistake="function_not_called"
+def sigmoid_derivative(x):
+    return sigmoid * (1 - sigmoid)

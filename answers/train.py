@@ -448,7 +448,7 @@ def train(x, y, w, learning_rate, steps):
     return w, losses
 
 
-# %% returned from the loop's variables mistake="undefined_name"
+# %% returned from the loop's variables mistake="no_first_value"
 def train(x, y, w, learning_rate, steps):
     losses = [mse(forward_propagation(x, w), y)]
     w_now = w.copy()

@@ -47,8 +47,8 @@ SHAPES = re.compile(r"[^:]{1,80}: (形状应该是 \([\d, ]*\), 你的结果是 
 TIMES = r"大小是正确结果的 [-+.e\d]+ 倍"
 WORDS = r"[^。\d]{1,30}"
 COMPARED = re.compile(
-    rf".*。(方向(?:转置之后就一样了: {WORDS}|差得远 \(夹角余弦 [-.\d]+\)"
-    rf"|接近 \(夹角余弦 [.\d]+\), {TIMES}|正好相反, {TIMES}: {WORDS}"
+    rf".*。(方向(?:转置之后就一样了: {WORDS}|差得远"
+    rf"|接近, {TIMES}|正好相反, {TIMES}: {WORDS}"
     rf"|和大小都只差一点点: {WORDS}|完全一致, {TIMES}: 看看多了或少了哪个系数, 比如 2 或 1/n))。",
     re.DOTALL,
 )

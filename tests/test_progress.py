@@ -78,8 +78,8 @@ def test_a_check_that_fails_raises_and_the_line_stands_below(folder: Path) -> No
 def test_an_exercise_passes_with_its_last_check(folder: Path) -> None:
     _, *checks = run(folder, answer("sigmoid"), *CHECKS)
     first, second, third = (lines(check)[0] for check in checks)
-    assert "还没过: sigmoid (1/3), " in first
-    assert "还没过: sigmoid (2/3), " in second
+    assert "还没过: sigmoid (检查过了 1/3), " in first
+    assert "还没过: sigmoid (检查过了 2/3), " in second
     assert third.startswith("进度: sigmoid 过了检查, 共 6 分 (打分时还有隐藏的测试); 还没过: ")
     assert third.endswith(" 共 14 分.")
 
@@ -89,8 +89,8 @@ def test_a_solution_that_was_run_again_is_open_again(folder: Path) -> None:
     done = run(folder, right, *CHECKS, WRONG, CHECKS[0], CHECKS[1], right, *CHECKS)
     said = [lines(cell) for cell in done]
     assert "sigmoid 过了检查" in said[3][0]
-    assert "还没过: sigmoid (1/3), " in said[5][0], "0.5 is right for the wrong sign too"
-    assert "还没过: sigmoid (1/3), " in said[6][0]
+    assert "还没过: sigmoid (检查过了 1/3), " in said[5][0], "0.5 is right for the wrong sign too"
+    assert "还没过: sigmoid (检查过了 1/3), " in said[6][0]
     assert done[6].outputs[0].output_type == "error"
     assert "sigmoid 过了检查" in said[-1][0]
 
@@ -127,7 +127,7 @@ def test_an_edited_check_counts_for_nothing(folder: Path) -> None:
     edited = cells()["sigmoid-value"].source.replace("0.1192029220,", "0.5,")
     done = run(folder, WRONG, CHECKS[0], edited, "check_value = print", CHECKS[2], "progress")
     assert lines(done[2]) == []
-    assert "sigmoid (2/3)" in lines(done[-1])[0]
+    assert "sigmoid (检查过了 2/3)" in lines(done[-1])[0]
     assert "sigmoid 过了检查" not in lines(done[-1])[0]
 
 

@@ -120,6 +120,7 @@ def test_without_jupyterquiz_the_questions_are_text(
 def test_code_and_angles_reach_the_page_as_text() -> None:
     asked = Question("`x < 0`?", (Choice("`a & b`", "因为 a > b"),))
     marked = quiz._marked(asked)
-    assert marked["question"] == "<code>x &lt; 0</code>?"
-    assert marked["answers"][0]["answer"] == "A. <code>a &amp; b</code>"
+    code = '<code style="background: transparent; color: inherit">{}</code>'
+    assert marked["question"] == code.format("x &lt; 0") + "?"
+    assert marked["answers"][0]["answer"] == "A. " + code.format("a &amp; b")
     assert marked["answers"][0]["feedback"] == "因为 a &gt; b"

@@ -10,7 +10,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lesson_kit.fresh import spoiled
+from lesson_kit.handed_out import spoiled, untouched
 
 NOTEBOOKS = (
     "01_forward.ipynb",
@@ -118,8 +118,10 @@ def _tell(path: Path, text: bytes) -> str:
     except (ValueError, RecursionError, TypeError):
         whole = False
     note = "" if whole else "  <- 内容坏了, 打不了分: 在 Jupyter 里重新保存, 再打包一次"
+    if empty := untouched(path):
+        note += f"  还没有写: {', '.join(empty)}"
     if lost := spoiled(path):
-        note = f"  <- {'; '.join(lost)}. 打分时用的是原来的检查"
+        note += f"  <- {'; '.join(lost)}. 打分时用的是原来的检查"
     return f"  {path.name:27}{_size(len(text)):>8}  {saved:%m-%d %H:%M} 保存{note}"
 
 

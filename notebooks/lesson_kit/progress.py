@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lesson_kit.fresh import KIT, spoiled
+from lesson_kit.handed_out import KIT, spoiled
 
 EXERCISES = KIT / "exercises.csv"
 HIDDEN_TESTS = "### BEGIN HIDDEN TESTS"  # only instructors have them
@@ -129,7 +129,8 @@ class _Tracker:
 
     def _name(self, exercise: Exercise) -> str:
         passed = sum(self.results(exercise))
-        return exercise.name + (f" ({passed}/{len(exercise.checks)})" if passed else "")
+        of = len(exercise.checks)
+        return exercise.name + (f" (检查过了 {passed}/{of})" if passed else "")
 
     def show_table(self, lesson: str) -> None:
         exercises = self.of_lesson(lesson)

@@ -12,8 +12,8 @@ HOW = "在 JupyterLab 里运行这一格就能作答, 每个选项都会告诉�
 MISSING = "想在这里作答: pip install jupyterquiz 之后再运行这一格."
 COLOURS = {
     "--jq-multiple-choice-bg": "#2b5f9e",
-    "--jq-incorrect-color": "#bf4d14",
-    "--jq-correct-color": "#23804a",
+    "--jq-incorrect-color": "#cf5c1f",  # read on white, on black, and below white
+    "--jq-correct-color": "#2b8a50",
 }
 
 
@@ -69,4 +69,5 @@ def _marked(question: Question) -> dict[str, Any]:
 
 
 def _html(text: str) -> str:
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+    code = r'<code style="background: transparent; color: inherit">\1</code>'  # as the button is
+    return re.sub(r"`([^`]+)`", code, html.escape(text))

@@ -17,6 +17,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,28 +33,34 @@ MISTAKES = {
     "not_written": "这个函数还没有写: 找到 # todo, 把 raise NotImplementedError 那一行换成你的代码.",
     "no_return": "函数没有返回值 (得到 None): 最后是不是忘了 return?",
     "not_a_number": "这里应该返回一个数, 不是数组: 对所有元素求和或取平均之后就是一个数.",
+    "wrapped": "x 是一个数时, 结果也是一个数: 别再包一层 [ ] 或 np.array.",
     "not_an_array": "这里应该返回 NumPy 数组: 用 np.array(...) 包一下.",
     "not_float": "结果应该是浮点数 (float64): 看看是不是被取整了, 或者用了 dtype=int.",
     "shape": "先看形状: 在纸上写出每个数组的形状, 再对一遍.",
     "transposed": "形状正好反了: 多了或少了一个转置 .T?",
     "lost_axis": "少了一维: 结果应该保持二维, 检查是不是用了 ravel, flatten 或对某个轴求了和.",
-    "value": "形状没问题, 数值不对: 用上面手算的例子, 一步一步打印中间结果对一遍.",
+    "value": "数值不对: 用上面手算的例子, 一步一步打印中间结果对一遍.",
     "nan": "结果里有 nan 或 inf: 找一找除以 0, 对 0 取对数, 或者溢出的地方.",
     "constant": "输入变了, 结果却没有变: 结果要由参数算出来, 不能写死.",
     "echo": "看起来把参数原样返回了: 要返回算出来的结果.",
     "no_error": "这样的输入应该抛出 RuntimeError, 但函数没有报错: 先检查, 再 raise RuntimeError('...').",
     "wrong_error": "这样的输入应该抛出 RuntimeError, 抛出的却是别的错误: 在计算之前先检查, 自己 raise.",
     "error_on_good_input": "输入是对的, 函数却抛出了 RuntimeError: 检查的条件写反了, 或者比了整个 shape? 只比必须相等的那两个数. 也可能是把数组的顺序弄反了.",
-    "changed_argument": "函数改动了传进来的参数: 别用 +=, -=, out= 或给下标赋值去改它, 先 .copy() 一份.",
-    "floating_warning": "计算时出现了浮点警告 (溢出或无效值): 让 exp 的指数永远不大于 0.",
+    "changed_argument": "函数改动了传进来的参数: 别用 +=, -=, @=, out= 或给下标赋值去改它, 先 .copy() 一份.",
+    "floating_warning": "计算时出现了浮点警告 (溢出或无效值): 让 exp 的指数永远不大于 0. np.where 会把两段都算完再挑, 所以两段里的指数都不能大于 0.",
     "math_on_array": "math 里的函数 (math.exp, math.log …) 一次只能算一个数: 数组要用 np.exp, np.log.",
     "matmul_shapes": "矩阵乘法的形状对不上: 少了转置 .T, 或者左右两个矩阵的顺序反了?",
     "broadcast_shapes": "两个数组的形状对不上, 没法逐元素计算: 这里要的是矩阵乘法 @ 吗? @ 和 * 写在一行时从左往右算, 先逐元素乘的那一段要单独算好, 或者加括号.",
     "if_on_array": "if 不能判断整个数组: 用 np.where, 或者用布尔下标分开算.",
     "index_out_of_range": "下标超出了范围: 数组是二维的话, 一个位置要两个下标, np.ndindex(w.shape) 会依次给出每一个.",
     "part_not_written": "它用到的另一个函数还没有写: 先做前面的练习, 运行那一格, 再回来.",
+    "no_first_value": "这个变量还没有值就用到了: 在循环之前, 先给它第一个值.",
+    "not_in_numpy": "NumPy 里没有这个名字: 看看拼写; 自然对数是 np.log, 指数是 np.exp.",
+    "caret": "^ 不是乘方: 乘方写成 **.",
+    "function_not_called": "拿函数本身去算了: 后面少了括号和参数, 比如 sigmoid(x).",
+    "number_called": "数字后面直接跟了括号, Python 会当成调用函数: 少写了乘号 *?",
     "undefined_name": "用到了一个没有定义的名字: 拼写对吗? 定义它的那一格运行过吗? 重启之后要从第一格重新运行; 别的课里写的函数, 这本笔记本里没有.",
-    "error": "函数运行时出错了: 先看最后一行的错误信息, 再看它出在你的哪一行.",
+    "error": "函数运行时出错了: 先看第一行的错误信息, 再看它出在你的哪一行.",
     # 01 前向传播
     "elementwise": "看起来用了 * (逐元素相乘): 层的计算是矩阵乘法 @.",
     "weights_transposed": "看起来把 weights 转置了: weights 的形状已经是 (d_in, d_out), 直接乘就好.",
@@ -68,6 +75,7 @@ MISTAKES = {
     "extra_relu": "看起来加了 ReLU: 这里的层是线性的, 负数要留着.",
     "extra_tanh": "看起来加了 tanh: 这里的层是线性的, 不要激活.",
     "only_first_layer": "看起来只算了第一层: return 是不是缩进到循环里面去了?",
+    "stopped_early": "看起来没有算到最后一层: return 缩进到循环里面去了? 循环少走了一层? 每一步的结果存回去了吗?",
     "only_last_layer": "看起来每一层都从最初的输入算起: 上一层的输出才是下一层的输入.",
     "last_layer_skipped": "看起来少算了最后一层: 检查循环的范围.",
     "first_layer_skipped": "看起来跳过了第一层: 检查循环从哪里开始.",
@@ -89,6 +97,7 @@ MISTAKES = {
     "sigma_itself": "看起来返回的是 σ 本身: 导数还要再乘 1 - σ.",
     "one_minus_sigma": "看起来得到的是 1 - σ: 前面还要乘 σ (写成分式的话, 分母漏了平方).",
     "squared_sigma": "看起来得到的是 σ 的平方: 第二个因子是 1 - σ (写成分式的话, 分子漏了 exp(-x)).",
+    "slope_brackets": "看起来 1 - σ 少了括号: 乘法先算, 所以要写成 s * (1 - s).",
     "plus_for_minus": "看起来写成了 σ (1 + σ): 第二个因子是 1 - σ.",
     "exponential_only": "看起来只有 exp(-x): 求导时 1 / (1 + exp(-x)) 的平方还在下面.",
     "tanh_slope": "看起来是 tanh 的导数: sigmoid 的导数是 σ (1 - σ).",
@@ -108,6 +117,9 @@ MISTAKES = {
     "missing_half": "看起来少除了一个 2: 两边都推了, 一共推了 2 eps.",
     "halved_twice": "看起来多除了一个 2: 除以 2 eps 就好.",
     "not_divided": "看起来忘了除以 2 eps: 导数是变化的比值.",
+    "one_number": "返回的是一个数: w + eps 把所有位置一起推了. 先建一个 np.zeros(w.shape), 一次只推一个位置, 把结果放进去.",
+    "nearly_zero": "结果几乎是 0. 写成了 / 2 * eps? 那是先除再乘, 要写 / (2 * eps). 写了 up = w? 等号不会复制, 要写 w.copy().",
+    "eps_multiplied": "看起来先除以 2, 又乘了 eps: 分母要用括号包起来, / (2 * eps).",
     "all_at_once": "看起来把所有位置一起推了: 一次只推一个位置.",
     "only_one_entry": "看起来只算了一个位置: w 的每个位置都要推一遍.",
     "rows_at_once": "看起来一次推了一整行: w 可以是二维的, np.ndindex(w.shape) 会依次给出每个位置.",
@@ -120,6 +132,7 @@ MISTAKES = {
     "not_summed": "得到了一张 (n, d_in) 的表, 用了 *? 各个样本的责任要加起来: x 转置之后用 @.",
     "divided_by_all": "看起来除以了元素总数 n × d_in: 只除以样本数 n.",
     "twice_averaged": "看起来 1/n 乘了两遍: 一遍就够.",
+    "factor_twice": "看起来 2/n 乘了两遍: mse_gradient 里已经有了.",
     "squared_inputs": "看起来输入多了一个平方: 这条边的坡度就是 x.",
     "input_forgotten": "看起来没有乘输入 x: 每个权重的责任要乘上自己的输入.",
     "sigma_of_output": "看起来对 a 又算了一次 σ: a 已经是 σ 的输出, 坡度直接是 a (1 - a).",
@@ -139,6 +152,7 @@ MISTAKES = {
     "rms": "看起来多开了一次平方根: MSE 是平方的平均, 不用开方.",
     "absolute_error": "看起来取了绝对值, 没有平方: MSE 是误差平方的平均.",
     "not_squared": "看起来忘了平方: 正负误差会互相抵消.",
+    "first_axis_only": "只沿着第一维加了: 看起来用了 Python 自带的 sum, 或者写了 axis=0. 用 np.sum, 不写 axis.",
     "squared_mean": "看起来先取平均再平方: 先把每个误差平方, 再取平均.",
     "halved": "看起来多乘了 1/2: 这门课的 MSE 只有 1/n, 没有 1/2.",
     "no_mean": "看起来少了 1/n: 还要除以样本数 (行数).",
@@ -205,10 +219,12 @@ class CheckFailed(AssertionError):
         """Tell Jupyter what to print: no frames of this file, only the student's own."""
         # 应该是 and 你的结果是 below each other, where both are told
         said = EXPECTED_GOT.sub(r":\n  应该是     \1\n  你的结果是 ", str(self), count=1)
+        said = said.replace("。方向", ".\n  方向").replace("。\n", ".\n")
         lines = [f"没有通过. {said}"]
         if self.__cause__ is not None and not isinstance(self.__cause__, NotImplementedError):
             frames = traceback.extract_tb(self.__cause__.__traceback__)
-            own = [frame for frame in frames if frame.filename != __file__]
+            others = (__file__, str(Path(np.__file__).parent))
+            own = [frame for frame in frames if not frame.filename.startswith(others)]
             lines += [f"  第 {frame.lineno} 行, {frame.name}: {frame.line}" for frame in own]
         return lines
 
@@ -225,7 +241,7 @@ def call(function: Callable, *args: Any) -> Any:
         with _quiet():
             result = function(*copy.deepcopy(args))
     except Exception as error:
-        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error, name), error)
+        _fail_with(name, error)
     if result is None:
         _fail(name, "应该返回结果, 你返回了 None", "no_return")
     return result
@@ -336,7 +352,7 @@ def check_accepts(function: Callable, *args: Any) -> None:
         with _quiet():
             function(*copy.deepcopy(args))
     except (NotImplementedError, RecursionError) as error:
-        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error, name), error)
+        _fail_with(name, error)
     except RuntimeError as error:
         _fail(name, f"运行时抛出 RuntimeError: {error}", "error_on_good_input", error)
     except Exception:
@@ -352,7 +368,7 @@ def check_unchanged(function: Callable, *args: Any) -> None:
         with _quiet():
             result = function(*args)
     except Exception as error:
-        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error, name), error)
+        _fail_with(name, error)
     if result is None:
         _fail(name, "应该返回结果, 你返回了 None", "no_return")
     if not _identical(before, args):
@@ -374,7 +390,7 @@ def check_no_warning(function: Callable, *args: Any) -> None:
     except OverflowError as error:
         _fail(name, f"x = {_show(args[0])} 时溢出了: {error}", "floating_warning", error)
     except Exception as error:
-        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error, name), error)
+        _fail_with(name, error)
     if result is None:
         _fail(name, "应该返回结果, 你返回了 None", "no_return")
     for warning in caught:
@@ -410,7 +426,7 @@ def check_printed(function: Callable, *args: Any, **values: Any) -> np.ndarray:
         with contextlib.redirect_stdout(printed), _quiet():
             result = function(*copy.deepcopy(args))
     except Exception as error:
-        _fail(name, f"运行时抛出 {type(error).__name__}: {error}", _mistake_of(error, name), error)
+        _fail_with(name, error)
     text = printed.getvalue()
     if not text.strip():
         _fail(name, "应该打印 " + ", ".join(values) + ", 你没有打印", "prints_nothing")
@@ -455,7 +471,7 @@ def _check_works(function: Callable, args: Sequence[Any], result: Any) -> None:
     name = _name(function)
     if isinstance(result, np.ndarray) and any(_identical(result, arg) for arg in args):
         _fail(name, "返回的就是传进来的参数", "echo")
-    with _quiet():
+    with _quiet(), contextlib.redirect_stdout(io.StringIO()):
         other = function(*(_mild(arg, 0.1 * (k + 1)) for k, arg in enumerate(args)))
     if _identical(result, other):
         _fail(name, f"两组不同的输入都得到 {_show(result)}", "constant")
@@ -474,6 +490,13 @@ def _fail(name: str, said: str, mistake: str, cause: Exception | None = None) ->
     raise CheckFailed(f"{name}: {said}。\n提示: {MISTAKES[mistake]}") from cause
 
 
+def _fail_with(name: str, error: Exception) -> None:
+    said = f"运行时抛出 {type(error).__name__}"
+    if not isinstance(error, NotImplementedError):  # the sentence of that one is the hint
+        said += f": {error}"
+    _fail(name, said, _mistake_of(error, name), error)
+
+
 def _mistake_of(error: Exception, name: str) -> str:
     """Return the likely mistake behind what the student's function `name` raised."""
     text = str(error)
@@ -482,8 +505,18 @@ def _mistake_of(error: Exception, name: str) -> str:
         return "part_not_written" if name in outer and last != name else "not_written"
     if isinstance(error, RuntimeError) and not isinstance(error, RecursionError):
         return "error_on_good_input"
+    if isinstance(error, UnboundLocalError):
+        return "no_first_value"
     if isinstance(error, NameError):
         return "undefined_name"
+    if isinstance(error, AttributeError) and "module 'numpy'" in text:
+        return "not_in_numpy"
+    if isinstance(error, TypeError) and ("bitwise_xor" in text or "for ^" in text):
+        return "caret"
+    if isinstance(error, TypeError) and "unsupported operand" in text and "'function'" in text:
+        return "function_not_called"
+    if isinstance(error, TypeError) and re.search("'(int|float)' object is not callable", text):
+        return "number_called"
     if isinstance(error, TypeError) and ("only length-1" in text or "only 0-dim" in text):
         return "math_on_array"
     if isinstance(error, IndexError) and "out of bounds" in text:
@@ -541,8 +574,8 @@ def _compared(result: Any, expected: Any) -> str:
         times = f"{largest[0] / largest[1] * lengths[0] / lengths[1]:.3g}"
     if abs(cosine) < 1 - 1e-9:
         if cosine < 0.9:
-            return f"方向差得远 (夹角余弦 {cosine:.2f})"
-        return f"方向接近 (夹角余弦 {cosine:.3f}), 大小是正确结果的 {times} 倍"
+            return "方向差得远"
+        return f"方向接近, 大小是正确结果的 {times} 倍"
     if cosine < 0:
         return f"方向正好相反, 大小是正确结果的 {times} 倍: 先看看减法是不是写反了"
     if times == "1":
@@ -588,6 +621,10 @@ def _show(result: Any) -> str:
         return re.sub(r"\s*\n\s*", " ", text)  # on one line, as it is written in the text
     if isinstance(result, (float, np.floating, np.ndarray)):
         return f"{float(result):.8g}"
+    if isinstance(result, (list, tuple)) and all(
+        type(v) in (int, float, np.float64) for v in result
+    ):
+        return _show(np.array(result, dtype=float))
     text = repr(result)
     return text if len(text) <= 120 else text[:117] + "..."
 

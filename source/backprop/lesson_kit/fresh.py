@@ -7,14 +7,13 @@
 from __future__ import annotations
 
 import itertools
-import json
 import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
 
-KIT = Path(__file__).parent
-ORIGINALS = KIT / "originals"  # the student edition once more; the build puts it there
+from lesson_kit.handed_out import KIT, ORIGINALS
+
 OLD = "旧版"  # grading passes over a folder of this name
 
 
@@ -36,38 +35,9 @@ def start_over(lesson: str) -> None:
     shutil.copyfile(clean[name], path)
     print(
         f'{path.name} 现在和发下来时一样. 如果它正开着: 点菜单 "文件" 里的 "从磁盘重新加载" '
-        '(Reload from Disk). 要是问起 "文件已更改", 选 "撤回" (Revert).'
+        '(Reload Notebook from Disk). 要是问起 "文件已更改", 选 "撤回" (Revert), 不要选 "覆盖" '
+        "(Overwrite). 然后重启内核, 从第一格运行: 旧的函数还在内核里."
     )
-
-
-def spoiled(path: Path) -> list[str]:
-    """Say, in Chinese, which of the lesson's own cells a saved notebook lacks or has edited.
-
-    Args:
-        path: a notebook, named as its lesson is. Where nothing can be compared, nothing is said.
-    """
-    try:
-        original, own = (_cells(file) for file in (ORIGINALS / f"{path.stem}.txt", path))
-    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
-        return []
-    said = []
-    for name, (text, to_write) in original.items():
-        test = f'{name.partition("-")[0]} 的检查 "{text.partition(chr(10))[0].lstrip("# ")}"'
-        if name not in own:
-            said.append(f"写 {name} 的那一格被删了" if to_write else f"{test} 被删了")
-        elif not to_write and own[name][0] != text:
-            said.append(f"{test} 被改过")
-    return said
-
-
-def _cells(path: Path) -> dict[str, tuple[str, bool]]:
-    """The text of each of the lesson's own cells, and whether it is the student's to write."""
-    found = {}
-    for cell in json.loads(path.read_text("utf-8"))["cells"]:
-        about = cell["metadata"].get("nbgrader", {})
-        if about.get("grade") or about.get("solution"):
-            found[about["grade_id"]] = "".join(cell["source"]).strip(), about["solution"]
-    return found
 
 
 def _keep(path: Path) -> Path:

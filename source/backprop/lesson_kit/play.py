@@ -50,9 +50,10 @@ class LiveFigure:
             format="png", layout={"max_width": "100%", "align_self": "flex-start"}
         )
         self.words = ipywidgets.HTML()
-        columns = "repeat(auto-fill, minmax(250px, 1fr))"
+        columns = "repeat(auto-fill, minmax(280px, 1fr))"  # two, on a phone one
         grid = ipywidgets.GridBox(
-            list(self.sliders.values()), layout={"grid_template_columns": columns}
+            list(self.sliders.values()),
+            layout={"grid_template_columns": columns, "max_width": "800px"},
         )
         self.box = ipywidgets.VBox([grid, self.words, self.picture])
         self.redraw()
