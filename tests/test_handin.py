@@ -71,6 +71,8 @@ def test_the_release_is_enough(release: Path) -> None:
             assert name in run.stdout
     assert package.name in run.stdout
     assert "Ctrl + S" in run.stdout
+    written = "  还没有写: forward_propagation, forward_layers, count_weights"
+    assert any(line.endswith(written) for line in run.stdout.splitlines())
     assert "还缺" not in run.stdout
 
 
