@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 SECONDS = 60_000  # milliseconds: a kernel on a busy machine
@@ -11,6 +14,7 @@ expect.set_options(timeout=SECONDS)
 def ready(page: Page) -> None:
     """Wait for the kernel."""
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=SECONDS)
+    page.get_by_text(re.compile(r"\(ipykernel\) \| (空闲|Idle)")).wait_for(timeout=SECONDS)
 
 
 def cell(page: Page, text: str) -> Locator:
@@ -27,8 +31,14 @@ def cell(page: Page, text: str) -> Locator:
 
 
 def run(page: Page, text: str) -> Locator:
-    """Run a cell; return its output."""
+    """Run a cell; return its output. A key that JupyterLab did not hear is pressed again."""
     one = cell(page, text)
-    one.locator(".cm-content").click()
-    page.keyboard.press("Control+Enter")
+    prompt = one.locator(".jp-InputPrompt").first
+    before = prompt.inner_text()
+    for patience in (3_000, 10_000, SECONDS):
+        one.locator(".cm-content").click()
+        page.keyboard.press("Control+Enter")
+        with contextlib.suppress(AssertionError):
+            expect(prompt).not_to_have_text(before, timeout=patience)
+            break
     return one.locator(".jp-OutputArea").first

@@ -73,7 +73,7 @@ def test_a_student_works_validates_and_starts_over(
     page.keyboard.type(ANSWER)
     page.keyboard.press("Control+Enter")
     below = run(page, "# 形状: (3, 2) 乘以 (2, 4)")
-    line = below.get_by_text("进度: 还没过: forward_propagation (1/4), forward_layers")
+    line = below.get_by_text("进度: 还没过: forward_propagation (检查过了 1/4), forward_layers")
     expect(line).to_be_visible()
 
     page.locator(".jp-Toolbar").get_by_text("Validate", exact=True).click()
