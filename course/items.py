@@ -121,6 +121,8 @@ def explain(error: dict | None, source: str = "") -> dict[str, object]:
         said, hint = error["evalue"], ""
     if not hint and "NotImplementedError" in error["evalue"]:
         hint = bank.mistakes()["not_written"]
+    elif not hint and error["ename"] == "NameError":  # the function has another name, say
+        hint = bank.mistakes()["undefined_name"]
     place = PLACE.search(error["traceback"][0]) if error["traceback"] else None
     return {
         "error": error["ename"],

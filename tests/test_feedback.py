@@ -205,6 +205,21 @@ SAID = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("error", "mistake"),
+    [
+        (("NameError", "name 'sigmoid' is not defined"), "undefined_name"),
+        (("NotImplementedError", ""), ""),
+        (("CheckFailed", "f: 运行时抛出 NotImplementedError。"), "not_written"),
+        (("ValueError", "x"), ""),
+    ],
+)
+def test_what_a_test_met_without_a_hint(error: tuple[str, str], mistake: str) -> None:
+    """A function of another name is no NameError to an instructor, but what it looks like."""
+    told = items.explain({"ename": error[0], "evalue": error[1], "traceback": []})
+    assert told["mistake"] == mistake
+
+
 @pytest.mark.parametrize("said", SAID)
 @pytest.mark.parametrize("kind", ["CheckFailed", "AssertionError", "StudentStopped", "<b>"])
 def test_of_a_hidden_test_only_known_sentences_are_said(said: str, kind: str) -> None:
