@@ -62,6 +62,7 @@ def register(settings: Config) -> None:
     """
     if _is_registered(settings):
         return
+    _let_text_change(settings)
     settings = copy.deepcopy(settings)
     with tempfile.TemporaryDirectory() as scratch:
         settings.CourseDirectory.release_directory = scratch
@@ -69,10 +70,45 @@ def register(settings: Config) -> None:
     if not result["success"]:
         pass_on_ctrl_c(result)
         log = result.get("log") or result.get("error", "")
+        if "Cannot add or remove cells" in log:
+            raise CourseError(
+                f"{settings.CourseDirectory.root}/gradebook.db: has marks for other exercises or "
+                f"tests than source/{ASSIGNMENT}; go back to the lessons that were graded, or move "
+                "gradebook.db away and grade anew: marks by hand are lost."
+            )
         raise CourseError(
             f"{settings.CourseDirectory.root}/source/{ASSIGNMENT}: nbgrader cannot read it "
             f"({log.strip().splitlines()[-1]}); run `make build`, then this command again."
         )
+
+
+def _let_text_change(settings: Config) -> None:
+    """Let the gradebook know the read-only cells of `source/` by their new names.
+
+    They are named by their text, no mark hangs on them, and nbgrader would refuse the lesson once
+    it has marks. About solutions and tests it still does.
+    """
+    course = NbGraderAPI(config=settings).coursedir
+    if not Path(course.db_url.removeprefix("sqlite:///")).exists():
+        return
+    with Gradebook(course.db_url) as book:
+        for path in (Path(course.root) / "source" / ASSIGNMENT).glob("*.ipynb"):
+            try:
+                notebook = book.find_notebook(path.stem, ASSIGNMENT)
+            except MissingEntry:
+                continue
+            marked = {cell.name for cell in (*notebook.grade_cells, *notebook.solution_cells)}
+            old = {c.name: c for c in notebook.source_cells if c.name not in marked}
+            new = {
+                lesson.parts(cell)[0]
+                for cell in nbformat.read(path, as_version=4).cells
+                if not lesson.is_solution(cell) and lesson.parts(cell)[1] is None
+            }
+            for name in old.keys() - new:
+                book.db.delete(old[name])
+            book.db.commit()
+            for name in sorted(new - old.keys()):
+                book.add_source_cell(name, path.stem, ASSIGNMENT, cell_type="markdown")
 
 
 def pass_on_ctrl_c(result: dict[str, object]) -> None:

@@ -706,3 +706,30 @@ print("FOUND", sorted(found))
     path = root / "autograded" / "curious" / ASSIGNMENT / f"{LOSSES}.ipynb"
     shown = cell(nbformat.read(path, as_version=4), "mse").outputs
     assert [output.text for output in shown] == ["FOUND ['student']\n"]
+
+
+def test_text_may_change_after_a_class_was_graded(tmp_path: Path) -> None:
+    """Text cells are named by their text; nbgrader alone would refuse the lesson from then on."""
+    root = course_folder(tmp_path, LOSSES)
+    hand_in(root, "wang", LOSSES)
+    assert graded(root)["wang"].points == {LOSSES: 20}
+    source = root / "source" / ASSIGNMENT / f"{LOSSES}.ipynb"
+
+    def change(notebook: nbformat.NotebookNode) -> None:
+        texts = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+        texts[1].source += "\n\n改了一个字."
+        texts[1].metadata.nbgrader.grade_id = texts[1].id = "text-new"
+        notebook.cells.remove(texts[2])
+        test = next(cell for cell in notebook.cells if cell.id == "mse-value")
+        test.source = "# 测试也改了\n" + test.source
+
+    edit(source, change)
+    hand_in(root, "zhou", LOSSES)
+    rows = graded(root)
+    assert {student: row.points for student, row in rows.items()} == {
+        "wang": {LOSSES: 20},
+        "zhou": {LOSSES: 20},
+    }
+    edit(source, lambda one: one.cells.remove(next(c for c in one.cells if c.id == "mse-value")))
+    with pytest.raises(CourseError, match="has marks for other exercises or tests"):
+        graded(root)
