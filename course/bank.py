@@ -5,7 +5,7 @@
     # %% np.mean
     def mse(p, y): ...
 
-    # %% no 1/n mistake="missing_mean"
+    # %% no 1/n mistake="no_mean"
     def mse(p, y): ...
 
 An answer with a mistake is wrong; the mistake is the name, in `lesson_kit.checks.MISTAKES`, of
