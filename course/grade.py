@@ -196,8 +196,12 @@ def write_feedback(root: Path, rows: Iterable[Row], jobs: int | None = None) -> 
     """
     pool = execute.use_workers(jobs)
     try:
+        rows = list(rows)
+        students, then = gradebook.by_hand(config.load(root)) if rows else (set(), 0)
         waiting = {
-            pool.run(_feedback, root, row.student): row for row in rows if _is_due(root, row)
+            pool.run(_feedback, root, row.student): row
+            for row in rows
+            if _is_due(root, row, then if row.student in students else 0)
         }
         done = concurrent.futures.as_completed(waiting)
         for future in tqdm(done, total=len(waiting), desc="feedback", unit="student"):
@@ -207,12 +211,15 @@ def write_feedback(root: Path, rows: Iterable[Row], jobs: int | None = None) -> 
         pool.close()
 
 
-def _is_due(root: Path, row: Row) -> bool:
-    """Tell whether a student with marks lacks a page, or has one from before the last grading."""
+def _is_due(root: Path, row: Row, then: int) -> bool:
+    """Tell whether a student with marks lacks a page, or has one from before the last grading.
+
+    Or from before `then`, when something by hand was written, in nanoseconds.
+    """
     pages = root / "feedback" / row.student / ASSIGNMENT
     for notebook in (root / "autograded" / row.student / ASSIGNMENT).glob("*.ipynb"):
         page = pages / f"{notebook.stem}.html"
-        if not page.is_file() or page.stat().st_mtime_ns < notebook.stat().st_mtime_ns:
+        if not page.is_file() or page.stat().st_mtime_ns < max(notebook.stat().st_mtime_ns, then):
             return bool(row.points)
     return row.graded
 

@@ -27,6 +27,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.apps import NbGraderAPI
+from sqlalchemy import or_
 from traitlets.config import Config
 
 from course import lesson
@@ -252,6 +253,27 @@ def people(book: Gradebook) -> list[Person]:
     for student, notebook, cell, most, *given in cells:
         found[student].marks.setdefault(notebook, {})[cell] = (_sum(*given), most)
     return list(found.values())
+
+
+def by_hand(settings: Config) -> tuple[set[str], int]:
+    """Return whose submissions hold a mark or a comment by hand, and when anything was written.
+
+    The time is in nanoseconds, as of a file; nbgrader keeps none for a mark.
+    """
+    url = NbGraderAPI(config=settings).coursedir.db_url
+    with Gradebook(url) as book:
+        of = (
+            book.db.query(SubmittedAssignment.student_id)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .filter(Assignment.name == ASSIGNMENT)
+        )
+        marked = of.join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        marked = marked.filter(or_(Grade.manual_score.isnot(None), Grade.extra_credit.isnot(None)))
+        told = of.join(Comment, Comment.notebook_id == SubmittedNotebook.id)
+        told = told.filter(Comment.manual_comment.isnot(None))
+        students = {student for (student,) in marked.union(told)}
+    return students, Path(url.removeprefix("sqlite:///")).stat().st_mtime_ns
 
 
 def penalties(settings: Config, student: str) -> dict[str, float]:

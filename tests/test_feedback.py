@@ -395,6 +395,22 @@ def test_who_has_marks_and_no_page_gets_one(root: Path, tmp_path: Path) -> None:
     assert other.stat().st_mtime_ns == before
 
 
+def test_what_an_instructor_wrote_reaches_the_page(root: Path, tmp_path: Path) -> None:
+    """And nobody else's page is written again for it."""
+    root = Path(shutil.copytree(root, tmp_path / "by hand"))
+    page, other = (
+        root / "feedback" / student / ASSIGNMENT / f"{LOSSES}.html"
+        for student in (HONEST, "wrong-0")
+    )
+    before = other.stat().st_mtime_ns
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        book.find_comment("mse", LOSSES, ASSIGNMENT, HONEST).manual_comment = "面谈过"
+        book.db.commit()
+    grade.write_feedback(root, grade.grade(root))
+    assert "面谈过" in page.read_text("utf-8")
+    assert other.stat().st_mtime_ns == before
+
+
 def test_a_page_does_not_depend_on_the_notebooks_own_text() -> None:
     """The instructor's cells come from `source/`, whatever stands in `autograded/`."""
     path = ROOT / "source" / ASSIGNMENT / f"{LOSSES}.ipynb"
