@@ -223,7 +223,7 @@ def forward_network(inputs, weights_list):
     return outputs.flatten()
 
 
-# %% sigmoid's result thrown away, layers from the inputs mistake="only_last_layer"
+# %% every layer from the inputs mistake="only_last_layer"
 def forward_network(inputs, weights_list):
     for weights in weights_list:
         outputs = sigmoid(inputs @ weights)

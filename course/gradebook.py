@@ -83,6 +83,11 @@ def register(settings: Config) -> None:
         )
 
 
+def _database(url: str) -> Path:
+    """Return the file of a gradebook, which may not be there yet."""
+    return Path(url.removeprefix("sqlite:///"))
+
+
 def _let_text_change(settings: Config) -> None:
     """Let the gradebook know the read-only cells of `source/` by their new names.
 
@@ -90,7 +95,7 @@ def _let_text_change(settings: Config) -> None:
     it has marks. About solutions and tests it still does.
     """
     course = NbGraderAPI(config=settings).coursedir
-    if not Path(course.db_url.removeprefix("sqlite:///")).exists():
+    if not _database(course.db_url).exists():
         return
     with Gradebook(course.db_url) as book:
         for path in (Path(course.root) / "source" / ASSIGNMENT).glob("*.ipynb"):
@@ -125,7 +130,7 @@ def pass_on_ctrl_c(result: dict[str, object]) -> None:
 def _is_registered(settings: Config) -> bool:
     """Tell whether the gradebook has the cells of `source/` with their text and their points."""
     course = NbGraderAPI(config=settings).coursedir
-    if not Path(course.db_url.removeprefix("sqlite:///")).exists():
+    if not _database(course.db_url).exists():
         return False
     there = {}
     for path in (Path(course.root) / "source" / ASSIGNMENT).glob("*.ipynb"):
@@ -197,7 +202,7 @@ def opened(settings: Config) -> Iterator[Gradebook]:
         CourseError: there is none yet.
     """
     course = NbGraderAPI(config=settings).coursedir
-    if not Path(course.db_url.removeprefix("sqlite:///")).is_file():
+    if not _database(course.db_url).is_file():
         raise CourseError(f"{course.root}: has no gradebook.db; run `make grade` first.")
     with Gradebook(course.db_url) as book:
         yield book
@@ -273,7 +278,7 @@ def by_hand(settings: Config) -> tuple[set[str], int]:
         told = of.join(Comment, Comment.notebook_id == SubmittedNotebook.id)
         told = told.filter(Comment.manual_comment.isnot(None))
         students = {student for (student,) in marked.union(told)}
-    return students, Path(url.removeprefix("sqlite:///")).stat().st_mtime_ns
+    return students, _database(url).stat().st_mtime_ns
 
 
 def penalties(settings: Config, student: str) -> dict[str, float]:

@@ -716,11 +716,11 @@ def test_text_may_change_after_a_class_was_graded(tmp_path: Path) -> None:
     source = root / "source" / ASSIGNMENT / f"{LOSSES}.ipynb"
 
     def change(notebook: nbformat.NotebookNode) -> None:
-        texts = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+        texts = [one for one in notebook.cells if one.cell_type == "markdown"]
         texts[1].source += "\n\n改了一个字."
         texts[1].metadata.nbgrader.grade_id = texts[1].id = "text-new"
         notebook.cells.remove(texts[2])
-        test = next(cell for cell in notebook.cells if cell.id == "mse-value")
+        test = cell(notebook, "mse-value")
         test.source = "# 测试也改了\n" + test.source
 
     edit(source, change)
@@ -730,6 +730,6 @@ def test_text_may_change_after_a_class_was_graded(tmp_path: Path) -> None:
         "wang": {LOSSES: 20},
         "zhou": {LOSSES: 20},
     }
-    edit(source, lambda one: one.cells.remove(next(c for c in one.cells if c.id == "mse-value")))
+    without("mse-value")(source)
     with pytest.raises(CourseError, match="has marks for other exercises or tests"):
         graded(root)

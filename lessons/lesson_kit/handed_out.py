@@ -16,10 +16,7 @@ def spoiled(path: Path) -> list[str]:
     Args:
         path: a notebook, named as its lesson is. Where nothing can be compared, nothing is said.
     """
-    try:
-        original, own = (_cells(file) for file in (ORIGINALS / f"{path.stem}.txt", path))
-    except UNREADABLE:
-        return []
+    original, own = _both(path)
     said = []
     for name, (text, to_write) in original.items():
         test = f'{name.partition("-")[0]} 的检查 "{text.partition(chr(10))[0].lstrip("# ")}"'
@@ -32,11 +29,16 @@ def spoiled(path: Path) -> list[str]:
 
 def untouched(path: Path) -> list[str]:
     """Return the functions of a saved notebook that stand as they were handed out."""
-    try:
-        original, own = (_cells(file) for file in (ORIGINALS / f"{path.stem}.txt", path))
-    except UNREADABLE:
-        return []
+    original, own = _both(path)
     return [name for name, cell in original.items() if cell[1] and own.get(name) == cell]
+
+
+def _both(path: Path) -> tuple[dict[str, tuple[str, bool]], dict[str, tuple[str, bool]]]:
+    """The cells as they were handed out, and as they were saved; none where one cannot be read."""
+    try:
+        return _cells(ORIGINALS / f"{path.stem}.txt"), _cells(path)
+    except UNREADABLE:
+        return {}, {}
 
 
 def _cells(path: Path) -> dict[str, tuple[str, bool]]:

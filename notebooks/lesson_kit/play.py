@@ -260,6 +260,7 @@ def descend(
         y: (n, 1) true values.
     """
     valley = np.linalg.lstsq(x, y, rcond=None)[0]
+    across, up = (-1.6, 5.2), (-2.2, 3.2)  # what is shown of the surface
 
     def draw(rate: float, steps: int, first: float, second: float) -> str:
         start = np.array([[first], [second]])
@@ -267,19 +268,20 @@ def descend(
         path = np.reshape(weights, (steps + 1, 2))
         costs = [np.mean((x @ w.reshape(2, 1) - y) ** 2) for w in path]
         axes = plt.subplots(figsize=(6, 4.4))[1]
-        figures.draw_loss_surface(axes, x, y, (-1.6, 5.2), (-2.2, 3.2))
+        figures.draw_loss_surface(axes, x, y, across, up)
         axes.plot(path[:, 0], path[:, 1], "o-", ms=4, color=figures.BLUE)
         axes.plot(*path[0], "o", ms=8, color=figures.ORANGE)
         axes.plot(*valley.ravel(), "*", ms=14, color=figures.GREEN)
-        axes.set_xlim(-1.6, 5.2)
-        axes.set_ylim(-2.2, 3.2)
+        axes.set_xlim(across)
+        axes.set_ylim(up)
         axes.set_title(f"学习率 {rate:.2f}, 走 {steps} 步")
         plt.gcf().subplots_adjust(0.12, 0.13, 0.97, 0.92)
         verdict = "往下走了" if steps else "还没有出发"
         # the last step of a descent that converges never climbs, but for rounding in the valley
         if steps and costs[-1] > costs[-2] * (1 + 1e-9) + 1e-12:
             verdict = "越走越高: 发散了"
-        outside = np.any((path < [-1.6, -2.2]) | (path > [5.2, 3.2]), axis=1).sum()
+        low, high = np.transpose([across, up])
+        outside = np.any((path < low) | (path > high), axis=1).sum()
         return (
             f"从 ({first:.1f}, {second:.1f}) 走到 ({path[-1, 0]:.3f}, {path[-1, 1]:.3f}), "
             f"代价 {costs[0]:.4f} → {costs[-1]:.4f}, {verdict}"
