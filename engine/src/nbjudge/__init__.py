@@ -1,13 +1,42 @@
-"""The course's own code: building the lessons, proving the marks, grading a class."""
+"""nbjudge grades nbgrader courses: student code in a sandbox, tests where none of it runs.
+
+In an ``nbgrader_config.py``::
+
+    from nbjudge import use
+
+    c = get_config()
+    use(c)
+
+From then on ``nbgrader autograde``, formgrader's button and ``nbjudge grade`` execute safely.
+"""
+
+from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-if sys.version_info < (3, 11):  # noqa: UP036
-    sys.exit(
-        "error: this Python is older than 3.11, which the course needs; "
-        "install a newer one and run the command with it."
-    )
+if TYPE_CHECKING:
+    from traitlets.config import Config
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "use"]
 
 # jsonschema, if it finds this package, has it compile a grammar of web addresses: a second, each
 # time a command starts, for a check that no notebook asks for.
-sys.modules.setdefault("rfc3987_syntax", None)
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
+def use(c: Config) -> None:
+    """Let nbgrader's own commands execute submissions with nbjudge.
+
+    Args:
+        c: the configuration object of an ``nbgrader_config.py``.
+    """
+    c.Autograde.sanitize_preprocessors = ["nbjudge.marks.plugins.Restore"]
+    c.Autograde.autograde_preprocessors = [
+        "nbjudge.marks.plugins.SafeExecute",
+        "nbjudge.marks.plugins.SaveMarks",
+        "nbgrader.preprocessors.AssignLatePenalties",
+    ]
+    c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
+    c.GenerateFeedback.exporter_class = "nbjudge.pages.feedback.Page"

@@ -1,37 +1,298 @@
-"""What every command needs to know of the course: its errors, its folders, its settings."""
+"""The course: its folder, its assignment, its settings. The only module that puts paths together."""
 
 from __future__ import annotations
 
+import functools
+import json
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
-from traitlets.config import Config, PyFileConfigLoader
+import filelock
+from traitlets import Enum, Integer, TraitError, Unicode
+from traitlets.config import Config, Configurable, PyFileConfigLoader
 
-ROOT = Path(__file__).parent.parent
-ASSIGNMENT = "backprop"
-KIT = "lesson_kit"  # the folder of helpers that notebooks import from
-KERNEL = "python3"
+from nbjudge import messages
+from nbjudge.limits import Limits, Sandbox
+
+CONFIG = "nbgrader_config.py"
+NOT_A_STUDENT = {"README.md", ".DS_Store", ".gitkeep"}
+STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")  # nbgrader's default
 
 
 class CourseError(Exception):
     """Something an author or instructor can mend; the message says what, where and how."""
 
 
-def load(root: Path) -> Config:
-    """Return the nbgrader settings of the course in `root`.
+class Course(Configurable):
+    """One assignment of an nbgrader course.
 
-    Raises:
-        CourseError: the folder has no settings, or the kernel that runs notebooks is missing.
+    `root` is the folder of ``nbgrader_config.py``, `settings` is what that file says.
     """
-    if not (root / "nbgrader_config.py").is_file():
-        raise CourseError(f"{root}: has no nbgrader_config.py; run this in the course's folder.")
-    try:
-        KernelSpecManager().get_kernel_spec(KERNEL)
-    except NoSuchKernel:
+
+    assignment = Unicode(
+        "", help="The assignment; empty: the only folder of source/, or what --assignment names."
+    ).tag(config=True)
+    language = Enum(
+        messages.LANGUAGES, "en", help="The language of pages, report and messages to students."
+    ).tag(config=True)
+    kit = Unicode(
+        "",
+        help="A folder of helpers beside the notebooks that they import from; it is imported once, "
+        "before any student's code runs. Empty: there is none.",
+    ).tag(config=True)
+    points_a_lesson = Integer(
+        0, help="What the points of each lesson add up to, held by the build; 0: anything."
+    ).tag(config=True)
+    exercise_heading = Unicode(
+        r"^(?!)",
+        help="A regular expression for the headings in a lesson that number an exercise; its "
+        "group 1 is what the exercise is called.",
+    ).tag(config=True)
+
+    def __init__(self, root: Path, settings: Config) -> None:
+        super().__init__(config=settings)
+        self.root = root.resolve()
+        self.settings = settings
+        self.bounds = Limits(config=settings).values()
+        self.sandboxed = bool(Sandbox(config=settings).enabled)
+
+    @classmethod
+    def load(cls, root: Path, assignment: str = "") -> Course:
+        """Return the course in the folder `root`.
+
+        Args:
+            root: the folder of nbgrader_config.py.
+            assignment: its name; empty: as the settings say, or the only one that there is.
+
+        Raises:
+            CourseError: there are no settings, one of them is unknown or wrong, or it is not
+                clear which assignment is meant.
+        """
+        root = root.resolve()
+        if not (root / CONFIG).is_file():
+            raise CourseError(f"{root}: has no {CONFIG}; run this in the course's folder.")
+        try:
+            settings = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+        except Exception as error:
+            raise CourseError(
+                f"{root / CONFIG}: does not run ({type(error).__name__}: {error}); mend it."
+            ) from error
+        _refuse_unknown(root / CONFIG, settings)
+        settings.CourseDirectory.setdefault("root", str(root))
+        settings.NbGrader.logfile = ""
+        try:
+            course = cls(root, settings)
+        except TraitError as error:
+            raise CourseError(f"{root / CONFIG}: {error}; mend it.") from error
+        course.assignment = assignment or course.assignment or course._only_assignment()
+        return course
+
+    def _only_assignment(self) -> str:
+        named = self.settings.CourseDirectory.get("assignment_id", "")
+        folder = self._step("source", ".", "")
+        found = sorted(
+            path.name for path in (folder.iterdir() if folder.is_dir() else ()) if path.is_dir()
+        )
+        if isinstance(named, str) and named:
+            return named
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise CourseError(
+                f"{folder}: holds no assignment; put its notebooks into {folder}/<assignment>/."
+            )
         raise CourseError(
-            f"the Jupyter kernel {KERNEL!r} is missing, so no notebook can run; "
-            "delete the folder .venv and run the command again, or reinstall ipykernel."
-        ) from None
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-    config.NbGrader.logfile = ""
-    return config
+            f"{folder}: holds {len(found)} assignments; name one with --assignment: "
+            f"{', '.join(found)}."
+        )
+
+    # ------------------------------------------------------------------ folders
+
+    def _step(self, step: str, student: str, assignment: str | None = None) -> Path:
+        """The folder of one of nbgrader's steps, under the names that the settings give."""
+        settings = self.settings.CourseDirectory
+        structure = settings.get("directory_structure", STRUCTURE)
+        path = structure.format(
+            nbgrader_step=settings.get(f"{step}_directory", step),
+            student_id=student,
+            assignment_id=self.assignment if assignment is None else assignment,
+        )
+        return Path(os.path.normpath(self.root / path))
+
+    @property
+    def source(self) -> Path:
+        """The instructor's notebooks, with what lies beside them."""
+        return self._step("source", ".")
+
+    @property
+    def release(self) -> Path:
+        """The student edition."""
+        return self._step("release", ".")
+
+    @property
+    def submitted(self) -> Path:
+        """The folder of everybody's submissions."""
+        return self._step("submitted", ".", "")
+
+    def submission(self, student: str) -> Path:
+        """The notebooks that a student handed in."""
+        return self._step("submitted", student)
+
+    def autograded(self, student: str) -> Path:
+        """The graded notebooks of a student."""
+        return self._step("autograded", student)
+
+    def feedback(self, student: str) -> Path:
+        """The pages of a student."""
+        return self._step("feedback", student)
+
+    def marker(self, student: str) -> Path:
+        """Where it is kept that a submission was graded to its end, and what was found."""
+        return self._step("autograded", student, "") / f".{self.assignment}.json"
+
+    @property
+    def lessons(self) -> Path:
+        """The lessons as text, and the course's own part of the kit."""
+        return self.root / "lessons"
+
+    @property
+    def worked(self) -> Path:
+        """The worked edition: solved and executed."""
+        return self.root / "notebooks"
+
+    @property
+    def answers(self) -> Path:
+        """The answer bank."""
+        return self.root / "answers"
+
+    @property
+    def collected(self) -> Path:
+        """What later packages took the place of."""
+        return self.root / "collected"
+
+    @property
+    def report(self) -> Path:
+        """The folder of the instructor's report."""
+        return self.root / "report"
+
+    @property
+    def work(self) -> Path:
+        """A student's own copy of the student edition, in this folder."""
+        return self.root / "work" / self.assignment
+
+    @property
+    def kit_folder(self) -> Path | None:
+        """The helpers beside the instructor's notebooks; None where there are none."""
+        folder = self.source / self.kit
+        return folder if self.kit and folder.is_dir() else None
+
+    @property
+    def database(self) -> str:
+        """The address of the gradebook, as SQLAlchemy has it."""
+        default = f"sqlite:///{self.root / 'gradebook.db'}"
+        return str(self.settings.CourseDirectory.get("db_url", default))
+
+    @property
+    def database_file(self) -> Path | None:
+        """The gradebook's file; None where it is no file."""
+        scheme = "sqlite:///"
+        return Path(self.database.removeprefix(scheme)) if scheme in self.database else None
+
+    # ------------------------------------------------------------------ what is there
+
+    def notebooks(self) -> list[Path]:
+        """Return the instructor's notebooks in the order of their names.
+
+        Raises:
+            CourseError: there is none.
+        """
+        found = sorted(self.source.glob("*.ipynb"))
+        if not found:
+            raise CourseError(
+                f"{self.source}: holds no notebook; build the course, or put them there."
+            )
+        return found
+
+    def students(self, chosen: Iterable[str] = ()) -> list[str]:
+        """Return the names below `submitted`, or the chosen ones of them.
+
+        Raises:
+            CourseError: nobody has handed in anything, or one of the chosen has not.
+        """
+        folder = self.submitted
+        found = sorted(
+            path.name
+            for path in (folder.iterdir() if folder.is_dir() else ())
+            if path.name not in NOT_A_STUDENT
+        )
+        if not found:
+            raise CourseError(
+                f"{folder}: holds no submission; put each student's notebooks into "
+                f"{folder.name}/<student>/{self.assignment}/ and run this again."
+            )
+        for name in chosen:
+            if name not in found:
+                raise CourseError(f"{folder}: holds no student {name!r}; check the spelling.")
+        return sorted(set(chosen)) or found
+
+    def handed_in(self) -> Iterator[str]:
+        """Yield who has a folder below `submitted`."""
+        if self.submitted.is_dir():
+            yield from (path.name for path in self.submitted.iterdir() if path.is_dir())
+
+    def lock(self) -> filelock.BaseFileLock:
+        """Hold the class for this run alone; the system lets go of it however the run ends.
+
+        Raises:
+            CourseError: another run grades the class, or takes packages into it.
+        """
+        lock = filelock.FileLock(self.root / ".grading.lock", timeout=0)
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            raise CourseError(
+                f"{self.root}: another run is grading this class; wait for its end, or stop it."
+            ) from None
+        return lock
+
+    # ------------------------------------------------------------------ what it says
+
+    def mistakes(self, language: str = "") -> dict[str, str]:
+        """Return the sentence of every mistake that a check can name, by its name.
+
+        Those of every course are in the language asked for (empty: the course's); those of this
+        course are in its own.
+        """
+        return {**messages.part(language or self.language, "mistake"), **self._own_mistakes()}
+
+    def _own_mistakes(self) -> dict[str, str]:
+        folder = self.kit_folder
+        if folder is None:
+            return {}
+        path = folder / "course.json"
+        try:
+            return _mistakes(path, path.stat().st_mtime_ns)
+        except OSError:
+            return {}
+
+    def say(self, name: str, **values: object) -> str:
+        """Return a sentence in the course's language."""
+        return messages.say(self.language, name, **values)
+
+
+@functools.cache
+def _mistakes(path: Path, _: int) -> dict[str, str]:
+    return dict(json.loads(path.read_text("utf-8"))["mistakes"])
+
+
+def _refuse_unknown(path: Path, settings: Config) -> None:
+    """Say which option of nbjudge's there is not; nbgrader's own are nbgrader's business."""
+    for kind in (Course, Limits, Sandbox):
+        known = kind.class_trait_names(config=True)
+        for name in settings.get(kind.__name__, {}):
+            if name not in known:
+                raise CourseError(
+                    f"{path}: c.{kind.__name__}.{name} is no option; there are "
+                    f"{', '.join(sorted(known))}."
+                )

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
+import ast
 import symtable
+import warnings
+
+
+def as_python(source: str) -> str:
+    """Return the text of a cell as Python: what only IPython understands becomes calls.
+
+    Raises:
+        SyntaxError, ValueError: it is neither.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a backslash in a text, say
+        try:
+            ast.parse(source)
+        except SyntaxError:
+            from IPython.core.inputtransformer2 import TransformerManager
+
+            source = TransformerManager().transform_cell(source)
+            ast.parse(source)
+    return source
 
 
 def defines(source: str) -> list[str]:
@@ -14,10 +34,10 @@ def defines(source: str) -> list[str]:
 def uses(source: str) -> set[str]:
     """Return the global names that valid Python reads and does not define itself."""
     top = symtable.symtable(source, "cell", "exec")
-    found = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
+    used = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
     inner = top.get_children()
     while inner:
         table = inner.pop()
         inner += table.get_children()
-        found |= {s.get_name() for s in table.get_symbols() if s.is_global()}
-    return found - set(defines(source))
+        used |= {s.get_name() for s in table.get_symbols() if s.is_global()}
+    return used - set(defines(source))

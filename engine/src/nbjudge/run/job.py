@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import stat
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from nbjudge.course import Course
+from nbjudge.notebook import cells
+from nbjudge.notebook.failure import Failure, told
+from nbjudge.notebook.original import Original, key
+
+VERSION = 1  # of what is kept in an executed notebook
+NOT_SUPPORT = {".ipynb_checkpoints", "__pycache__"}
 
 
 @dataclass(frozen=True)
 class Cell:
     """One code cell of a restored notebook.
 
-    `kind` is setup (runs on both sides), demonstration (only where the student's cells need a
-    name that it defines), student, or test (runs in the judge). What it defines and uses are
-    global names; they are known of the instructor's cells only.
+    `kind` is given (the instructor's: runs on both sides), instructor (a cell that nbgrader does
+    not know, as the instructor has it: runs in the judge alone), demonstration (runs only where
+    the student's cells need a name that it defines), student, or test (runs in the judge). What
+    it defines and uses are global names; they are known of the instructor's cells only.
     """
 
     kind: str
@@ -30,16 +45,134 @@ class Job:
 
     cells: tuple[Cell, ...]
     names: tuple[str, ...]  # what the instructor's solutions define
-    kit: str | None  # the folder beside the instructor's notebooks that both sides may import
+    support: str | None = None  # the folder whose files lie beside the notebook
+    kit: str = ""  # the folder in it that is imported beforehand
     files: tuple[tuple[str, bytes], ...] = ()  # what came with the submission
-    cell_seconds: float = 10.0
-    notebook_seconds: float = 30.0
+    bounds: dict[str, float] = field(default_factory=dict)  # other limits than the usual
+    language: str = "en"
     sandboxed: bool = True
 
 
 @dataclass
 class Result:
-    """The outputs by cell, or why there are none."""
+    """The outputs of each of the notebook's code cells, or why there are none.
+
+    `failures` has, for each of these cells, why it failed; None where it did not, or is no test.
+    """
 
     outputs: list[list[dict[str, Any]]] = field(default_factory=list)
-    fault: str = ""
+    failures: list[dict[str, Any] | None] = field(default_factory=list)
+    fault: str = ""  # the sentence `failure.not_graded.<fault>`
+
+
+def job_of(notebook: NotebookNode, original: Original, folder: Path | None, course: Course) -> Job:
+    """Return what a worker needs to execute a restored notebook.
+
+    Args:
+        notebook: out of `restore`.
+        original: the instructor's version.
+        folder: where files that came with the submission lie; None: there are none.
+        course: the course; what lies beside its source notebooks lies beside this one, too.
+    """
+    source = course.source
+    return Job(
+        tuple(_cells(notebook, original)),
+        original.names,
+        str(source) if support(source) else None,
+        course.kit if course.kit_folder else "",
+        tuple(own_files(folder, course)) if folder else (),
+        dict(vars(course.bounds)),
+        course.language,
+        course.sandboxed,
+    )
+
+
+def _cells(notebook: NotebookNode, original: Original) -> Iterable[Cell]:
+    """The cells to run, in order; the instructor's untagged ones stand where they stood."""
+    instructor = [
+        (index, name)
+        for name, index in original.order.items()
+        if cells.name(original.cell(name)) is None and original.cell(name).cell_type == "code"
+    ]
+    number = 0
+    for cell in notebook.cells:
+        name = cells.name(cell)
+        while name is not None and instructor and instructor[0][0] < original.order[name]:
+            yield _instructor(instructor.pop(0)[1], original)
+        if cell.cell_type == "code":
+            number += 1
+            yield _cell(cell, f"cell-{number}", original)
+    for _, name in instructor:
+        yield _instructor(name, original)
+
+
+def _instructor(name: str, original: Original) -> Cell:
+    symbols = original.symbols[name]
+    return Cell("instructor", name, name, original.cell(name).source, None, *symbols)
+
+
+def _cell(cell: NotebookNode, label: str, original: Original) -> Cell:
+    name = cells.name(cell)
+    if name is None:
+        return Cell("student", "", label, cell.source)
+    source = original.cell(name)
+    if cells.is_solution(source):
+        return Cell("student", name, label, cell.source)
+    points = cells.points(source)
+    kind = "demonstration" if cells.is_demonstration(source) else "given"
+    kind = "test" if points is not None else kind
+    return Cell(kind, name, label, cell.source, points, *original.symbols[name])
+
+
+def support(folder: Path) -> list[Path]:
+    """Return what lies beside the instructor's notebooks and may be read by students' code."""
+    return sorted(
+        path
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if path.suffix != ".ipynb" and path.name not in NOT_SUPPORT and path.name[0] != "."
+    )
+
+
+def own_files(folder: Path, course: Course) -> list[tuple[str, bytes]]:
+    """What a student's code may read of its own folder: no notebook, no link, not too much."""
+    found: list[tuple[str, bytes]] = []
+    room = course.bounds.own_bytes
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        status = path.lstat()
+        regular = stat.S_ISREG(status.st_mode) and path.suffix != ".ipynb"
+        through_link = any(parent.is_symlink() for parent in path.parents if parent != folder)
+        kit = course.kit and name.parts[0] == course.kit
+        if not regular or through_link or kit or status.st_size > room:
+            continue
+        if len(found) == course.bounds.own_files:
+            break
+        room -= status.st_size
+        found.append((name.as_posix(), path.read_bytes()))
+    return found
+
+
+def write_outputs(notebook: NotebookNode, result: Result, language: str) -> None:
+    """Write a result into its notebook: outputs, and why a test failed as data.
+
+    A test that has no result because of a fault fails.
+    """
+    notebook.metadata["nbjudge"] = {"version": VERSION}
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for count, cell in enumerate(code):
+        cell.execution_count = count + 1
+        if result.fault:
+            failure = Failure("not_graded", check=result.fault) if cells.is_test(cell) else None
+            cell.outputs = [_not_graded(failure, language)] if failure else []
+            told_data = failure.to_dict() if failure else None
+        else:
+            cell.outputs = nbformat.from_dict(result.outputs[count])
+            told_data = result.failures[count]
+        if told_data is not None:
+            cell.metadata["nbjudge"] = {"failure": told_data}
+
+
+def _not_graded(failure: Failure, language: str) -> NotebookNode:
+    text = told(failure, language)
+    output = {"output_type": "error", "ename": "NotGraded", "evalue": text, "traceback": [text]}
+    return nbformat.from_dict(output)

@@ -9,33 +9,35 @@ many machines can take the pool's place.
 from __future__ import annotations
 
 import atexit
+import concurrent.futures
 import contextlib
 import gc
 import json
 import multiprocessing
 import multiprocessing.util
 import os
+import shutil
 import signal
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from course import sandbox
-from course.config import ASSIGNMENT, KIT
-from course.job import Job, Result
-from course.sandbox import Nursery, SandboxError, Student
+from nbjudge import limits
+from nbjudge.course import Course
+from nbjudge.run import job as jobs_module
+from nbjudge.run import kit, sandbox
+from nbjudge.run.job import Job, Result
+from nbjudge.run.sandbox import Nursery, SandboxError, Student
 
 LINUX = sys.platform.startswith("linux")
-JUDGE_BYTES = 3 * 2**30
-JUDGE_SECONDS = 30  # on top of the notebook's own time
+T = TypeVar("T")
 
-_nurseries: dict[tuple[bool, str | None], Nursery] = {}
-_kit: str | None = None
+_nurseries: dict[str, Nursery] = {}
 
 
 def execute(job: Job) -> Result:
@@ -44,49 +46,61 @@ def execute(job: Job) -> Result:
     Raises:
         SandboxError: this machine cannot make the sandbox.
     """
-    _load_kit(job.kit)
+    limits.use(job.bounds)
+    _load_kit(job)
     if not LINUX:
         if job.sandboxed:
             raise SandboxError("the sandbox needs Linux")
         return _here(job)
     _compile(job)
-    student = _nursery(job.sandboxed, job.kit).fork()
+    student = _nursery(_kit_of(job)).fork(_order(job))
     try:
         return _in_a_fork(job, student)
     finally:
         student.close()
 
 
-def _nursery(sandboxed: bool, kit: str | None) -> Nursery:
-    known = _nurseries.get((sandboxed, kit))
+def _order(job: Job) -> sandbox.Order:
+    files = jobs_module.support(Path(job.support)) if job.support else []
+    return {
+        "sandboxed": job.sandboxed,
+        "files": [str(path) for path in files],
+        "bounds": job.bounds,
+        "language": job.language,
+    }
+
+
+def _kit_of(job: Job) -> str:
+    return str(Path(job.support, job.kit)) if job.support and job.kit else ""
+
+
+def _nursery(kit_folder: str) -> Nursery:
+    known = _nurseries.get(kit_folder)
     if known is None or known.has_ended():
-        nursery = _nurseries[sandboxed, kit] = Nursery(sandboxed, kit)
-        multiprocessing.util.Finalize(None, nursery.close, exitpriority=10)
-    return _nurseries[sandboxed, kit]
+        known = _nurseries[kit_folder] = Nursery(kit_folder)
+        multiprocessing.util.Finalize(None, known.close, exitpriority=10)
+    return known
 
 
-def _warm_up(kit: str | None, sandboxed: bool) -> None:
-    _load_kit(kit)
+def _warm_up(kit_folder: str) -> None:
+    if kit_folder:
+        kit.load(Path(kit_folder), everything=True)
     if LINUX:
-        _nursery(sandboxed, kit)
+        _nursery(kit_folder)
     time.sleep(0.2)  # so that the next one goes to another worker
 
 
 def _in_a_fork(job: Job, student: Student) -> Result:
     ours, its = multiprocessing.Pipe(duplex=False)
     worker = os.getpid()
+    folder = tempfile.mkdtemp(prefix="judge-")
     child = os.fork()
     if child == 0:
         status = 1
         try:
             sandbox.die_with_parent(worker)
-            import resource
-
-            resource.setrlimit(resource.RLIMIT_AS, (JUDGE_BYTES, JUDGE_BYTES))
             ours.close()
-            if job.kit:
-                os.chdir(Path(job.kit).parent)
-            its.send_bytes(json.dumps(_judge(job, student)).encode())
+            its.send_bytes(json.dumps(_judge(job, student, folder)).encode())
             status = 0
         finally:
             os._exit(status)
@@ -95,59 +109,73 @@ def _in_a_fork(job: Job, student: Student) -> Result:
     if student.leash is not None:
         student.leash.close()
     try:
-        if not ours.poll(job.notebook_seconds + JUDGE_SECONDS):
-            return Result(fault="its tests did not end in time")
-        return Result(json.loads(ours.recv_bytes()))
+        seconds = limits.current.notebook_seconds + limits.current.judge_seconds
+        if not ours.poll(seconds):
+            return Result(fault="late")
+        return Result(*json.loads(ours.recv_bytes()))
     except (EOFError, OSError):
-        return Result(fault="its tests could not be run to the end")
+        return Result(fault="ended")
     finally:
         ours.close()
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _here(job: Job) -> Result:
-    from course.student import alone
+    """Execute a job where there is no fork."""
+    from nbjudge.run.student import alone
 
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        student = sandbox.spawn(alone, home)
+    before = os.getcwd()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        home, folder = (str(Path(scratch, name)) for name in ("student", "judge"))
+        os.mkdir(home)
+        os.mkdir(folder)
+        student = sandbox.spawn(alone, home, _order(job))
         try:
-            return Result(_judge(job, student))
+            return Result(*_judge(job, student, folder))
         finally:
+            os.chdir(before)
             student.close()
 
 
-def _judge(job: Job, student: Student) -> list:
-    from course.judge import judge
+def _judge(job: Job, student: Student, folder: str) -> tuple[list[Any], list[Any]]:
+    """Judge in `folder`, where the files lie that lie beside the instructor's notebooks."""
+    from nbjudge.run.judge import judge
 
-    return judge(job, student)
+    if LINUX:
+        import resource
+
+        most = int(limits.current.judge_bytes)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    sandbox.lay_out(_order(job)["files"], folder)
+    os.chdir(folder)
+    sys.path.append(folder)  # as a kernel has the notebook's folder
+    try:
+        return judge(job, student)
+    finally:
+        sys.path.remove(folder)
 
 
 def _compile(job: Job) -> None:
     """Compile the instructor's cells before the judge is forked: the next one has them too."""
-    from course.judge import compiled
+    from nbjudge.run.judge import compiled
 
     for cell in job.cells:
-        if cell.kind in ("setup", "test"):
-            with contextlib.suppress(SyntaxError):  # the judge will say so
+        if cell.kind not in ("student", "demonstration"):
+            with contextlib.suppress(SyntaxError, ValueError):  # the judge will say so
                 compiled(cell.source, cell.label)
 
 
-def _load_kit(kit: str | None) -> None:
+def _load_kit(job: Job) -> None:
     """Import the kit once a worker, so that a judge has it when it is forked."""
-    global _kit
-    if kit == _kit:
-        return
-    if _kit is not None:
-        sys.path.remove(str(Path(_kit).parent))
-        name = Path(_kit).name
-        for module in [m for m in sys.modules if m.split(".")[0] == name]:
-            del sys.modules[module]
-    _kit = kit
-    if kit is not None:
-        sandbox.import_kit(kit)
-    gc.freeze()  # what is here now stays: a fork need not copy it to look at it
+    folder = _kit_of(job)
+    if folder:
+        known = sys.modules.get(job.kit)
+        package = kit.load(Path(folder), everything=True)
+        if package is not known:
+            gc.freeze()  # what is here now stays: a fork need not copy it to look at it
 
 
 @contextlib.contextmanager
@@ -177,7 +205,9 @@ def _start_worker(started: Any) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if LINUX:
-        sandbox.die_with_parent(multiprocessing.parent_process().pid)
+        parent = multiprocessing.parent_process()
+        if parent is not None and parent.pid is not None:
+            sandbox.die_with_parent(parent.pid)
         cores = sorted(os.sched_getaffinity(0))
         with started.get_lock():
             os.sched_setaffinity(0, {cores[started.value % len(cores)]})
@@ -187,20 +217,45 @@ def _start_worker(started: Any) -> None:
     matplotlib.use("agg")
     import matplotlib.pyplot
 
-    import course.judge  # noqa: F401
+    import nbjudge.run.judge  # noqa: F401
+
+
+class Task(Generic[T]):
+    """A call in a worker; a worker that ends is replaced, once."""
+
+    def __init__(self, pool: Pool, function: Callable[..., T], args: tuple[Any, ...]) -> None:
+        self._pool, self._call = pool, (function, args)
+        self.future: Future[T] = pool.run(function, *args)
+
+    def done(self) -> bool:
+        """Tell whether `result` will not wait."""
+        return self.future.done()
+
+    def result(self) -> T:
+        """Return what the function returned, or raise what it raised.
+
+        Raises:
+            BrokenExecutor: the worker ended, and so did the one that took its place.
+        """
+        try:
+            return self.future.result()
+        except (BrokenExecutor, CancelledError):
+            self._pool.close()
+        function, args = self._call
+        self.future = self._pool.run(function, *args)
+        return self.future.result()
 
 
 class Pool:
-    """The workers. Results are kept by job until asked for, so work may be handed out ahead."""
+    """The workers."""
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
         self._executor: Executor | None = None
-        self._ahead: dict[Job, list[Future[Result]]] = {}
-        self._given: list[Future] = []
-        self._warm: tuple[str | None, bool] | None = None
+        self._given: list[Future[Any]] = []
+        self._warm: str | None = None
 
-    def run(self, function: Callable, *args: object) -> Future:
+    def run(self, function: Callable[..., T], *args: Any) -> Future[T]:
         """Let a worker call `function`."""
         if self._executor is None:
             context = multiprocessing.get_context("spawn")
@@ -208,51 +263,44 @@ class Pool:
             self._executor = ProcessPoolExecutor(self.jobs, context, _start_worker, started)
         self._given = [future for future in self._given if not future.done()]
         with _without_ctrl_c():
-            self._given.append(self._executor.submit(function, *args))
-        return self._given[-1]
-
-    def warm_up(self, kit: Path, sandboxed: bool) -> None:
-        """Let the workers start, and their warm parents, while this process does other things."""
-        known = str(kit) if kit.is_dir() else None
-        if self._warm != (known, sandboxed):
-            self._warm = known, sandboxed
-            for _ in range(self.jobs):
-                self.run(_warm_up, known, sandboxed)
-
-    def submit(self, job: Job) -> Future[Result]:
-        """Begin a job; `result` gives what comes of it."""
-        future = self.run(execute, job)
-        self._ahead.setdefault(job, []).append(future)
+            try:
+                future = self._executor.submit(function, *args)
+            except BrokenExecutor:
+                self.close()
+                return self.run(function, *args)
+        self._given.append(future)
         return future
 
-    def result(self, job: Job) -> Result:
-        """Return the result of a job, begun ahead or now. A worker that ends is replaced, once.
+    def submit(self, function: Callable[..., T], *args: Any) -> Task[T]:
+        """Let a worker call `function`, and another if that one ends."""
+        return Task(self, function, args)
 
-        Raises:
-            SandboxError: this machine cannot make the sandbox.
-        """
-        for _ in range(2):
-            ahead = self._ahead.get(job) or [self.run(execute, job)]
-            future = ahead.pop()
-            if not ahead:
-                self._ahead.pop(job, None)
-            try:
-                return future.result()
-            except (BrokenExecutor, CancelledError):
-                self.close()
-        return Result(fault="the process that graded it ended twice; is the memory full?")
+    def warm_up(self, kit_folder: Path | None) -> None:
+        """Let the workers start, and their warm parents, while this process does other things."""
+        folder = str(kit_folder) if kit_folder else ""
+        if self._warm != folder:
+            self._warm = folder
+            for _ in range(self.jobs):
+                self.run(_warm_up, folder)
 
     def close(self) -> None:
         """End the workers: at once where they are at work, tidily where they are done."""
         executor, self._executor, self._warm = self._executor, None, None
-        given, self._given, self._ahead = self._given, [], {}
+        given, self._given = self._given, []
         if executor is None:
             return
         busy = any(not future.done() for future in given)
-        workers = list((executor._processes or {}).values())
+        workers = list((getattr(executor, "_processes", None) or {}).values())
         executor.shutdown(wait=not busy, cancel_futures=True)
         for worker in workers:
             worker.kill()
+
+
+def wait(tasks: Iterable[Task[Any]]) -> None:
+    """Wait until one more of the tasks is done; return at once where all are."""
+    pending = [task.future for task in tasks if not task.done()]
+    if pending:
+        concurrent.futures.wait(pending, return_when=concurrent.futures.FIRST_COMPLETED)
 
 
 POOL = Pool(1)  # of this process: one worker for nbgrader's own commands
@@ -269,8 +317,8 @@ def use_workers(jobs: int | None = None) -> Pool:
     return POOL
 
 
-def begin(root: Path, jobs: int | None, sandboxed: bool) -> Pool:
-    """Let workers start for the course in `root`: before slow imports, say."""
+def begin(course: Course, jobs: int | None = None) -> Pool:
+    """Let workers start for a course: before slow imports, say."""
     pool = use_workers(jobs)
-    pool.warm_up(root.resolve() / "source" / ASSIGNMENT / KIT, sandboxed)
+    pool.warm_up(course.kit_folder)
     return pool

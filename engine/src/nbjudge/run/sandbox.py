@@ -15,7 +15,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
-import importlib
 import json
 import multiprocessing
 import os
@@ -32,6 +31,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
+
+from nbjudge import limits
 
 try:
     import pyseccomp
@@ -40,10 +42,7 @@ except Exception:  # it raises RuntimeError where the C library is missing
 
 HOME = "/home/student"  # the scratch folder, inside
 NOBODY = 65534  # started as root, a student process is a user near it that no other one is
-SCRATCH_BYTES, SCRATCH_FILES = 64 * 2**20, 2000
-LIMITS = {"AS": 3 * 2**30, "FSIZE": 32 * 2**20, "NOFILE": 64}  # setrlimit(2); bytes, bytes, files
-LIMITS |= {"CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0}
-THREADS = 256  # of one student process; it counts by user, so it is set inside
+NOTHING = ("CORE", "MEMLOCK", "MSGQUEUE")  # setrlimit(2)
 # Refused with "not permitted": starting programs and processes, sockets of any kind, looking
 # into memory, and what changes the machine or is a wide door into the kernel.
 REFUSED = """
@@ -73,6 +72,12 @@ _SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 _SYS_MOUNT_SETATTR = 442
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
+
+
+# What a student process is to be: sandboxed, files (absolute paths), bounds, language.
+Order = dict[str, Any]
+ORDER_BYTES = 2**16
+Live = Callable[[Connection, str], None]
 
 
 class SandboxError(Exception):
@@ -115,17 +120,15 @@ class Student:
 class Nursery:
     """The warm parent, from which student processes are forked. One a worker; Linux only."""
 
-    def __init__(self, sandboxed: bool, kit: str | None) -> None:
-        """Start it. `kit` is the folder that notebooks import from, as students have it."""
+    def __init__(self, kit: str) -> None:
+        """Start it. `kit` is the folder that it imports beforehand; empty: none."""
         import matplotlib
 
-        self.order = json.dumps({"sandboxed": sandboxed, "kit": kit}).encode()
         self._line, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        root = Path(__file__).parent.parent
-        code = f"import sys; sys.path.append({str(root)!r}); import course.student as s; s.warm()"
+        code = "from nbjudge.run.student import warm; warm()"
         with other:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", code, str(other.fileno()), kit or ""],
+                [sys.executable, "-I", "-c", code, str(other.fileno()), kit],
                 pass_fds=[other.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -134,7 +137,7 @@ class Nursery:
                 env={"MPLCONFIGDIR": matplotlib.get_cachedir(), "LANG": "C.UTF-8"},
             )
 
-    def fork(self) -> Student:
+    def fork(self, order: Order) -> Student:
         """Return a new student process.
 
         Raises:
@@ -145,7 +148,7 @@ class Nursery:
         with its_channel, its_leash:
             fds = [its_channel.fileno(), its_leash.fileno()]
             try:
-                socket.send_fds(self._line, [self.order], fds)
+                socket.send_fds(self._line, [json.dumps(order).encode()], fds)
             except OSError as error:
                 raise SandboxError(f"the warm parent process has ended ({error})") from error
         student = Student(Connection(channel.detach()), leash)
@@ -172,11 +175,11 @@ class Nursery:
             self._process.kill()
 
 
-def spawn(target: Callable[[Connection, str], None], home: str) -> Student:
+def spawn(target: Callable[[Connection, str, Order], None], home: str, order: Order) -> Student:
     """Return a student process in `home`, without a sandbox or a warm parent: any system."""
     context = multiprocessing.get_context("spawn")
     channel, its_channel = context.Pipe()
-    process = context.Process(target=target, args=(its_channel, home), daemon=True)
+    process = context.Process(target=target, args=(its_channel, home, order), daemon=True)
     process.start()
     its_channel.close()
     if channel.recv_bytes(100) != b"ready":
@@ -184,10 +187,10 @@ def spawn(target: Callable[[Connection, str], None], home: str) -> Student:
     return Student(channel, process=process)
 
 
-def serve(line: socket.socket, live: Callable[[Connection], None]) -> None:
+def serve(line: socket.socket, live: Live) -> None:
     """The warm parent's loop: fork a keeper an order, until the grader hangs up."""
     while True:
-        data, fds, _, _ = socket.recv_fds(line, 4000, 2)
+        data, fds, _, _ = socket.recv_fds(line, ORDER_BYTES, 2)
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(-1, 0 if not data else os.WNOHANG)[0]:
                 pass  # keepers end by themselves, soon after the grader lets go of them
@@ -205,10 +208,9 @@ def serve(line: socket.socket, live: Callable[[Connection], None]) -> None:
             os.close(fd)
 
 
-def _keep(
-    order: dict, channel: Connection, leash: socket.socket, live: Callable[[Connection], None]
-) -> None:
+def _keep(order: Order, channel: Connection, leash: socket.socket, live: Live) -> None:
     """The keeper: make the world, start the student process in it, watch both its ends."""
+    limits.use(order["bounds"])
     os.setsid()
     os.umask(0o022)  # what is made for the student can be read by it
     home = HOME
@@ -218,7 +220,7 @@ def _keep(
         if order["sandboxed"]:
             if os.geteuid() == 0:  # limits and locks count by user
                 order["user"] = NOBODY - 1 - os.getpid() % 30000
-            _make_world(order["kit"], order.get("user"))
+            _make_world(order["files"], order.get("user"))
         else:
             home = tempfile.mkdtemp(prefix="student-")
         child = os.fork()
@@ -242,49 +244,72 @@ def _keep(
 
 
 def _be_the_student(
-    order: dict,
-    home: str,
-    channel: Connection,
-    leash: socket.socket,
-    live: Callable[[Connection], None],
+    order: Order, home: str, channel: Connection, leash: socket.socket, live: Live
 ) -> None:
     """The student process, before it sees a line of the student's: give up every right."""
     status, leash_fd = 1, leash.detach()
     try:
         kept = channel.fileno()
-        os.setsid()  # else `kill(0, …)` reaches the keeper, where both are the same user
+        os.setsid()  # else `kill(0, ...)` reaches the keeper, where both are the same user
         _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         null = os.open(os.devnull, os.O_RDWR)
         for fd in (0, 1, 2):
             os.dup2(null, fd)
+        # Before the filter and the limits: closefrom(3) aborts where close_range(2) is refused.
+        _close_all_but(kept, leash_fd)
         os.environ.clear()
         os.environ |= {"HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "PATH": ""}
         tempfile.tempdir = home
         os.chdir(home)
-        import resource  # not on every system
-
-        for limit, value in LIMITS.items():
-            resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
+        _limit_itself()
+        lay_out(order["files"], home)
         if order["sandboxed"]:
             _drop_rights(order.get("user"))
             _prove()
-        elif order["kit"]:
-            os.symlink(order["kit"], Path(home) / Path(order["kit"]).name)
     except BaseException as error:
         os.write(leash_fd, f"{type(error).__name__}: {error}"[:1000].encode())
         os._exit(1)
     try:
-        os.closerange(3, kept)
-        os.closerange(kept + 1, 4096)
+        os.close(leash_fd)
         channel.send_bytes(b"ready")
-        live(channel)
+        live(channel, order["language"])
         status = 0
     finally:
         os._exit(status)
 
 
-def _make_world(kit: str | None, student: int | None) -> None:
-    """Enter new namespaces whose root holds Python's own files, `kit` and a scratch folder."""
+def _close_all_but(*kept: int) -> None:
+    """Close every descriptor but 0, 1, 2 and those to keep."""
+    low = 3
+    for fd in sorted(kept):
+        os.closerange(low, fd)
+        low = fd + 1
+    os.closerange(low, 4096)
+
+
+def _limit_itself() -> None:
+    import resource  # not on every system
+
+    bounds = limits.current
+    values = {"AS": bounds.memory_bytes, "FSIZE": bounds.scratch_file_bytes}
+    values |= {"NOFILE": bounds.open_files, **dict.fromkeys(NOTHING, 0)}
+    for limit, value in values.items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (value, value))
+
+
+def lay_out(files: list[str], folder: str) -> None:
+    """Let what lies beside the instructor's notebooks lie in `folder`, too."""
+    for path in files:
+        target = os.path.join(folder, os.path.basename(path))
+        try:
+            os.symlink(path, target)
+        except OSError:  # Windows asks for a right
+            copy = shutil.copytree if os.path.isdir(path) else shutil.copyfile
+            copy(path, target)
+
+
+def _make_world(files: list[str], student: int | None) -> None:
+    """Enter new namespaces whose root holds Python's own files, `files` and a scratch folder."""
     user, group = os.geteuid(), os.getegid()
     kinds = [kind for kind in _NEW if kind != "user" or user != 0]
     _call("unshare", sum(_NEW[kind] for kind in kinds))
@@ -293,9 +318,7 @@ def _make_world(kit: str | None, student: int | None) -> None:
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
     _mount(None, "/", None, _REC | _PRIVATE)
-    binds = [*_pythons_files(), "/dev/null", "/dev/zero", "/dev/urandom"]
-    if kit is not None:
-        binds.append(kit)
+    binds = [*_pythons_files(), "/dev/null", "/dev/zero", "/dev/urandom", *files]
     opened = {path: os.open(path, os.O_PATH) for path in binds}
     new = "/tmp"  # only a place to stand on: it is covered in this world alone
     _mount("none", new, "tmpfs", _NOSUID, "mode=755,size=1m")
@@ -304,11 +327,10 @@ def _make_world(kit: str | None, student: int | None) -> None:
     home = new + HOME
     os.makedirs(home)
     options = f"mode=700,uid={student or user},gid={student or group}"
-    size = f",size={SCRATCH_BYTES},nr_inodes={SCRATCH_FILES}"
+    bounds = limits.current
+    size = f",size={bounds.scratch_bytes},nr_inodes={bounds.scratch_files}"
     _read_only(new)
     _mount("none", home, "tmpfs", _NOSUID | _NODEV | _NOEXEC, options + size)
-    if kit is not None:
-        os.symlink(kit, f"{home}/{Path(kit).name}")
     os.chdir(new)
     machine = os.uname().machine
     if machine not in _SYS_PIVOT_ROOT:
@@ -355,7 +377,7 @@ def _drop_rights(student: int | None) -> None:
         os.setresuid(student, student, student)
     import resource  # not on every system
 
-    resource.setrlimit(resource.RLIMIT_NPROC, (THREADS, THREADS))
+    resource.setrlimit(resource.RLIMIT_NPROC, (limits.current.threads, limits.current.threads))
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     _call("capset", ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))
     _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -426,13 +448,6 @@ def _call(name: str, *arguments: object, what: str = "") -> None:
     if getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments) < 0:
         code = ctypes.get_errno()
         raise SandboxError(f"the kernel refuses {what or name}: {os.strerror(code)}")
-
-
-def import_kit(kit: str) -> None:
-    """Import the modules of the folder `kit`, so that a fork has them."""
-    sys.path.append(str(Path(kit).parent))
-    for path in sorted(Path(kit).glob("*.py")):
-        importlib.import_module(f"{Path(kit).name}.{path.stem}")
 
 
 def die_with_parent(parent: int) -> None:

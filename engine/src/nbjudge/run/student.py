@@ -2,9 +2,9 @@
 
 It imports nothing of the judge. What it is told, and what it answers, is plain data (`wire`):
 
-    run    {source, label, seconds}                → ran {outputs}
-    look   {names}                                 → names {values}
-    call   {name | function, args, kwargs, …}      → done {result | error, …}
+    run    {source, label, seconds}                -> ran {outputs}
+    look   {names}                                 -> names {values}
+    call   {name | function, args, kwargs, ...}    -> done {result | error, ...}
 
 While it works on a call it may itself send `call` for a function that the other side handed over,
 and serve further calls until that is answered.
@@ -26,53 +26,57 @@ import types
 import warnings
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from course import names, sandbox, wire
-from course.wire import Memo, WireError
-
-TEXT_LIMIT = 100_000  # characters of output a cell or a call
-PICTURE_LIMIT = 2 * 2**20  # characters of base64
-OUTPUTS, FRAMES = 50, 30
+from nbjudge import limits
+from nbjudge.notebook import names
+from nbjudge.run import sandbox, wire
+from nbjudge.run.kit import load
+from nbjudge.run.shown import Shown
+from nbjudge.run.wire import Memo, WireError
 
 _shell: Any = None
 
 
 def warm() -> None:
-    """Be the warm parent: import what notebooks use, then fork an order (see `sandbox`)."""
+    """Be the warm parent: import what notebooks use, then fork at each order (see `sandbox`)."""
     line, kit = socket.socket(fileno=int(sys.argv[-2])), sys.argv[-1]
-    _make_shell()
+    make_shell()
     if kit:
-        sandbox.import_kit(kit)
+        load(Path(kit), everything=True)
     gc.freeze()  # what is here now stays: a fork need not copy it to look at it
     sandbox.serve(line, live)
 
 
-def alone(channel: Connection, home: str) -> None:
+def alone(channel: Connection, home: str, order: dict[str, Any]) -> None:
     """Be a student process where there is no warm parent."""
+    limits.use(order["bounds"])
     os.chdir(home)
-    _make_shell()
+    sandbox.lay_out(order["files"], home)
+    make_shell()
     channel.send_bytes(b"ready")
-    live(channel)
+    live(channel, order["language"])
 
 
-def _make_shell() -> None:
+def make_shell() -> None:
     """Make the IPython shell in which cells run, with figures drawn into the notebook."""
     global _shell
     import tempfile
 
     import matplotlib
-    from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
+
+    from nbjudge.run.shell import Shell
 
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
     with tempfile.TemporaryDirectory() as folder:
         os.environ["IPYTHONDIR"] = folder
-        _shell = InteractiveShell.instance(config=config)
+        _shell = Shell.instance(config=config)
     matplotlib.use("module://matplotlib_inline.backend_inline")
     import matplotlib.pyplot as plt
     from matplotlib_inline.backend_inline import configure_inline_support
@@ -81,15 +85,11 @@ def _make_shell() -> None:
     plt.figure()  # loads what the first figure of a process would
     plt.close("all")
     _shell.user_ns["__name__"] = "__main__"
-    # Lines that work in a notebook: `%matplotlib inline`, `!pip install …`, `%cd …`.
-    _shell.enable_gui = lambda gui=None: None
-    _shell.system = lambda command: print("(打分时不运行命令)")
-    _shell.getoutput = lambda *_, **__: []
-    _shell.db = {}
 
 
-def live(channel: Connection) -> None:
+def live(channel: Connection, language: str) -> None:
     """Serve the grader's orders until it hangs up."""
+    _shell.language = language
     sys.path.append(os.getcwd())
     process = _Process(channel)
     while True:
@@ -146,14 +146,10 @@ class _Process:
         """Run a cell; return what it printed, showed and raised, as a notebook's outputs."""
         self.label = message["label"]
         self.labels.add(self.label)
-        outputs = _Outputs()
-        error: list[Any] = []
-        _shell._showtraceback = lambda kind, value, lines: error.append((kind, value, lines))
-        with outputs.collecting(), self.clock.limit(message["seconds"]):
+        shown = Shown(_shell.language)
+        with _shell.showing(shown), self.clock.limit(message["seconds"]):
             _shell.run_cell(message["source"], store_history=False)
-        for kind, value, lines in error[-1:]:
-            outputs.add_error(kind.__name__, str(value), [str(line) for line in lines])
-        return {"op": "ran", "outputs": outputs.taken()}
+        return {"op": "ran", "outputs": shown.finished()}
 
     def look(self, message: dict[str, Any]) -> dict[str, Any]:
         """Return what the names mean now: the word function, or a plain value."""
@@ -175,12 +171,13 @@ class _Process:
         kwargs = wire.decode(message["kwargs"], exchange.memo, self.proxy)
         exchange.look()
         self.exchanges.append(exchange)
-        outputs, done = _Outputs(), {"op": "done"}
+        shown = Shown(_shell.language)
+        done: dict[str, Any] = {"op": "done"}
         with (
             wire.warned() as caught,
             np.errstate(**message["errors"]),
-            outputs.collecting(),
-            self.replaced(message["replaced"]),
+            _shell.showing(shown),
+            self.replaced(message["replaced"], message["removed"]),
         ):
             try:
                 with self.clock.limit(message["seconds"]):
@@ -195,7 +192,7 @@ class _Process:
             except WireError as error:
                 done |= {"changes": [], "result": None, "error": self.error(error)}
         self.exchanges.pop()
-        done["printed"] = outputs.streams()
+        done["printed"] = shown.streams()
         done["warnings"] = wire.warnings_of(caught)
         try:
             return wire.pack(done)
@@ -234,14 +231,17 @@ class _Process:
         return len(self.functions) - 1
 
     @contextlib.contextmanager
-    def replaced(self, names: dict[str, int]) -> Iterator[None]:
-        """Let the names mean functions of the judge meanwhile."""
-        before = {name: self.names[name] for name in names if name in self.names}
+    def replaced(self, names: dict[str, int], removed: list[str]) -> Iterator[None]:
+        """Let the names mean functions of the judge meanwhile, and those removed mean nothing."""
+        changed = [*names, *removed]
+        before = {name: self.names[name] for name in changed if name in self.names}
         self.names.update({name: self.proxy(number) for name, number in names.items()})
+        for name in removed:
+            self.names.pop(name, None)
         try:
             yield
         finally:
-            for name in names:
+            for name in changed:
                 if name in before:
                     self.names[name] = before[name]
                 else:
@@ -251,7 +251,7 @@ class _Process:
         """Return an exception as plain data: its kinds, its text, the student's own lines."""
         frames = []
         trace = error.__traceback__
-        while trace is not None and len(frames) < FRAMES:
+        while trace is not None and len(frames) < limits.current.frames:
             code = trace.tb_frame.f_code
             if code.co_filename in self.labels:
                 frames.append([code.co_filename, trace.tb_lineno, code.co_name[:80]])
@@ -260,7 +260,10 @@ class _Process:
             text = str(error)[:2000]
         except Exception:
             text = ""
-        return {"kinds": wire.kinds(type(error)), "text": text, "frames": frames}
+        raised = {"kinds": wire.kinds(type(error)), "text": text, "frames": frames}
+        if isinstance(error, WireError):
+            raised |= {"name": error.name, "values": error.values}
+        return raised
 
 
 def _builtin(told: dict[str, Any], default: type) -> type:
@@ -273,7 +276,7 @@ def _uses(sources: list[str]) -> set[str]:
     used, defined = set(), set()
     for source in sources:
         with contextlib.suppress(Exception):  # no Python: it will say so when it runs
-            code = _shell.transform_cell(source)
+            code = names.as_python(source)
             used |= names.uses(code)
             defined |= set(names.defines(code))
     return used - defined
@@ -313,7 +316,7 @@ class _Clock:
         if self.held:
             self.late = True
         else:
-            raise TimeUp("时间到了")
+            raise TimeUp("time is up")
 
     @contextlib.contextmanager
     def limit(self, seconds: float) -> Iterator[None]:
@@ -343,111 +346,4 @@ class _Clock:
             self.held -= 1
         if self.late and not self.held:
             self.late = False
-            raise TimeUp("时间到了")
-
-
-class _Stream:
-    """A text stream that keeps the start of what is written."""
-
-    encoding, errors, closed = "utf-8", "replace", False
-
-    def __init__(self, name: str, outputs: _Outputs) -> None:
-        self.name, self.outputs = name, outputs
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self.outputs.add_text(self.name, text)
-        return len(text)
-
-    def writelines(self, lines: Any) -> None:
-        for line in lines:
-            self.write(line)
-
-    def flush(self) -> None:
-        pass
-
-    def isatty(self) -> bool:
-        return False
-
-    def writable(self) -> bool:
-        return True
-
-    def fileno(self) -> int:
-        raise OSError("这里的输出没有文件描述符")
-
-
-class _Outputs:
-    """Collects what a cell or a call prints and shows, up to a limit."""
-
-    def __init__(self) -> None:
-        self.items: list[dict[str, Any]] = []
-        self.room = TEXT_LIMIT
-
-    @contextlib.contextmanager
-    def collecting(self) -> Iterator[None]:
-        before = sys.stdout, sys.stderr, _shell.display_pub.publish
-        sys.stdout, sys.stderr = _Stream("stdout", self), _Stream("stderr", self)
-        _shell.display_pub.publish = self._publish
-        hook = _shell.displayhook
-        kept = hook.write_format_data, hook.write_output_prompt, hook.finish_displayhook
-        hook.write_format_data = lambda data, metadata=None: self._result(data)
-        hook.write_output_prompt = lambda: None
-        hook.finish_displayhook = lambda: None
-        try:
-            yield
-        finally:
-            sys.stdout, sys.stderr, _shell.display_pub.publish = before
-            hook.write_format_data, hook.write_output_prompt, hook.finish_displayhook = kept
-
-    def add_text(self, name: str, text: str) -> None:
-        if self.room <= 0 or not text:
-            return
-        text = str(text[: self.room])
-        self.room -= len(text)
-        if self.room <= 0:
-            text += "\n… 输出太长, 后面的省略了\n"
-        last = self.items[-1] if self.items else {}
-        if last.get("output_type") == "stream" and last["name"] == name:
-            last["text"] += text
-        elif len(self.items) < OUTPUTS:
-            self.items.append({"output_type": "stream", "name": name, "text": text})
-
-    def add_error(self, name: str, text: str, lines: list[str]) -> None:
-        self.items.append(
-            {
-                "output_type": "error",
-                "ename": name[:80],
-                "evalue": text[:2000],
-                "traceback": [line[:2000] for line in lines[-40:]],
-            }
-        )
-
-    def streams(self) -> list[list[str]]:
-        """What was printed: pairs of a stream's name and a text."""
-        return [
-            [item["name"], item["text"]] for item in self.items if item["output_type"] == "stream"
-        ]
-
-    def taken(self) -> list[dict[str, Any]]:
-        return self.items
-
-    def _publish(self, data: Any, metadata: Any = None, **others: Any) -> None:
-        self._add_data("display_data", data)
-
-    def _result(self, data: Any) -> None:
-        self._add_data("execute_result", data)
-
-    def _add_data(self, kind: str, data: Any) -> None:
-        kept: dict[str, str] = {}
-        if isinstance(data.get("text/plain"), str):
-            kept["text/plain"] = data["text/plain"][: self.room]
-            self.room -= len(kept["text/plain"])
-        picture = data.get("image/png")
-        if isinstance(picture, bytes):
-            picture = base64.b64encode(picture).decode()
-        if isinstance(picture, str) and len(picture) <= PICTURE_LIMIT:
-            kept["image/png"] = picture
-        pictures = sum("image/png" in item.get("data", {}) for item in self.items)
-        if kept and len(self.items) < OUTPUTS and pictures < 3:
-            self.items.append({"output_type": kind, "data": kept, "metadata": {}})
+            raise TimeUp("time is up")

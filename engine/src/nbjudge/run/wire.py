@@ -29,17 +29,28 @@ from typing import Any
 
 import numpy as np
 
-LIMIT = 8 * 2**20  # bytes a message
+from nbjudge import limits, messages
+
 DTYPES = "biufc"  # numpy's kinds: bool, signed, unsigned, float, complex
 DTYPE = re.compile(rf"[<>|][{DTYPES}][0-9]{{1,2}}")
 DIMENSIONS = 32
-ITEMS = 4 * 2**20  # of one value that a student's code gives
-WARNINGS = 50  # of one call
 PLAIN = (type(None), bool, int, float, str)
 
 
 class WireError(Exception):
-    """What came, or what should go, is not plain data; the message says what it is instead."""
+    """What came, or what should go, is not plain data: the sentence `wire.<name>` says why."""
+
+    def __init__(self, name: str, **values: object) -> None:
+        super().__init__(name)
+        self.name = f"wire.{name}"
+        self.values = values
+
+    def say(self, language: str) -> str:
+        """Return the sentence."""
+        return messages.say(language, self.name, **self.values)
+
+    def __str__(self) -> str:
+        return self.say("en")
 
 
 class Memo:
@@ -73,7 +84,7 @@ def encode(value: Any, memo: Memo, function: Callable[[Any], int] | None = None)
     try:
         return _encode(value, memo, function)
     except RecursionError:
-        raise WireError("数据嵌套得太深") from None
+        raise WireError("deep") from None
 
 
 def _encode(value: Any, memo: Memo, function: Callable[[Any], int] | None) -> Any:
@@ -114,7 +125,7 @@ def _encode(value: Any, memo: Memo, function: Callable[[Any], int] | None) -> An
         return [word, [_encode(item, memo, function) for item in value]]
     if callable(value) and function is not None:
         return ["function", function(value)]
-    raise WireError(f"{type(value).__name__} 不是普通数据 (数, 数组, 文字, 列表, 元组, 字典)")
+    raise WireError("not_plain", kind=type(value).__name__[:80])
 
 
 def _encode_array(value: np.ndarray, memo: Memo, function: Callable | None) -> Any:
@@ -124,7 +135,7 @@ def _encode_array(value: np.ndarray, memo: Memo, function: Callable | None) -> A
         items = [_encode(item, memo, function) for item in value.ravel().tolist()]
         return ["objects", list(value.shape), items]
     if value.dtype.kind not in DTYPES:
-        raise WireError(f"dtype 是 {value.dtype} 的数组不是数的数组")
+        raise WireError("dtype", kind=str(value.dtype)[:80])
     by_column = value.flags.f_contiguous and not value.flags.c_contiguous
     flags = ("F" if by_column else "") + ("" if value.flags.writeable else "R")
     data = to_base64(value.tobytes(order="F" if by_column else "C"))
@@ -147,8 +158,8 @@ def decode(node: Any, memo: Memo, function: Callable[[int], Any] | None = None) 
         return _decode(node, memo, function)
     except WireError:
         raise
-    except Exception as error:  # a wrong type or length anywhere in it, or nested too deep
-        raise WireError(f"收到的数据不合格式 ({type(error).__name__})") from None
+    except Exception:  # a wrong type or length anywhere in it, or nested too deep
+        raise WireError("malformed") from None
 
 
 def refuse_endless(value: Any) -> None:
@@ -158,14 +169,14 @@ def refuse_endless(value: Any) -> None:
     often as they stand. What contains itself has no end.
 
     Raises:
-        WireError: it has more than `ITEMS` items.
+        WireError: it has more than `c.Limits.items` items.
     """
     try:
         weight = _weight(value, {})
     except RecursionError:
         weight = math.inf
-    if weight > ITEMS:
-        raise WireError("收到的数据没完没了")
+    if weight > limits.current.items:
+        raise WireError("endless")
 
 
 def _weight(value: Any, known: dict[int, float]) -> float:
@@ -232,14 +243,14 @@ def _decode(node: Any, memo: Memo, function: Callable[[int], Any] | None) -> Any
             for place, item in zip(np.ndindex(result.shape), flat, strict=True):
                 result[place] = item
             return result
-    raise WireError("收到的数据不合格式")
+    raise WireError("malformed")
 
 
 def _array(dtype: str, shape: list, data: str, flags: str) -> np.ndarray:
     kind = _dtype(dtype)
     raw = base64.b64decode(data, validate=True)
     if len(raw) % kind.itemsize:
-        raise WireError("收到的数组长度不对")
+        raise WireError("array_length")
     size = _shape(shape, len(raw) // kind.itemsize)
     order = "F" if "F" in flags else "C"
     result = np.ndarray(size, kind, raw, order=order).copy(order)
@@ -251,14 +262,14 @@ def _array(dtype: str, shape: list, data: str, flags: str) -> np.ndarray:
 @functools.lru_cache(maxsize=64)
 def _dtype(word: str) -> np.dtype:
     if not DTYPE.fullmatch(word):  # NumPy would compile what is more than a word
-        raise WireError(f"收到的数组不是数的数组 ({word[:20]!r})")
+        raise WireError("dtype", kind=repr(word[:20]))
     return np.dtype(word)
 
 
 def _shape(shape: list, count: int) -> tuple[int, ...]:
     whole = all(type(length) is int and length >= 0 for length in shape)
     if not whole or len(shape) > DIMENSIONS or math.prod(shape) != count:
-        raise WireError("收到的数组形状不对")
+        raise WireError("array_shape")
     return tuple(shape)
 
 
@@ -266,14 +277,15 @@ def pack(message: dict[str, Any]) -> bytes:
     """Return a message as bytes.
 
     Raises:
-        WireError: it is longer than `LIMIT`, or nested too deep.
+        WireError: it is longer than `c.Limits.message_bytes`, or nested too deep.
     """
     try:
         data = json.dumps(message, separators=(",", ":")).encode("ascii")
     except (ValueError, RecursionError, MemoryError) as error:
-        raise WireError(f"数据无法传送 ({type(error).__name__})") from None
-    if len(data) > LIMIT:
-        raise WireError(f"数据太大 ({len(data) / 2**20:.0f} MB, 最多 {LIMIT / 2**20:.0f} MB)")
+        raise WireError("unsendable", kind=type(error).__name__) from None
+    most = limits.current.message_bytes
+    if len(data) > most:
+        raise WireError("large", size=len(data) // 2**20, most=most // 2**20)
     return data
 
 
@@ -285,10 +297,10 @@ def unpack(data: bytes) -> dict[str, Any]:
     """
     try:
         message = json.loads(data.decode("ascii"))
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise WireError(f"收到的数据不合格式 ({type(error).__name__})") from None
+    except (ValueError, RecursionError, MemoryError):
+        raise WireError("malformed") from None
     if not isinstance(message, dict) or not isinstance(message.get("op"), str):
-        raise WireError("收到的数据不是一条消息")
+        raise WireError("malformed")
     return message
 
 
@@ -302,10 +314,11 @@ def warned() -> Iterator[list[warnings.WarningMessage]]:
 
 def warnings_of(caught: list[warnings.WarningMessage]) -> list[dict[str, Any]]:
     """Return warnings as plain data."""
-    told = [{"kinds": kinds(w.category), "text": str(w.message)[:500]} for w in caught]
-    kept = told[:WARNINGS]
+    caught_data = [{"kinds": kinds(w.category), "text": str(w.message)[:500]} for w in caught]
+    most = limits.current.warnings
+    kept = caught_data[:most]
     seen = {tuple(warning["kinds"]) for warning in kept}
-    for warning in told[WARNINGS:]:
+    for warning in caught_data[most:]:
         if tuple(warning["kinds"]) not in seen:  # no kind is crowded out
             seen.add(tuple(warning["kinds"]))
             kept.append(warning)
@@ -344,19 +357,19 @@ def changes(before: list[Any], memo: Memo) -> list[Any]:
 
 
 def apply(changed: Any, memo: Memo) -> None:
-    """Change the objects of `memo` in place, as `changes` of the other side tells.
+    """Change the objects of `memo` in place, as `changes` of the other side returns.
 
     Raises:
         WireError: the changes are not what `changes` returns, or do not fit the objects.
     """
     if not isinstance(changed, list):
-        raise WireError("收到的改动不合格式")
+        raise WireError("changes")
     for change in changed:
         match change:
             case [int(number), node] if 0 <= number < len(memo.objects):
                 thing = memo.objects[number]
             case _:
-                raise WireError("收到的改动不合格式")
+                raise WireError("changes")
         value = decode(node, Memo() if isinstance(thing, np.ndarray) else memo)
         try:
             if isinstance(thing, np.ndarray):
@@ -374,8 +387,8 @@ def apply(changed: Any, memo: Memo) -> None:
             else:
                 thing.clear()
                 thing.update(set(value))
-        except Exception as error:
-            raise WireError(f"参数的改动对不上 ({type(error).__name__})") from None
+        except Exception:
+            raise WireError("changes") from None
 
 
 def _contents(thing: Any) -> tuple:

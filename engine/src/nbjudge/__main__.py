@@ -1,0 +1,5 @@
+"""`python -m nbjudge` is the command `nbjudge`."""
+
+from nbjudge.cli import main
+
+main()

@@ -1,0 +1,148 @@
+"""Why a test gave less than all its points, as data: from the check that fails to the page.
+
+A check may raise an exception with an attribute `failure`, a mapping of some of the fields below;
+the judge adds what it knows and nothing else. The sentence is made where it is shown, by
+`sentence`, in the language of the reader.
+"""
+
+from __future__ import annotations
+
+import builtins
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbjudge import messages
+
+KINDS = ("check", "exception", "stopped", "not_graded")
+# How two arrays lie to each other as arrows.
+DIRECTIONS = ("same", "opposite", "near", "far", "transposed", "close")
+TEXT = 4000  # characters of one field
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A line of the student's that an exception came through."""
+
+    line: int  # of its cell, from 1
+    function: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a test failed. What is empty or None is not known."""
+
+    kind: str  # of KINDS
+    hidden: bool = True  # it failed in the part of a test that students do not have
+    line: int | None = None  # of the test's cell, from 1
+    check: str = ""  # the sentence `failure.<check>` says what was compared
+    subject: str = ""  # what was checked: a function's name, mostly
+    mistake: str = ""  # the sentence `mistake.<mistake>`, or one of the course's own
+    expected: str = ""  # as it is shown
+    got: str = ""
+    shapes: tuple[str, str] = ("", "")  # expected and got, as they are shown
+    direction: str = ""  # of DIRECTIONS
+    ratio: float | None = None  # size of the result, in parts of the right one
+    exception: str = ""  # the class of what the student's function raised
+    text: str = ""  # what an exception or an assert said
+    values: Mapping[str, Any] = field(default_factory=dict)  # what else its sentence needs
+    frames: tuple[Frame, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is known as plain data, for a cell's metadata."""
+        return {
+            name: value
+            for name, value in dataclasses.asdict(self).items()
+            if value != _DEFAULTS.get(name, dataclasses.MISSING)
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Failure:
+        """Return the failure that `to_dict` wrote.
+
+        Raises:
+            ValueError, TypeError, KeyError: it is none.
+        """
+        told = dict(data)
+        if told.get("kind") not in KINDS:
+            raise ValueError(f"{told.get('kind')!r} is no kind of failure")
+        told["frames"] = tuple(Frame(**frame) for frame in told.get("frames", ()))
+        expected, got = told.get("shapes", ("", ""))
+        return cls(**{**told, "shapes": (str(expected), str(got))})
+
+    @classmethod
+    def of_check(cls, fields: object, **known: Any) -> Failure:
+        """Return the failure of a check that raised with `fields`; what is no field is left out."""
+        said = fields if isinstance(fields, Mapping) else {}
+        texts = {
+            name: str(said[name])[:TEXT]
+            for name in ("check", "subject", "mistake", "expected", "got", "exception", "text")
+            if said.get(name)
+        }
+        shapes = said.get("shapes") or ("", "")
+        ratio = said.get("ratio")
+        values = said.get("values") or {}
+        return cls(
+            "check",
+            shapes=(str(shapes[0]), str(shapes[1])),
+            direction=said.get("direction", "") if said.get("direction") in DIRECTIONS else "",
+            ratio=float(ratio) if ratio is not None else None,
+            values={str(key): _plain(value) for key, value in values.items()},
+            **{**texts, **known},
+        )
+
+    def shown(self) -> Failure:
+        """Return what a student may be shown of it: of a hidden test, the named fields and no value."""
+        if not self.hidden:
+            return self
+        known = isinstance(getattr(builtins, self.exception, None), type)
+        seconds = {"seconds": self.values["seconds"]} if "seconds" in self.values else {}
+        return Failure(
+            self.kind,
+            check=self.check,
+            subject=self.subject,
+            mistake=self.mistake,
+            shapes=self.shapes,
+            direction=self.direction,
+            ratio=self.ratio,
+            exception=self.exception if known else "",
+            values=seconds if self.kind == "stopped" else {},
+            frames=tuple(Frame(frame.line, frame.function) for frame in self.frames),
+        )
+
+
+def _plain(value: object) -> Any:
+    return value if isinstance(value, (bool, int, float)) else str(value)[:TEXT]
+
+
+_DEFAULTS = {
+    one.name: one.default_factory() if one.default is dataclasses.MISSING else one.default
+    for one in dataclasses.fields(Failure)
+    if one.default is not dataclasses.MISSING or one.default_factory is not dataclasses.MISSING
+}
+
+
+def compared(failure: Failure, language: str) -> str:
+    """Say how the result lies to the right one as arrows: direction and size, no value."""
+    if not failure.direction:
+        return ""
+    ratio = f"{failure.ratio:.3g}" if failure.ratio is not None else ""
+    return messages.say(language, f"direction.{failure.direction}", ratio=ratio)
+
+
+def told(failure: Failure, language: str) -> str:
+    """Say what was expected and what came, without the mistake's sentence and the direction."""
+    name = f"failure.{failure.check or failure.kind}"
+    fields = {
+        **failure.values,
+        "subject": failure.subject,
+        "expected": failure.expected,
+        "got": failure.got,
+        "shape": failure.shapes[0],
+        "got_shape": failure.shapes[1],
+        "exception": failure.exception,
+        "text": failure.text,
+    }
+    return messages.say(language, name, **fields)

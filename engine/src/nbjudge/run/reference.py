@@ -1,0 +1,73 @@
+"""The instructor's own solutions, marked as one more submission: they must earn everything.
+
+What a test needs and two processes cannot give (objects of a student's class, a generator) shows
+here, before a class is graded; so does a test with a wrong constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nbformat import NotebookNode
+
+from nbjudge.course import Course, CourseError
+from nbjudge.notebook import cells
+from nbjudge.notebook.failure import Failure, told
+from nbjudge.notebook.original import Original
+from nbjudge.notebook.restore import restore
+from nbjudge.run import pool as pools
+from nbjudge.run.job import Job, Result, job_of
+
+
+def jobs(course: Course, originals: Mapping[str, Original]) -> dict[str, tuple[NotebookNode, Job]]:
+    """Return the reference submission: each notebook as the instructor solved it, and its job."""
+    made = {}
+    for name, original in originals.items():
+        notebook, _ = restore(original.notebook, original)
+        made[name] = notebook, job_of(notebook, original, None, course)
+    return made
+
+
+def check(course: Course, originals: Mapping[str, Original], pool: pools.Pool) -> None:
+    """Mark the reference.
+
+    Raises:
+        CourseError: it loses a point; the sentence names the notebook, the cell and the reason.
+        SandboxError: this machine cannot make the sandbox.
+    """
+    made = jobs(course, originals)
+    tasks = {name: pool.submit(pools.execute, job) for name, (_, job) in made.items()}
+    for name, (notebook, _) in made.items():
+        fault = _fault(notebook, tasks[name].result(), course)
+        if fault:
+            raise CourseError(
+                f"{course.source / name}.ipynb: the instructor's own solution fails {fault}; "
+                "mend the test or the solution, then run this again."
+            )
+
+
+def _fault(notebook: NotebookNode, result: Result, course: Course) -> str:
+    """The first test that the reference fails, and why; empty where it passes all."""
+    if result.fault:
+        return f"as a whole: {told(Failure('not_graded', check=result.fault), 'en')}"
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for cell, failure, outputs in zip(code, result.failures, result.outputs, strict=True):
+        most = cells.points(cell)
+        if not cells.is_test(cell) or most is None:
+            continue
+        if failure is not None:
+            return f"the test {cells.name(cell)}: {_reason(Failure.from_dict(failure), course)}"
+        earned = next((o for o in outputs if o["output_type"] == "execute_result"), None)
+        if earned is not None and float(earned["data"]["text/plain"]) < most:
+            points = earned["data"]["text/plain"]
+            return f"the test {cells.name(cell)}: it earns {points} of {most:g} points"
+    return ""
+
+
+def _reason(failure: Failure, course: Course) -> str:
+    """All that is known: the instructor may read what a hidden test says."""
+    open_failure = Failure(**{**vars(failure), "hidden": False})
+    line = f"line {failure.line}: " if failure.line else ""
+    said = told(open_failure, "en")
+    hint = course.mistakes("en").get(failure.mistake, "")
+    return line + " ".join(filter(None, (said.rstrip(". 。") + ".", hint))).rstrip(".")
