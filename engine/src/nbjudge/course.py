@@ -18,6 +18,9 @@ from nbjudge.limits import Limits, Sandbox
 CONFIG = "nbgrader_config.py"
 NOT_A_STUDENT = {"README.md", ".DS_Store", ".gitkeep"}
 STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")  # nbgrader's default
+# What a student's package is called: the kit packs under this name, and `collect` takes it.
+PACKAGE, PACKAGE_TIME = "{assignment}_{student}_{time}.zip", "%Y%m%dT%H%M%SZ"
+STUDENT_ID = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}[A-Za-z0-9_]|[A-Za-z0-9_]"  # every system has these
 
 
 class CourseError(Exception):
@@ -276,7 +279,7 @@ class Course(Configurable):
         except OSError:
             return {}
 
-    def say(self, name: str, **values: object) -> str:
+    def say(self, name: str, /, **values: object) -> str:
         """Return a sentence in the course's language."""
         return messages.say(self.language, name, **values)
 

@@ -1,37 +1,48 @@
-"""Build every notebook from the lessons' text: `notebooks/`, `source/` and `release/`.
+"""The build: from the lessons' text to the worked, the instructor's and the student edition.
 
-The build is one way and repeatable: text comes out the same to the byte, and a picture that
-looks the same keeps its bytes. Nothing is written before everything has been built.
+It is one way and repeatable: text comes out the same to the byte, and a picture that looks the
+same keeps its bytes. Nothing is published before everything has been built and the instructor's
+own solutions have earned every point.
 """
 
 from __future__ import annotations
 
 import base64
+import contextlib
 import copy
 import csv
-import hashlib
 import io
+import json
 import os
 import re
+import runpy
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import numpy as np
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from matplotlib import image
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
-from nbgrader.apps import NbGraderAPI
 from tqdm import tqdm
-from traitlets.config import Config
 
-from course import config, lesson
-from course.config import ASSIGNMENT, KIT, ROOT, CourseError
-from course.lesson import HIDDEN, SOLUTION
+from nbjudge import messages
+from nbjudge.author import lesson
+from nbjudge.course import PACKAGE, PACKAGE_TIME, STUDENT_ID, Course, CourseError
+from nbjudge.kit.progress import digest
+from nbjudge.notebook import cells
+from nbjudge.notebook.cells import HIDDEN, SOLUTION
+from nbjudge.notebook.original import of_notebook, originals
 
+ENGINE_KIT = Path(__file__).parent.parent / "kit"
+OWN_MISTAKES = "mistakes.py"  # of the course's own part of the kit: it becomes part of course.json
+IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints", OWN_MISTAKES)
+SAID_BY_THE_KIT = ("kit.", "failure.", "direction.", "mistake.")
 CELL_SECONDS = 60
 # What needs a kernel or a script, and is nothing on GitHub and on paper: text stands for it.
 LIVE = {
@@ -41,59 +52,132 @@ LIVE = {
 }
 # Pictures are the same to the eye when few pixels differ, and by little: rounding at edges.
 PIXEL_LEVELS, PIXEL_SHARE = 16 / 255, 0.001
+POINTER = '''"""The helpers of {where}, for the notebooks in this folder."""
+
+from pathlib import Path
+
+__path__ = [str((Path(__file__).parent / "{path}").resolve())]
+
+from . import progress
+
+progress.start()
+'''
 
 
-def build(root: Path = ROOT, target: Path | None = None) -> list[Path]:
-    """Build the three editions of `root`'s lessons below `target`; return the files changed.
+def build(course: Course, target: Path | None = None) -> list[Path]:
+    """Build the three editions of a course's lessons.
+
+    Args:
+        course: its lessons and settings.
+        target: the folder below which they are published; None: the course's own.
+
+    Returns:
+        The files that changed.
 
     Raises:
-        CourseError: a lesson is wrong; then nothing was written.
+        CourseError: a lesson is wrong, or its own solutions lose a point; then nothing was
+            published.
     """
-    target = target or root
-    settings = config.load(root)
-    sources = lesson.read_all(root / "lessons")
+    sources = lesson.read_all(course)
     with tempfile.TemporaryDirectory() as scratch:
-        stage = Path(scratch)
+        staged = _staged(course, Path(scratch).resolve())
         for name, notebook in sources.items():
-            _write(notebook, stage / "source" / ASSIGNMENT / f"{name}.ipynb")
-        for folder in (f"source/{ASSIGNMENT}", "notebooks"):
-            _copy_kit(root / "lessons" / KIT, stage / folder / KIT)
-            _write_exercises(sources, stage / folder / KIT / "exercises.csv")
-        for page in (root / "lessons").glob("*.txt"):  # nbgrader hands them out
-            shutil.copyfile(page, stage / "source" / ASSIGNMENT / page.name)
-        _release(settings, stage)
-        _keep_originals(stage / "release" / ASSIGNMENT)
+            _write(notebook, staged.source / f"{name}.ipynb")
+        if course.kit:
+            compose_kit(course, staged.source / course.kit)
+            _write_exercises(sources, staged.source / course.kit / "exercises.csv")
+            _point(staged)
+        for page in course.lessons.glob("*.txt"):  # nbgrader hands them out
+            shutil.copyfile(page, staged.source / page.name)
+        _mark_reference(staged)
+        _release(staged)
         for name, notebook in tqdm(sources.items(), desc="executing", unit="lesson"):
-            executed = _execute(worked(notebook), name, stage, settings)
-            _write(executed, stage / "notebooks" / f"{name}.ipynb")
-        return _publish(stage, target)
+            executed = _execute(worked(notebook), name, staged)
+            _write(executed, staged.worked / f"{name}.ipynb")
+        return _publish(staged, target or course.root)
 
 
-def worked(source: NotebookNode) -> NotebookNode:
-    """Return the worked edition of an instructor notebook: solved, no markers, no hidden tests."""
-    notebook = nbformat.from_dict(source)
-    kept = []
-    for cell in source.cells:
-        cell = nbformat.from_dict(cell)
-        if cell.cell_type == "code":
-            text = lesson.without_region(cell.source, SOLUTION, keep=True)
-            text = lesson.without_region(text, HIDDEN, keep=False)
-            text = re.sub(r"(?m)^\s*# todo.*\n", "", text)
-            if not lesson.has_code(text):
-                continue
-            cell.source = text
-        cell.metadata.pop("nbgrader", None)
-        kept.append(cell)
-    notebook.cells = kept
-    return notebook
+def _staged(course: Course, root: Path) -> Course:
+    """The same course in another folder, with a gradebook of its own."""
+    settings = copy.deepcopy(course.settings)
+    settings.CourseDirectory.root = str(root)
+    settings.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
+    staged = Course(root, settings)
+    for name in ("assignment", "language", "kit"):
+        setattr(staged, name, getattr(course, name))
+    staged.sandboxed = False  # it is the author's own code, which the worked edition runs, too
+    return staged
 
 
-def _copy_kit(source: Path, target: Path) -> None:
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+# ------------------------------------------------------------------------------- the kit
 
 
-def _write_exercises(sources: dict[str, NotebookNode], path: Path) -> None:
-    """Write down what students can check, for `lesson_kit.progress`."""
+def compose_kit(course: Course, target: Path) -> None:
+    """Lay the helpers of a release into the new folder `target`.
+
+    They are the engine's, and over them what the course's own folder of that name holds; what the
+    build knows of the course goes into course.json.
+    """
+    target.mkdir(parents=True)
+    for path in sorted(ENGINE_KIT.glob("*.py")):
+        shutil.copyfile(path, target / path.name)
+    own = course.lessons / course.kit
+    if own.is_dir():
+        shutil.copytree(own, target, ignore=IGNORED, dirs_exist_ok=True)
+    text = json.dumps(_known(course), ensure_ascii=False, indent=1)
+    (target / "course.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _known(course: Course) -> dict[str, Any]:
+    """What the kit has to know of the course."""
+    said = messages.SENTENCES[course.language]
+    return {
+        "assignment": course.assignment,
+        "language": course.language,
+        "notebooks": [path.stem for path in lesson.texts(course)],
+        "notebook_bytes": course.bounds.notebook_bytes,
+        "kept_folder": course.say("kit.kept_folder"),
+        "hidden_tests": HIDDEN[0],
+        "package": PACKAGE.format(assignment=course.assignment, student="{student}", time="{time}"),
+        "package_time": PACKAGE_TIME,
+        "student_id": STUDENT_ID,
+        "sentences": {
+            name: text for name, text in said.items() if name.startswith(SAID_BY_THE_KIT)
+        },
+        "mistakes": own_mistakes(course),
+    }
+
+
+def own_mistakes(course: Course) -> dict[str, str]:
+    """Return the sentences of the mistakes that are this course's own, by name.
+
+    Raises:
+        CourseError: their file does not run, or holds no such table.
+    """
+    path = course.lessons / course.kit / OWN_MISTAKES
+    if not path.is_file():
+        return {}
+    try:
+        return dict(runpy.run_path(str(path))["MISTAKES"])
+    except Exception as error:
+        raise CourseError(
+            f"{path}: gives no table MISTAKES ({type(error).__name__}: {error}); mend it."
+        ) from error
+
+
+def _point(staged: Course) -> None:
+    """Let the worked edition find the kit of the instructor's edition."""
+    kit, folder = staged.source / staged.kit, staged.worked / staged.kit
+    text = POINTER.format(
+        where=staged.source.relative_to(staged.root).as_posix(),
+        path=Path(os.path.relpath(kit, folder)).as_posix(),
+    )
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_exercises(sources: Mapping[str, NotebookNode], path: Path) -> None:
+    """Write down what students can check, for the kit's `progress`."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("lesson", "exercise", "points", "check", "digest"))
@@ -103,55 +187,85 @@ def _write_exercises(sources: dict[str, NotebookNode], path: Path) -> None:
 
 def _checks(notebook: NotebookNode) -> Iterator[tuple[str, int, str, str]]:
     """Yield exercise, its points, name and digest of each test that students can see."""
-    worth = lesson.worth(notebook)
+    original = of_notebook(notebook)
+    worth = original.worth()
     for cell in notebook.cells:
-        name, points = lesson.parts(cell)
-        if points is not None and (text := visible(cell.source)):
-            function = lesson.tested(name)
-            digest = hashlib.sha256(text.strip().encode()).hexdigest()[:16]  # as the kit does
-            yield function, worth.get(function, 0), name, digest
+        name = str(cells.name(cell))
+        if cells.is_test(cell) and (text := visible(cell.source)):
+            exercise = original.exercise(name)
+            yield exercise, int(worth.get(exercise, 0)), name, digest(text)
 
 
 def visible(test: str) -> str:
     """Return what students see of a test; nothing where that is only a comment."""
-    text = lesson.without_region(test, HIDDEN, keep=False)
-    return text if lesson.has_code(text) else ""
+    text = cells.without_region(test, HIDDEN, keep=False)
+    return text if cells.has_code(text) else ""
 
 
-def _keep_originals(release: Path) -> None:
-    """Lay the student edition into its own kit once more, for `lesson_kit.fresh`.
+# ------------------------------------------------------------------------------- editions
 
-    A notebook is named .txt there: one named .ipynb would look like something to hand in.
+
+def worked(source: NotebookNode) -> NotebookNode:
+    """Return the worked edition of an instructor notebook: solved, no markers, no hidden tests."""
+    notebook = nbformat.from_dict(source)
+    kept = []
+    for cell in source.cells:
+        cell = nbformat.from_dict(cell)
+        if cell.cell_type == "code":
+            text = cells.without_region(cell.source, SOLUTION, keep=True)
+            text = cells.without_region(text, HIDDEN, keep=False)
+            text = re.sub(rf"(?m)^\s*{lesson.TODO}.*\n", "", text)
+            if not cells.has_code(text):
+                continue
+            cell.source = text
+        cell.metadata.pop("nbgrader", None)
+        kept.append(cell)
+    notebook.cells = kept
+    return notebook
+
+
+def _mark_reference(staged: Course) -> None:
+    """Mark the instructor's own solutions, hidden tests included.
+
+    Raises:
+        CourseError: they lose a point.
     """
-    originals = release / KIT / "originals"
-    originals.mkdir()
-    for path in release.glob("*.ipynb"):
-        shutil.copyfile(path, originals / f"{path.stem}.txt")
+    from nbjudge.run import pool, reference
+
+    with contextlib.closing(pool.Pool(os.cpu_count() or 1)) as workers:
+        reference.check(staged, originals(staged), workers)
 
 
-def _release(settings: Config, stage: Path) -> None:
-    """Let nbgrader make the student edition, with the course's own settings."""
-    settings = copy.deepcopy(settings)
-    settings.CourseDirectory.root = str(stage)
-    settings.CourseDirectory.db_url = f"sqlite:///{stage / 'gradebook.db'}"
-    result = NbGraderAPI(config=settings).generate_assignment(ASSIGNMENT)
+def _release(staged: Course) -> None:
+    """Let nbgrader make the student edition, and lay it into its own kit once more.
+
+    That copy is for the kit's `fresh`. A notebook is named .txt there: one named .ipynb would
+    look like something to hand in.
+    """
+    from nbgrader.apps import NbGraderAPI
+
+    result = NbGraderAPI(config=staged.settings).generate_assignment(staged.assignment)
     if not result["success"]:
         raise CourseError(
             f"nbgrader generate_assignment failed: {result.get('log') or result.get('error')}"
         )
-    for path in (stage / "release").rglob("*.ipynb"):
+    for path in sorted(staged.release.glob("*.ipynb")):
         _write(nbformat.read(path, as_version=4), path)
+        if staged.kit:
+            copied = staged.release / staged.kit / "originals" / f"{path.stem}.txt"
+            copied.parent.mkdir(exist_ok=True)
+            shutil.copyfile(path, copied)
 
 
-def _execute(notebook: NotebookNode, name: str, stage: Path, settings: Config) -> NotebookNode:
+def _execute(notebook: NotebookNode, name: str, staged: Course) -> NotebookNode:
     client = NotebookClient(
         notebook,
-        config=settings,
+        config=staged.settings,
         timeout=CELL_SECONDS,
-        kernel_name=config.KERNEL,
+        kernel_name=_kernel(),
         store_widget_state=False,
         coalesce_streams=True,  # where a print is cut in two depends on the machine's load
-        resources={"metadata": {"path": str(stage / "notebooks")}},
+        resources={"metadata": {"path": str(staged.worked)}},
     )
     try:
         client.execute(env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
@@ -165,13 +279,25 @@ def _execute(notebook: NotebookNode, name: str, stage: Path, settings: Config) -
         ) from error
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
-        if lesson.is_live(cell):
+        if cells.is_live(cell):
             _still(cell)
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
                 raise CourseError(f"{name}: cell {cell.id} writes to stderr: {output.text}")
     notebook.metadata["language_info"] = nbformat.from_dict({"name": "python"})
     return notebook
+
+
+def _kernel() -> str:
+    name = str(lesson.KERNEL["name"])
+    try:
+        KernelSpecManager().get_kernel_spec(name)
+    except NoSuchKernel:
+        raise CourseError(
+            f"the Jupyter kernel {name!r} is missing, so no notebook can run; "
+            "delete the folder .venv and run the command again, or reinstall ipykernel."
+        ) from None
+    return name
 
 
 def _still(cell: NotebookNode) -> None:
@@ -193,19 +319,23 @@ def _write(notebook: NotebookNode, path: Path) -> None:
         nbformat.write(notebook, file)
 
 
-def _publish(stage: Path, target: Path) -> list[Path]:
-    """Copy what differs from `stage` to `target`, and remove built files that are no more."""
+# ------------------------------------------------------------------------------- publishing
+
+
+def _publish(staged: Course, target: Path) -> list[Path]:
+    """Copy what differs to `target`, and remove built files that are no more."""
     changed = []
-    for folder in ("notebooks", f"source/{ASSIGNMENT}", f"release/{ASSIGNMENT}"):
-        new = {path.relative_to(stage) for path in _files(stage / folder)}
+    for built in (staged.worked, staged.source, staged.release):
+        folder = built.relative_to(staged.root)
+        new = {path.relative_to(staged.root) for path in _files(built)}
         old = {path.relative_to(target) for path in _files(target / folder)}
         for path in sorted(old - new):
             (target / path).unlink()
             changed.append(target / path)
         for path in sorted(new):
-            if path not in old or not same(stage / path, target / path):
+            if path not in old or not same(staged.root / path, target / path):
                 (target / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(stage / path, target / path)
+                shutil.copyfile(staged.root / path, target / path)
                 changed.append(target / path)
     return changed
 

@@ -12,7 +12,7 @@ SENTENCES: dict[str, dict[str, str]] = {"en": en.SENTENCES, "zh": zh.SENTENCES}
 LANGUAGES = tuple(SENTENCES)
 
 
-def say(language: str, name: str, **values: object) -> str:
+def say(language: str, name: str, /, **values: object) -> str:
     """Return the sentence `name` in a language of `LANGUAGES`, its fields filled in.
 
     Raises:
