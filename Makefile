@@ -2,51 +2,53 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
+NBJUDGE := $(VENV)/bin/nbjudge
 
 .PHONY: demo test test-browser build check submission collect grade report lab lab-instructor fresh \
   site answers bench clean
 demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
-	@$(RUN) course demo
+	@$(NBJUDGE) demo
 
 test: $(VENV)/.ready  ## everything that CI checks
 	@$(RUN) ruff check . && $(RUN) ruff format --check .
+	@$(RUN) mypy && $(VENV)/bin/lint-imports --no-timing && $(VENV)/bin/deptry engine
 	@$(RUN) pytest
 
 test-browser: $(VENV)/.browser $(VENV)/.site  ## the pages in a real Chromium, which has to be installed
 	@$(RUN) pytest -o addopts= -p no:nbval -q tests/browser
 
 build: $(VENV)/.ready  ## lessons/ -> notebooks/, source/, release/
-	@$(RUN) course build
+	@$(NBJUDGE) build
 
 check: $(VENV)/.ready  ## what is wrong with submitted/, before grading; ARGS=work: with your own notebooks
-	@$(RUN) course check $(ARGS)
+	@$(NBJUDGE) check $(ARGS)
 
 submission: $(VENV)/.ready  ## a student's own: check work/ and pack it; ID=wang
-	@$(RUN) course submission "$(ID)"
+	@$(NBJUDGE) submission "$(ID)"
 
 collect: $(VENV)/.ready  ## take a folder of packages into submitted/; ARGS=~/Downloads/class
-	@$(RUN) course collect $(ARGS)
+	@$(NBJUDGE) collect $(ARGS)
 
 grade: $(VENV)/.ready  ## grade the submissions in submitted/; ARGS="--student wang --force"
-	@$(RUN) course grade $(ARGS)
+	@$(NBJUDGE) grade $(ARGS)
 
 report: $(VENV)/.ready  ## the graded class on one page, report/index.html, and report/marks.csv
-	@$(RUN) course report
+	@$(NBJUDGE) report
 
 lab: $(VENV)/.ready  ## the student edition in JupyterLab, in work/
-	@$(RUN) course lab
+	@$(NBJUDGE) lab
 
 lab-instructor: $(VENV)/.ready  ## the course's folder in JupyterLab, with formgrader
-	@$(RUN) course lab --instructor
+	@$(NBJUDGE) lab --instructor
 
 fresh: $(VENV)/.ready  ## a clean copy of a lesson in work/, the old one is kept: LESSON=02
-	@$(RUN) course fresh $(LESSON)
+	@$(NBJUDGE) fresh $(LESSON)
 
 site: $(VENV)/.site  ## the lessons as a static site to read, in _site/
-	@$(RUN) course site
+	@$(NBJUDGE) site
 
 answers: $(VENV)/.ready  ## mark the answer bank
-	@$(RUN) course answers
+	@$(NBJUDGE) answers
 
 bench: $(VENV)/.ready  ## how fast a class is graded, against plain nbgrader: about 8 minutes
 	@$(RUN) tests.bench
@@ -54,7 +56,7 @@ bench: $(VENV)/.ready  ## how fast a class is graded, against plain nbgrader: ab
 clean:  ## take the sample class away
 	@rm -rf demo
 
-$(VENV)/.ready: requirements.txt
+$(VENV)/.ready: requirements.txt constraints.txt engine/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "error: $(PYTHON) is not Python 3.11 or newer; install one and run make PYTHON=python3.11" >&2; exit 1; }
 	@echo "setting up $(VENV): once, about a minute"

@@ -1,21 +1,20 @@
 """nbgrader's settings: plain nbgrader commands work in this folder as they are."""
 
 import os
-import sys
 import tempfile
-import warnings
 from pathlib import Path
 
-# nbgrader starts the command alembic, which stands beside this Python.
-os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-
-# The course's own package lies beside this file, or above it (the sample class).
-for folder in Path(__file__).resolve().parents:
-    if (folder / "course" / "autograde.py").is_file() and str(folder) not in sys.path:
-        sys.path.append(str(folder))
-        break
+from nbjudge import use
 
 c = get_config()  # noqa: F821
+
+# The grading engine: `nbgrader autograde` and formgrader's buttons execute safely (docs/security.md).
+use(c)
+c.Course.assignment = "backprop"
+c.Course.language = "zh"
+c.Course.kit = "lesson_kit"
+c.Course.points_a_lesson = 20
+c.Course.exercise_heading = r"## (练习 \d+)"
 
 c.CourseDirectory.course_id = "backprop"
 c.CourseDirectory.root = str(Path(__file__).parent.resolve())
@@ -25,18 +24,6 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc*", "__pycache__", ".DS_
 STUB = "raise NotImplementedError('这个函数还没有写: 把这一行换成你的代码')"
 c.ClearSolutions.code_stub = {"python": STUB}
 c.ClearSolutions.text_stub = "(在这里写下你的回答)"
-
-# `nbgrader autograde`, and formgrader's button: the notebook is restored, then executed in a
-# sandbox, with the tests where no student code runs (docs/security.md).
-c.Autograde.sanitize_preprocessors = ["course.autograde.Restore"]
-c.Autograde.autograde_preprocessors = [
-    "course.autograde.SafeExecute",
-    "course.autograde.SaveMarks",
-    "nbgrader.preprocessors.AssignLatePenalties",
-]
-# `nbgrader generate_feedback`, and formgrader's button: the course's own page.
-c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
-c.GenerateFeedback.exporter_class = "course.feedback.Page"
 
 # `nbgrader zip_collect` takes what lesson_kit.handin packs, in folders and under names that a
 # learning management system made, too.
@@ -52,6 +39,3 @@ c.Execute.timeout = 10
 if os.name == "posix":
     c.KernelManager.transport = "ipc"
     c.KernelManager.ip = os.path.join(tempfile.gettempdir(), f"backprop-kernel-{os.getpid()}")
-
-# nbgrader 0.9.6 makes SQLAlchemy 2.1 warn at every new submission; the marks are not touched.
-warnings.filterwarnings("ignore", message="Object of type <.*> not in session")

@@ -12,7 +12,10 @@ From then on ``nbgrader autograde``, formgrader's button and ``nbjudge grade`` e
 
 from __future__ import annotations
 
+import os
 import sys
+import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,3 +43,7 @@ def use(c: Config) -> None:
     ]
     c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
     c.GenerateFeedback.exporter_class = "nbjudge.pages.feedback.Page"
+    # A new gradebook has nbgrader start the command alembic, which stands beside this Python.
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    # nbgrader 0.9.6 makes SQLAlchemy 2.1 warn at every new submission; the marks are not touched.
+    warnings.filterwarnings("ignore", message="Object of type <.*> not in session")

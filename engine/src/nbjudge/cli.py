@@ -1,200 +1,277 @@
-"""The course's commands; `python -m course --help` lists them."""
+"""The command `nbjudge`: `nbjudge --help` lists its verbs."""
 
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from course.config import ASSIGNMENT, ROOT, CourseError
+import click
+
+from nbjudge import __version__
+
+if TYPE_CHECKING:  # each verb imports what it needs: help comes at once
+    from nbjudge.course import Course
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run one verb; return 0, or 1 after one sentence on what went wrong."""
-    parser = argparse.ArgumentParser(prog="python -m course", description=__doc__)
-    verbs = parser.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("build", help="lessons/ -> notebooks/, source/, release/")
-    grading = verbs.add_parser("grade", help="grade the submissions in submitted/")
-    grading.add_argument("--student", action="append", default=[], help="grade this one only")
-    checking = verbs.add_parser("check", help="what is wrong with submissions, executing nothing")
-    checking.add_argument(
-        "path", nargs="*", type=Path, help="a student's notebook or folder; default: submitted/"
-    )
-    packing = verbs.add_parser("submission", help="check the notebooks in work/ and pack them")
-    packing.add_argument("student", nargs="?", default="", help="the student id")
-    collecting = verbs.add_parser("collect", help="take handed-in packages into submitted/")
-    collecting.add_argument("path", nargs="+", type=Path, help="a folder of packages, or a zip")
-    demo = verbs.add_parser("demo", help="write a sample class to demo/ and grade it")
-    for verb in (grading, demo):
-        verb.add_argument("--jobs", type=int, help="notebooks at the same time; default: cores")
-        verb.add_argument(
-            "--no-sandbox", action="store_true", help="student code gets your rights; see docs"
-        )
-    grading.add_argument("--force", action="store_true", help="what has not changed, too")
-    verbs.add_parser("report", help="write report/index.html and report/marks.csv of the class")
-    verbs.add_parser("site", help="the lessons as a static site, in _site/")
-    verbs.add_parser("clean", help="remove the sample class")
-    lab = verbs.add_parser("lab", help="open the student edition in JupyterLab, in work/")
-    lab.add_argument("--instructor", action="store_true", help="the course's folder, formgrader")
-    fresh = verbs.add_parser("fresh", help="a clean copy of a lesson in work/; the old is kept")
-    fresh.add_argument("lesson", help="such as 02")
-    answers = verbs.add_parser("answers", help="mark the answer bank, or some functions of it")
-    answers.add_argument("functions", nargs="*", help="default: all")
-    options = parser.parse_args(argv)
+class _Main(click.Group):
+    """Says what went wrong in one sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from nbjudge.course import CourseError
+
+        try:
+            return super().invoke(ctx)
+        except CourseError as error:
+            click.echo(f"error: {error}", err=True)
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
+        ctx.exit(1)
+
+
+@click.group(cls=_Main)
+@click.version_option(__version__, prog_name="nbjudge")
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The course's folder, with nbgrader_config.py; default: this one.",
+)
+@click.option("--assignment", default="", help="Default: as the settings say, or the only one.")
+@click.pass_context
+def main(ctx: click.Context, root: Path, assignment: str) -> None:
+    """Grade an nbgrader course, fast and safely; build it; report on it."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that cannot show Chinese shows ?
             stream.reconfigure(errors="replace")
-    try:
-        return globals()[f"_{options.verb}"](options) or 0
-    except CourseError as error:
-        print(f"error: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
-    return 1
+    ctx.obj = root, assignment
 
 
-def _build(options: argparse.Namespace) -> None:
-    from course.build import build
+def _course(ctx: click.Context) -> Course:
+    from nbjudge.course import Course
 
-    changed = build()
-    for path in changed:
-        print(f"built {path.relative_to(ROOT)}")
-    if not changed:
-        print("nothing to do: the built folders are up to date")
+    return Course.load(*ctx.obj)
 
 
-def _grade(options: argparse.Namespace) -> None:
-    _graded(ROOT, options, options.student, options.force)
+JOBS = click.option("--jobs", type=int, help="Notebooks at the same time; default: cores.")
+OPEN = click.option("--no-sandbox", is_flag=True, help="Student code gets your rights.")
 
 
-def _check(options: argparse.Namespace) -> int:
-    """Return 1 if something costs points, else 0."""
-    from course import check
-
-    if options.path:
-        return int(_told(options.path))
-    lines, count = check.check_class(ROOT)
-    print(check.report(lines, count))
-    return int(any(line.points for line in lines))
+# ---------------------------------------------------------------------- a class
 
 
-def _told(paths: Sequence[Path]) -> bool:
+@main.command()
+@click.argument("path", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, path: Sequence[Path]) -> None:
+    """Tell what is wrong with submissions, executing nothing.
+
+    PATH is a student's notebook or folder; without one, everything in submitted/ is checked.
+    Ends with status 1 if something costs points.
+    """
+    from nbjudge.intake import check as checks
+
+    course = _course(ctx)
+    if path:
+        ctx.exit(int(_letters(course, path)))
+    lines, count = checks.check_class(course)
+    click.echo(checks.report(lines, count))
+    ctx.exit(int(any(line.points for line in lines)))
+
+
+def _letters(course: Course, paths: Sequence[Path]) -> bool:
     """Print a letter to the student on each path; tell whether something costs points."""
-    from course import check, submission
+    from nbjudge.intake import check as checks
+    from nbjudge.notebook.original import originals
 
-    of, costs = submission.originals(ROOT), False
-    for path, lines in check.check_paths(ROOT, paths):
-        print(check.letter(path, lines, of))
+    known, costs = originals(course), False
+    for path, lines in checks.check_paths(course, paths):
+        click.echo(checks.letter(course, path, lines, known))
         costs = costs or any(line.points for line in lines)
     return costs
 
 
-def _submission(options: argparse.Namespace) -> int:
-    """Return 1 if nothing was packed; what checking finds is only said."""
-    work = ROOT / "work" / ASSIGNMENT
-    _told([work])
-    print()
-    sys.path.append(str(ROOT / "lessons"))  # where lesson_kit lies
-    from lesson_kit import handin
+@main.command()
+@click.argument("student", default="")
+@click.pass_context
+def submission(ctx: click.Context, student: str) -> None:
+    """Check the notebooks in work/ and pack them for STUDENT, an id."""
+    from nbjudge.run.kit import load
 
-    return int(handin.pack(options.student, work) is None)
+    course = _course(ctx)
+    _letters(course, [course.work])
+    click.echo()
+    if course.kit_folder is None:
+        raise click.UsageError("this course has no kit that packs")
+    load(course.kit_folder)
+    import importlib
 
-
-def _collect(options: argparse.Namespace) -> int:
-    """Return 1 if a package was refused, else 0."""
-    from course import collect
-
-    rows = collect.collect(ROOT, options.path)
-    print(collect.table(rows))
-    return int(any(row.outcome == "refused" for row in rows))
-
-
-def _demo(options: argparse.Namespace) -> None:
-    from course import demo
-
-    students = demo.write_class()
-    print(f"{len(students)} sample students in {demo.DEMO.relative_to(ROOT)}/submitted:")
-    for student in students:
-        print(f"  {student.name:12}{student.kind}")
-    _graded(demo.DEMO, options)
-    _reported(demo.DEMO)
-    print("`make clean` takes the sample class away.")
+    handin = importlib.import_module(f"{course.kit}.handin")
+    ctx.exit(int(handin.pack(student, course.work) is None))
 
 
-def _graded(
-    root: Path, options: argparse.Namespace, students: Sequence[str] = (), force: bool = False
+@main.command()
+@click.argument("path", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.pass_context
+def collect(ctx: click.Context, path: Sequence[Path]) -> None:
+    """Take handed-in packages into submitted/.
+
+    PATH is a folder of packages, one package, or the zip of a learning management system. Ends
+    with status 1 if a package was refused.
+    """
+    from nbjudge.intake import collect as collecting
+
+    rows = collecting.collect(_course(ctx), path)
+    click.echo(collecting.table(rows))
+    ctx.exit(int(any(row.outcome == "refused" for row in rows)))
+
+
+@main.command()
+@click.option("--student", multiple=True, help="Grade this one only.")
+@click.option("--force", is_flag=True, help="What has not changed, too.")
+@JOBS
+@OPEN
+@click.pass_context
+def grade(
+    ctx: click.Context, student: Sequence[str], force: bool, jobs: int | None, no_sandbox: bool
 ) -> None:
-    from course import execute
-
-    execute.begin(root, options.jobs, not options.no_sandbox)  # while nbgrader is imported here
-    from course import grade
-
-    rows = grade.grade(root, students, options.jobs, force, not options.no_sandbox)
-    grade.write_feedback(root, rows, options.jobs)
-    print(f"\n{grade.table(rows)}\n")
-    if options.no_sandbox:
-        print("Graded WITHOUT a sandbox: the submissions ran with your rights.")
-    where = root.relative_to(ROOT)
-    print(f"Marks: {where / 'gradebook.db'} (`nbgrader export` writes them as CSV)")
-    print(f"Graded notebooks: {where / 'autograded'}/<student>/{ASSIGNMENT}/")
-    print(f"For the students: {where / 'feedback'}/<student>/{ASSIGNMENT}/01_forward.html, …")
+    """Grade the submissions in submitted/ and write the students' pages."""
+    course = _course(ctx)
+    _grade(course, jobs, no_sandbox, student, force)
 
 
-def _report(options: argparse.Namespace) -> None:
-    _reported(ROOT)
+def _grade(
+    course: Course,
+    jobs: int | None,
+    no_sandbox: bool,
+    students: Sequence[str] = (),
+    force: bool = False,
+) -> None:
+    from nbjudge.run import pool
+
+    course.sandboxed = course.sandboxed and not no_sandbox
+    pool.begin(course, jobs)  # while nbgrader is imported here
+    from nbjudge.marks import grade as grading
+
+    rows = grading.grade(course, students, jobs, force)
+    grading.write_feedback(course, rows, jobs)
+    click.echo(f"\n{grading.table(course, rows)}\n")
+    if not course.sandboxed:
+        click.echo("Graded WITHOUT a sandbox: the submissions ran with your rights.")
+    first = course.notebooks()[0].stem
+    for what, path in (
+        ("Marks", f"{_shown(course.database_file) if course.database_file else course.database}"),
+        ("Graded notebooks", f"{_shown(course.autograded('<student>'))}/"),
+        ("For the students", f"{_shown(course.feedback('<student>') / first)}.html, …"),
+    ):
+        click.echo(f"{what}: {path}")
 
 
-def _reported(root: Path) -> None:
-    from course import report
-
-    page = report.write(root).relative_to(ROOT)
-    print(f"For you: {page} (open it in a browser) and {page.with_name('marks.csv')}")
-
-
-def _site(options: argparse.Namespace) -> None:
-    from course import site
-
-    print(f"The reading site: {site.write().relative_to(ROOT)}/")
-    print("To look at it: python -m http.server --directory _site --bind 127.0.0.1")
+def _shown(path: Path) -> Path:
+    """A path as it is shown: from here, where it is below."""
+    here = Path().resolve()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _clean(options: argparse.Namespace) -> None:
-    from course import demo
-
-    demo.remove()
-
-
-def _lab(options: argparse.Namespace) -> None:
-    from course import lab
-
-    lab.instructor() if options.instructor else lab.student()
+@main.command()
+@click.pass_context
+def report(ctx: click.Context) -> None:
+    """Write the graded class on one page, and a table for a spreadsheet."""
+    _report(_course(ctx))
 
 
-def _fresh(options: argparse.Namespace) -> int:
-    from course import lab
+def _report(course: Course) -> None:
+    from nbjudge.author import bank
+    from nbjudge.pages import report as reporting
 
-    return lab.fresh(options.lesson)
+    page = _shown(reporting.write(course, bank.known(course)))
+    click.echo(f"For you: {page} (open it in a browser) and {page.with_name('marks.csv')}")
 
 
-def _answers(options: argparse.Namespace) -> int:
-    from course import bank
+# ---------------------------------------------------------------------- an author
 
-    functions = options.functions or sorted(path.stem for path in bank.ANSWERS.glob("*.py"))
-    faults = 0
-    for function in functions:
-        for answer in bank.answers(function):
-            marks, wrong = bank.verdict(answer)
-            lost = [f"{name} -{mark.maximum}" for name, mark in marks.items() if mark.message]
-            sign = "FAULT" if wrong else "ok"
-            print(f"{sign:5} {function} · {answer.title}: {', '.join(lost) or 'full points'}")
-            for line in wrong:
-                print(f"      {line}")
-            faults += bool(wrong)
-    print(f"{faults} faults")
-    return min(faults, 1)
+
+@main.command()
+@click.pass_context
+def build(ctx: click.Context) -> None:
+    """Build notebooks/, source/ and release/ from lessons/."""
+    from nbjudge.author.build import build as building
+
+    changed = building(_course(ctx))
+    for path in changed:
+        click.echo(f"built {_shown(path)}")
+    if not changed:
+        click.echo("nothing to do: the built folders are up to date")
+
+
+@main.command()
+@click.argument("functions", nargs=-1)
+@click.pass_context
+def answers(ctx: click.Context, functions: Sequence[str]) -> None:
+    """Mark the answer bank, or some FUNCTIONS of it; ends with status 1 at a fault."""
+    from nbjudge.author import bank
+
+    ctx.exit(min(bank.report(_course(ctx), functions), 1))
+
+
+@main.command()
+@JOBS
+@OPEN
+@click.pass_context
+def demo(ctx: click.Context, jobs: int | None, no_sandbox: bool) -> None:
+    """Write a sample class to demo/ and grade it."""
+    from nbjudge.author import sample
+
+    course, students = sample.write_class(_course(ctx))
+    click.echo(f"{len(students)} sample students in {_shown(course.submitted)}:")
+    for student in students:
+        click.echo(f"  {student.name:12}{student.kind}")
+    _grade(course, jobs, no_sandbox)
+    _report(course)
+    click.echo("`make clean` takes the sample class away.")
+
+
+@main.command()
+@click.pass_context
+def clean(ctx: click.Context) -> None:
+    """Take the sample class away."""
+    from nbjudge.author import sample
+
+    sample.remove(_course(ctx))
+
+
+@main.command()
+@click.pass_context
+def site(ctx: click.Context) -> None:
+    """Write the lessons as a static site, to _site/."""
+    from nbjudge.author import site as sites
+
+    click.echo(f"The reading site: {_shown(sites.write(_course(ctx)))}/")
+    click.echo("To look at it: python -m http.server --directory _site --bind 127.0.0.1")
+
+
+@main.command()
+@click.option("--instructor", is_flag=True, help="The course's folder, with formgrader.")
+@click.pass_context
+def lab(ctx: click.Context, instructor: bool) -> None:
+    """Open the student edition in JupyterLab, in work/."""
+    from nbjudge.author import lab as labs
+
+    course = _course(ctx)
+    labs.instructor(course) if instructor else labs.student(course)
+
+
+@main.command()
+@click.argument("lesson")
+@click.pass_context
+def fresh(ctx: click.Context, lesson: str) -> None:
+    """Put a clean copy of LESSON, such as 02, into work/; the old one is kept."""
+    from nbjudge.author import lab as labs
+
+    ctx.exit(labs.fresh(_course(ctx), lesson))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

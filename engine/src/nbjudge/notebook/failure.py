@@ -94,10 +94,9 @@ class Failure:
         )
 
     def shown(self) -> Failure:
-        """Return what a student may be shown of it: of a hidden test, the named fields and no value."""
+        """Return what a student may be shown of it: of a hidden test, no value and no text."""
         if not self.hidden:
             return self
-        known = isinstance(getattr(builtins, self.exception, None), type)
         seconds = {"seconds": self.values["seconds"]} if "seconds" in self.values else {}
         return Failure(
             self.kind,
@@ -107,7 +106,7 @@ class Failure:
             shapes=self.shapes,
             direction=self.direction,
             ratio=self.ratio,
-            exception=self.exception if known else "",
+            exception=self.exception if _is_builtin(self.exception) else "",
             values=seconds if self.kind == "stopped" else {},
             frames=tuple(Frame(frame.line, frame.function) for frame in self.frames),
         )
@@ -133,7 +132,17 @@ def compared(failure: Failure, language: str) -> str:
 
 
 def told(failure: Failure, language: str) -> str:
-    """Say what was expected and what came, without the mistake's sentence and the direction."""
+    """Say what was expected and what came, without the mistake's sentence and the direction.
+
+    Of a hidden test only the shapes, or the class of an exception, are said; empty where neither
+    is known.
+    """
+    if failure.kind == "stopped":
+        return _stopped(failure, language)
+    if failure.kind == "not_graded":
+        return messages.say(language, f"failure.not_graded.{failure.check}")
+    if failure.hidden:
+        return _hidden(failure, language)
     name = f"failure.{failure.check or failure.kind}"
     fields = {
         **failure.values,
@@ -145,4 +154,29 @@ def told(failure: Failure, language: str) -> str:
         "exception": failure.exception,
         "text": failure.text,
     }
-    return messages.say(language, name, **fields)
+    try:
+        return messages.say(language, name, **fields)
+    except (KeyError, IndexError, ValueError):  # a course's own check, with a text of its own
+        return failure.text
+
+
+def _stopped(failure: Failure, language: str) -> str:
+    if not failure.hidden:
+        return messages.say(language, failure.check, **failure.values)
+    if failure.check == "stopped.time":
+        return messages.say(language, "stopped.your_time", **failure.values)
+    left = failure.check == "stopped.left_call"
+    return messages.say(language, "stopped.your_left" if left else "stopped.unclear")
+
+
+def _hidden(failure: Failure, language: str) -> str:
+    if failure.shapes[0]:
+        shapes = {"shape": failure.shapes[0], "got_shape": failure.shapes[1]}
+        return messages.say(language, "failure.shape", **shapes)
+    if failure.exception and _is_builtin(failure.exception):
+        return messages.say(language, "failure.raised_kind", exception=failure.exception)
+    return ""
+
+
+def _is_builtin(name: str) -> bool:
+    return isinstance(getattr(builtins, name, None), type)

@@ -17,6 +17,7 @@ import traceback
 import types
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from nbjudge import limits, messages
@@ -193,18 +194,18 @@ class _Judge:
 
     def _error(self, error: BaseException, failure: Failure) -> Output:
         """What the notebook shows of an error: never a line of the test."""
-        name = type(error).__name__
-        said = told(Failure(**{**vars(failure), "hidden": False}), self.job.language)
+        name = "WireError" if isinstance(error, WireError) else type(error).__name__
         place = messages.say(self.job.language, "judge.place", line=failure.line or "?")
         render = getattr(error, "_render_traceback_", None)
         if render is not None:
             first, *more = [str(line) for line in render()]
             return outputs.error_output(name, str(error), [f"{first} ({place})", *more])
+        text = failure.text or told(replace(failure, hidden=False), self.job.language)
         lines = [
             "  " + messages.say(self.job.language, "judge.frame", **vars(frame))
             for frame in failure.frames
         ]
-        return outputs.error_output(name, said, [f"{name}: {said} ({place})", *lines])
+        return outputs.error_output(name, text, [f"{name}: {text} ({place})", *lines])
 
 
 def _mistake(error: BaseException) -> str:

@@ -7,6 +7,7 @@ here, before a class is graded; so does a test with a wrong constant.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from nbformat import NotebookNode
 
@@ -66,8 +67,7 @@ def _fault(notebook: NotebookNode, result: Result, course: Course) -> str:
 
 def _reason(failure: Failure, course: Course) -> str:
     """All that is known: the instructor may read what a hidden test says."""
-    open_failure = Failure(**{**vars(failure), "hidden": False})
     line = f"line {failure.line}: " if failure.line else ""
-    said = told(open_failure, "en")
+    said = told(replace(failure, hidden=False), "en")
     hint = course.mistakes("en").get(failure.mistake, "")
     return line + " ".join(filter(None, (said.rstrip(". 。") + ".", hint))).rstrip(".")
