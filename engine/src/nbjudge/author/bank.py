@@ -2,14 +2,14 @@
 
 `answers/<function>.py` holds one answer a percent cell, as students write them:
 
-    # %% np.mean
-    def mse(p, y): ...
+    # %% built-in
+    def mean(values): ...
 
-    # %% no 1/n mistake="no_mean"
-    def mse(p, y): ...
+    # %% not divided mistake="no_mean"
+    def mean(values): ...
 
-An answer with a mistake is wrong; the mistake is the name, in `lesson_kit.checks.MISTAKES`, of
-the sentence that a student who hands it in must read.
+An answer with a mistake is wrong; the mistake is the name of the sentence that a student who
+hands it in must read.
 """
 
 from __future__ import annotations
@@ -19,22 +19,23 @@ import contextlib
 import functools
 import io
 import os
-import sys
+import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jupytext
 import matplotlib
 from nbformat import NotebookNode
 
-from course import lesson
-from course.config import ROOT
-
-ANSWERS = ROOT / "answers"
-LESSONS = ROOT / "lessons"
-sys.path.append(str(LESSONS))  # where lesson_kit lies, as it lies beside a notebook
+from nbjudge.author import build, lesson
+from nbjudge.course import Course, CourseError
+from nbjudge.notebook import cells
+from nbjudge.notebook.cells import SETUP
+from nbjudge.notebook.original import Original, of_notebook, originals
+from nbjudge.run import kit
 
 
 @dataclass(frozen=True)
@@ -49,151 +50,245 @@ class Answer:
 
 @dataclass(frozen=True)
 class Mark:
-    """What one test cell gave: the points, of `maximum`, and the message where it failed."""
+    """What one test cell gave: the points, of `maximum`, and what failed.
 
-    points: int
-    maximum: int
-    message: str
+    `mistake` is the name that the failed check gives; `message` is empty where nothing failed.
+    """
 
-
-@functools.cache
-def lessons() -> dict[str, NotebookNode]:
-    """Return the lessons' instructor notebooks by name, in order."""
-    return lesson.read_all(LESSONS)
+    points: float
+    maximum: float
+    message: str = ""
+    mistake: str = ""
 
 
-def answers(function: str) -> list[Answer]:
-    """Return the bank's answers for `function`, in the order of its file.
+class Bank:
+    """The answers of a course, and its lessons' tests, run in this process."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self._home = tempfile.TemporaryDirectory(prefix="bank-")
+
+    # -------------------------------------------------------------------- what there is
+
+    @functools.cached_property
+    def lessons(self) -> dict[str, NotebookNode]:
+        """The lessons by name, in order, as nbgrader's instructor version."""
+        return lesson.read_all(self.course)
+
+    @functools.cached_property
+    def originals(self) -> dict[str, Original]:
+        """What has to be known of each lesson."""
+        return {name: of_notebook(notebook, name) for name, notebook in self.lessons.items()}
+
+    def functions(self) -> list[str]:
+        """Return the functions that the bank has answers for, in the lessons' order."""
+        named = (name for one in self.originals.values() for name in one.exercises())
+        return [name for name in dict.fromkeys(named) if self.has(name)]
+
+    def has(self, function: str) -> bool:
+        """Tell whether there are answers for a function."""
+        return (self.course.answers / f"{function}.py").is_file()
+
+    def answers(self, function: str) -> list[Answer]:
+        """Return the answers for `function`, in the order of its file.
+
+        Raises:
+            CourseError: there is no such file, or a cell of it does not define the function.
+        """
+        return answers(self.course, function)
+
+    def right(self, function: str, way: int = 0) -> str:
+        """Return the right way number `way` to write a function, counted round."""
+        ways = [answer for answer in self.answers(function) if answer.mistake is None]
+        return ways[way % len(ways)].source
+
+    def wrong(self, function: str, way: int = 0) -> str:
+        """Return the wrong way number `way` to write a function, counted round."""
+        ways = [answer for answer in self.answers(function) if answer.mistake is not None]
+        return ways[way % len(ways)].source
+
+    def lessons_of(self, function: str) -> list[str]:
+        """Return the lessons in which students write `function`: first the one that teaches it.
+
+        Raises:
+            CourseError: no lesson has it.
+        """
+        found = [name for name, one in self.originals.items() if function in one.exercises()]
+        if not found:
+            raise CourseError(f"no lesson has the exercise {function!r}; check the spelling.")
+        return found
+
+    # -------------------------------------------------------------------- what it earns
+
+    def run(self, name: str, written: Mapping[str, str] | None = None) -> dict[str, Mark]:
+        """Run the test cells of the lesson `name`, and return the marks by the cell's name.
+
+        Only the set-up, the solutions and the tests run, so a test that leans on a demonstration
+        cell shows here. `written` replaces solutions by name. As in nbgrader, an error or anything
+        on stderr makes a test cell worth 0.
+        """
+        written = written or {}
+        space: dict[str, Any] = {"__name__": "__main__"}
+        marks = {}
+        with self._notebook_like():
+            for cell in self.lessons[name].cells:
+                named = str(cells.name(cell))
+                if cell.cell_type != "code":
+                    continue
+                if named == SETUP or cells.is_solution(cell):
+                    source = written.get(named, cell.source)
+                    with contextlib.suppress(Exception), contextlib.redirect_stderr(io.StringIO()):
+                        exec(compile(source, f"<{named}>", "exec"), space)
+                elif cells.is_test(cell):
+                    marks[named] = _mark(cell, space)
+        return marks
+
+    @contextlib.contextmanager
+    def _notebook_like(self) -> Iterator[None]:
+        """Stand where a notebook stands: in the folder of the kit, without a screen, quiet."""
+        before, folder = os.getcwd(), Path(self._home.name).resolve()
+        if self.course.kit:
+            if not (folder / self.course.kit).exists():
+                build.compose_kit(self.course, folder / self.course.kit)
+            kit.load(folder / self.course.kit)
+        matplotlib.use("agg")
+        os.chdir(folder)
+        try:
+            with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+                warnings.simplefilter("default")
+                yield
+        finally:
+            os.chdir(before)
+
+    def verdict(self, answer: Answer) -> tuple[dict[str, Mark], list[str]]:
+        """Mark an answer and return the marks with what is not as the bank promises.
+
+        A right answer earns everything, in every lesson that asks for the function. A wrong one
+        loses points in the lesson that teaches it, where one of the failed tests names its
+        mistake, and never costs another function a point.
+        """
+        taught, *again = self.lessons_of(answer.function)
+        marks = self.run(taught, {answer.function: answer.source})
+        faults = []
+        for name in again:
+            later = self.run(name, {answer.function: answer.source})
+            faults += self._unfair(later, answer, name)
+        faults += self._unfair(marks, answer, taught)
+        if answer.mistake is not None:
+            own = [mark for cell, mark in marks.items() if self._tests(taught, cell, answer)]
+            faults += self._unnamed(answer, own, marks)
+        return marks, faults
+
+    def _unnamed(
+        self, answer: Answer, own: Sequence[Mark], marks: Mapping[str, Mark]
+    ) -> Iterator[str]:
+        """What a wrong answer should cost or be told, and is not."""
+        if not any(mark.points < mark.maximum for mark in marks.values()):
+            yield "costs no point"
+        if answer.mistake not in self.mistakes:
+            yield f"no sentence is called {answer.mistake!r}"
+        elif answer.mistake not in {mark.mistake for mark in own}:
+            messages = " | ".join(mark.message for mark in own if mark.message)
+            yield f"no message names {answer.mistake!r}: {messages}"
+
+    @functools.cached_property
+    def mistakes(self) -> dict[str, str]:
+        """The sentence of every mistake that a check can name."""
+        return {**self.course.mistakes(), **build.own_mistakes(self.course)}
+
+    def _tests(self, name: str, cell: str, answer: Answer) -> bool:
+        return self.originals[name].exercise(cell) == answer.function
+
+    def _unfair(self, marks: Mapping[str, Mark], answer: Answer, name: str) -> list[str]:
+        """What an answer lost and should not have; a right one may not fail a visible check."""
+        return [
+            f"{name}, {cell} -{mark.maximum}: {mark.message}"
+            for cell, mark in marks.items()
+            if mark.message
+            and (answer.mistake is None or (mark.maximum and not self._tests(name, cell, answer)))
+        ]
+
+
+def _mark(cell: NotebookNode, space: dict[str, Any]) -> Mark:
+    most, errors = cells.points(cell) or 0, io.StringIO()
+    try:
+        with contextlib.redirect_stderr(errors):
+            exec(compile(cell.source, f"<{cells.name(cell)}>", "exec"), space)
+    except Exception as error:
+        failure = getattr(error, "failure", None) or {}
+        return Mark(0, most, f"{type(error).__name__}: {error}", failure.get("mistake", ""))
+    if errors.getvalue():
+        return Mark(0, most, f"stderr: {errors.getvalue()}")
+    return Mark(most, most)
+
+
+def answers(course: Course, function: str) -> list[Answer]:
+    """Return a course's answers for `function`, in the order of its file.
 
     Raises:
-        ValueError: a cell of the file does not define the function.
+        CourseError: there is no such file, or a cell of it does not define the function.
     """
-    path = ANSWERS / f"{function}.py"
+    path = course.answers / f"{function}.py"
+    if not path.is_file():
+        raise CourseError(f"{path}: is not there; check the spelling of {function!r}.")
     found = []
     for cell in jupytext.read(path, fmt="py:percent").cells:
         if cell.cell_type != "code" or not cell.source.strip():
             continue
         title = cell.metadata.get("title", "")
-        names = {getattr(node, "name", "") for node in ast.parse(cell.source).body} | {
-            target.id
-            for node in ast.parse(cell.source).body
-            if isinstance(node, ast.Assign)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        }
-        if not title or function not in names:
-            raise ValueError(f"{path.name}: answer {title!r} needs a title and a def {function}.")
+        if not title or function not in _names(cell.source):
+            raise CourseError(f"{path}: answer {title!r} needs a title and a def {function}.")
         found.append(Answer(function, title, cell.metadata.get("mistake"), cell.source))
     return found
 
 
-def solutions(notebook: NotebookNode) -> dict[str, str]:
-    """Return the lesson's own solutions by the name of the function."""
-    return {cell.id: cell.source for cell in notebook.cells if lesson.is_solution(cell)}
+def _names(source: str) -> set[str]:
+    """What a piece of Python defines at its top level."""
+    body = ast.parse(source).body
+    targets = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
+    return {getattr(node, "name", "") for node in body} | {
+        target.id for target in targets if isinstance(target, ast.Name)
+    }
 
 
-def run(notebook: NotebookNode, written: Mapping[str, str] = {}) -> dict[str, Mark]:
-    """Run a lesson's test cells in this process and return the marks by the cell's name.
+def known(course: Course) -> dict[str, list[str]]:
+    """Return the texts that anybody may have, by exercise.
 
-    Only the set-up, the solutions and the tests run, so a test that leans on a demonstration
-    cell shows here. `written` replaces solutions by name. As in nbgrader, an error or anything
-    on stderr makes a test cell worth 0.
+    They are the answer bank, the instructor's solutions and what was handed out.
     """
-    space: dict[str, Any] = {"__name__": "__main__"}
-    marks = {}
-    with _notebook_like():
-        for cell in notebook.cells:
-            name, points = lesson.parts(cell)
-            if cell.cell_type != "code":
-                continue
-            if name == lesson.SETUP or lesson.is_solution(cell):
-                source = written.get(name, cell.source)
-                with contextlib.suppress(Exception), contextlib.redirect_stderr(io.StringIO()):
-                    exec(compile(source, f"<{name}>", "exec"), space)
-            elif points is not None:
-                marks[name] = _mark(cell.source, name, points, space)
-    return marks
+    from nbgrader.preprocessors import ClearSolutions
+
+    clear = ClearSolutions(config=course.settings)
+    texts: dict[str, list[str]] = {}
+    for original in originals(course).values():
+        for exercise, name in original.exercises().items():
+            cell = original.cell(name)
+            stub, _ = clear.preprocess_cell(cell.copy(), {"language": "python"}, 0)
+            texts.setdefault(exercise, []).extend([cell.source, stub.source])
+    for exercise, own in texts.items():
+        if (course.answers / f"{exercise}.py").is_file():
+            own += [answer.source for answer in answers(course, exercise)]
+    return texts
 
 
-def _mark(source: str, name: str, points: int, space: dict[str, Any]) -> Mark:
-    errors = io.StringIO()
-    try:
-        with contextlib.redirect_stderr(errors):
-            exec(compile(source, f"<{name}>", "exec"), space)
-    except Exception as error:
-        return Mark(0, points, f"{type(error).__name__}: {error}")
-    if errors.getvalue():
-        return Mark(0, points, f"stderr: {errors.getvalue()}")
-    return Mark(points, points, "")
+def report(course: Course, functions: Sequence[str] = ()) -> int:
+    """Mark the answers for some functions (none named: for all), print a line on each.
 
-
-@contextlib.contextmanager
-def _notebook_like() -> Iterator[None]:
-    """Stand where a notebook stands: in the folder of the kit, without a screen, quiet."""
-    before = os.getcwd()
-    matplotlib.use("agg")
-    os.chdir(LESSONS)
-    try:
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("default")
-            yield
-    finally:
-        os.chdir(before)
-
-
-def lessons_of(function: str) -> list[str]:
-    """Return the lessons in which students write `function`: first the one that teaches it.
+    Returns:
+        How many answers do not earn what the bank promises.
 
     Raises:
-        KeyError: no lesson has it.
+        CourseError: there are no answers for one of the functions, or a lesson is wrong.
     """
-    found = [name for name, notebook in lessons().items() if function in solutions(notebook)]
-    if not found:
-        raise KeyError(f"no lesson has the exercise {function!r}")
-    return found
-
-
-def mistakes() -> dict[str, str]:
-    """Return the sentence of every mistake that a check can name."""
-    from lesson_kit.checks import MISTAKES  # found on the path above
-
-    return MISTAKES
-
-
-def verdict(answer: Answer) -> tuple[dict[str, Mark], list[str]]:
-    """Mark an answer and return the marks with what is not as the bank promises.
-
-    A right answer earns everything, in every lesson that asks for the function. A wrong one
-    loses points in the lesson that teaches it, where one of the messages holds the sentence of
-    its mistake, and never costs another function a point.
-    """
-    taught, *again = lessons_of(answer.function)
-    marks = run(lessons()[taught], {answer.function: answer.source})
-    wrong = []
-    for name in again:
-        later = run(lessons()[name], {answer.function: answer.source})
-        wrong += _unfair(later, answer, name)
-    wrong += _unfair(marks, answer, taught)
-    if answer.mistake is None:
-        return marks, wrong
-    said = [mark.message for name, mark in marks.items() if mark.message and _own(name, answer)]
-    if not any(mark.points < mark.maximum for mark in marks.values()):
-        wrong.append("costs no point")
-    if answer.mistake not in mistakes():
-        wrong.append(f"checks.MISTAKES has no {answer.mistake!r}")
-    elif not any(mistakes()[answer.mistake] in message for message in said):
-        wrong.append(f"no message names {answer.mistake!r}: {' | '.join(said)}")
-    return marks, wrong
-
-
-def _own(cell: str, answer: Answer) -> bool:
-    return lesson.tested(cell) == answer.function
-
-
-def _unfair(marks: Mapping[str, Mark], answer: Answer, name: str) -> list[str]:
-    """What an answer lost and should not have; a right one may not even fail a visible check."""
-    return [
-        f"{name}, {cell} -{mark.maximum}: {mark.message}"
-        for cell, mark in marks.items()
-        if mark.message and (answer.mistake is None or (mark.maximum and not _own(cell, answer)))
-    ]
+    bank, faults = Bank(course), 0
+    for function in functions or bank.functions():
+        for answer in bank.answers(function):
+            marks, wrong = bank.verdict(answer)
+            lost = [f"{name} -{mark.maximum:g}" for name, mark in marks.items() if mark.message]
+            sign = "FAULT" if wrong else "ok"
+            print(f"{sign:5} {function} · {answer.title}: {', '.join(lost) or 'full points'}")
+            for line in wrong:
+                print(f"      {line}")
+            faults += bool(wrong)
+    print(f"{faults} faults")
+    return faults

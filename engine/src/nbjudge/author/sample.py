@@ -1,124 +1,108 @@
 """A sample class, composed from the answer bank: every kind of student that a course has.
 
-It lives in a course folder of its own, `demo/`, so it never meets a real class's work.
+The course says who is in it, in ``answers/sample_class.py``. The class lives in a course folder
+of its own, ``demo/``, so it never meets a real class's work.
 """
 
 from __future__ import annotations
 
+import runpy
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from course import bank, lesson
-from course.config import ASSIGNMENT, ROOT
+from nbjudge.author.bank import Bank
+from nbjudge.course import CONFIG, Course, CourseError
+from nbjudge.notebook import cells
 
-DEMO = ROOT / "demo"
-LOOP = """def train(x, y, w, learning_rate, steps):
-    losses = []
-    while len(losses) <= steps:
-        loss = mse(forward_propagation(x, w), y)
-    return w, losses
-"""
+CLASS = "sample_class.py"
+BROKEN = '{"cells": [ oops'
+IGNORED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 
 
 @dataclass(frozen=True)
 class Student:
-    """One sample student: what is written (by function), and what happens to the files."""
+    """One sample student: what is written, by function, and what happens to the files."""
 
     name: str
-    kind: str
-    written: dict[str, str]
-    missing: str = ""
-    broken: str = ""
-    folder: str = ASSIGNMENT
+    kind: str  # what the console says of this student
+    written: Mapping[str, str] = field(default_factory=dict)
+    missing: str = ""  # a notebook that is not handed in
+    broken: str = ""  # a notebook that cannot be read
+    folder: str = ""  # the assignment, where it is another one
 
 
-def _right(way: int) -> Callable[[str], str]:
-    """Choose the right way number `way`, counted round, for each function."""
+def students(course: Course) -> list[Student]:
+    """Return the sample class, as the course has it.
 
-    def choose(function: str) -> str:
-        ways = [answer for answer in bank.answers(function) if answer.mistake is None]
-        return ways[way % len(ways)].source
-
-    return choose
-
-
-def _wrong(way: int, functions: set[str] | None = None) -> Callable[[str], str]:
-    """Choose the wrong way number `way` for `functions` (None: all), a right way for the rest."""
-
-    def choose(function: str) -> str:
-        if functions is not None and function not in functions:
-            return _right(way)(function)
-        ways = [answer for answer in bank.answers(function) if answer.mistake is not None]
-        return ways[way % len(ways)].source
-
-    return choose
+    Raises:
+        CourseError: the course has no sample class, or its file does not run.
+    """
+    path = course.answers / CLASS
+    if not path.is_file():
+        raise CourseError(f"{path}: is not there, so this course has no sample class.")
+    try:
+        return list(runpy.run_path(str(path))["students"](Bank(course)))
+    except CourseError:
+        raise
+    except Exception as error:
+        raise CourseError(
+            f"{path}: gives no students ({type(error).__name__}: {error}); mend it."
+        ) from error
 
 
-def functions() -> list[str]:
-    """Return the functions that the bank has answers for, in the lessons' order."""
-    named = [name for notebook in bank.lessons().values() for name in bank.solutions(notebook)]
-    return [name for name in dict.fromkeys(named) if (bank.ANSWERS / f"{name}.py").exists()]
+def write_class(course: Course) -> tuple[Course, list[Student]]:
+    """Write the sample class of a course; return its own course and its students.
+
+    Raises:
+        CourseError: the course has no sample class, or no student edition.
+    """
+    if not course.release.is_dir():
+        raise CourseError(f"{course.release}: there is no student edition; build the course first.")
+    own = students(course)
+    remove(course)
+    folder = _folder(course)
+    target = folder / course.source.relative_to(course.root)
+    shutil.copytree(course.source, target, ignore=IGNORED)
+    shutil.copyfile(course.root / CONFIG, folder / CONFIG)
+    sample = Course.load(folder, course.assignment)
+    for student in own:
+        _hand_in(course.release, sample, student)
+    return sample, own
 
 
-def students() -> list[Student]:
-    """Return the sample class."""
-    every = functions()
-
-    def write(choose: Callable[[str], str], chosen: list[str] = every) -> dict[str, str]:
-        return {function: choose(function) for function in chosen}
-
-    typical = [set(every[start::4]) for start in range(3)]
-    return [
-        Student("an_qi", "loops for ever", {**write(_right(4)), "train": LOOP}),
-        Student("chen_jing", "excellent", write(_right(0))),
-        Student("li_wei", "excellent, in other words", write(_right(3))),
-        Student("wang_fang", "typical", write(_wrong(0, typical[0]))),
-        Student("zhang_min", "typical", write(_wrong(4, typical[1]))),
-        Student("liu_yang", "typical", write(_wrong(7, typical[2]))),
-        Student("zhao_lei", "partial: half of it", write(_right(1), every[: len(every) // 2])),
-        Student("sun_li", "partial: a mistake in everything", write(_wrong(2))),
-        Student("he_qiang", "partial: other mistakes in everything", write(_wrong(9))),
-        Student("zhou_tao", "blank", {}),
-        Student("wu_xia", "one notebook missing", write(_right(2)), missing="03_losses"),
-        Student("feng_juan", "one notebook is not JSON", write(_right(5)), broken="02_sigmoid"),
-        Student("lin_na", "another assignment", write(_right(0)), folder="calculus"),
-    ]
+def _hand_in(release: Path, sample: Course, student: Student) -> None:
+    folder = sample.submission(student.name)
+    if student.folder:
+        folder = folder.with_name(student.folder)
+    shutil.copytree(release, folder, ignore=IGNORED)
+    for path in sorted(folder.glob("*.ipynb")):
+        if path.stem == student.missing:
+            path.unlink()
+        elif path.stem == student.broken:
+            path.write_text(BROKEN, encoding="utf-8")
+        else:
+            notebook = fill(nbformat.read(path, as_version=4), student.written)
+            nbformat.write(notebook, path)
 
 
-def write_class(demo: Path = DEMO) -> list[Student]:
-    """Write the sample class as a course folder of its own, and return its students."""
-    remove(demo)
-    shutil.copytree(ROOT / "source", demo / "source", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copyfile(ROOT / "nbgrader_config.py", demo / "nbgrader_config.py")
-    release = ROOT / "release" / ASSIGNMENT
-    for student in students():
-        folder = demo / "submitted" / student.name / student.folder
-        shutil.copytree(release, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        for path in sorted(folder.glob("*.ipynb")):
-            if path.stem == student.missing:
-                path.unlink()
-            elif path.stem == student.broken:
-                path.write_text('{"cells": [ oops', encoding="utf-8")
-            else:
-                notebook = fill(nbformat.read(path, as_version=4), student.written)
-                nbformat.write(notebook, path)
-    return students()
-
-
-def fill(notebook: NotebookNode, written: dict[str, str]) -> NotebookNode:
+def fill(notebook: NotebookNode, written: Mapping[str, str]) -> NotebookNode:
     """Write the answers by function into the solution cells of a student edition."""
     for cell in notebook.cells:
-        if lesson.is_solution(cell) and lesson.parts(cell)[0] in written:
-            cell.source = written[lesson.parts(cell)[0]]
+        if cells.is_solution(cell):
+            cell.source = written.get(str(cells.name(cell)), cell.source)
     return notebook
 
 
-def remove(demo: Path = DEMO) -> None:
-    """Take the sample class away; nothing outside of `demo` is touched."""
-    if demo.exists():
-        shutil.rmtree(demo)
+def remove(course: Course) -> None:
+    """Take the sample class away; nothing outside of its folder is touched."""
+    if _folder(course).exists():
+        shutil.rmtree(_folder(course))
+
+
+def _folder(course: Course) -> Path:
+    return course.root / "demo"
