@@ -1,10 +1,9 @@
-"""How Sphinx makes the reading site; `python -m course site` hands the lessons to it."""
+"""How Sphinx makes the reading site; `nbjudge site` hands the lessons to it."""
 
 from docutils import nodes
+from nbjudge.pages.formula import mathml
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
-
-from course.formula import mathml
 
 project = "理解反向传播"
 language = "zh_CN"

@@ -8,22 +8,26 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course.config import ASSIGNMENT, ROOT, CourseError
+from nbjudge.course import Course, CourseError
 
 PROFILES = Path(__file__).parent / "jupyter"
-WORK = ROOT / "work" / ASSIGNMENT
 
 
-def student() -> None:
-    """Open the student edition in work/, in Chinese: at first lesson 01, later what was open."""
-    first = not WORK.exists()
-    hand_out(ROOT / "release" / ASSIGNMENT, WORK)
-    _open("student", WORK, "/lab/tree/01_forward.ipynb" if first else "/lab")
+def student(course: Course) -> None:
+    """Open the student edition in work/: at first the first lesson, later what was open.
+
+    Raises:
+        CourseError: there is no student edition.
+    """
+    first = not course.work.exists()
+    hand_out(course.release, course.work)
+    opened = min((path.name for path in course.work.glob("*.ipynb")), default="") if first else ""
+    _open(course, "student", course.work, f"/lab/tree/{opened}" if opened else "/lab")
 
 
-def instructor() -> None:
+def instructor(course: Course) -> None:
     """Open the course's folder, with formgrader and Create Assignment."""
-    _open("instructor", ROOT, "/lab")
+    _open(course, "instructor", course.root, "/lab")
 
 
 def hand_out(release: Path, work: Path) -> None:
@@ -41,26 +45,35 @@ def hand_out(release: Path, work: Path) -> None:
             shutil.copyfile(path, copy)
 
 
-def fresh(lesson: str) -> int:
-    """Put a clean copy of a lesson into work/, keep the old one; return 0, or 1 after a word."""
-    hand_out(ROOT / "release" / ASSIGNMENT, WORK)
-    command = [sys.executable, "-m", "lesson_kit.fresh", lesson]  # as students have it
-    return subprocess.call(command, cwd=WORK)
+def fresh(course: Course, lesson: str) -> int:
+    """Put a clean copy of a lesson into work/, keep the old one; return 0, or 1 after a word.
+
+    Raises:
+        CourseError: there is no student edition, or it has no kit.
+    """
+    hand_out(course.release, course.work)
+    if not (course.work / course.kit / "fresh.py").is_file():
+        raise CourseError(f"{course.work}: has no kit that keeps clean copies; build the course.")
+    command = [sys.executable, "-m", f"{course.kit}.fresh", lesson]  # as students have it
+    return subprocess.call(command, cwd=course.work)
 
 
-def _open(profile: str, folder: Path, address: str) -> None:
+def _open(course: Course, profile: str, folder: Path, address: str) -> None:
     """Be JupyterLab until it is stopped: in this process, so that Ctrl-C is for it alone.
 
     Settings and open tabs are the folder's own, so that it looks the same on every machine.
     JUPYTER_PORT and JUPYTER_TOKEN work as always.
     """
     known = os.environ.get("JUPYTER_CONFIG_PATH")
-    paths = [str(PROFILES / profile), *([known] if known else [])]
+    profiles = [PROFILES / profile]
+    if profile == "student":
+        profiles.insert(0, PROFILES / course.language)
+    paths = [*map(str, filter(Path.is_dir, profiles)), *([known] if known else [])]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)
     for name in ("settings", "workspaces"):
-        kept = ROOT / "work" / ".jupyter" / profile / name
+        kept = course.root / "work" / ".jupyter" / profile / name
         os.environ[f"JUPYTERLAB_{name.upper()}_DIR"] = str(kept)
-    os.chdir(ROOT)  # where nbgrader finds the course's settings
+    os.chdir(course.root)  # where nbgrader finds the course's settings
     from jupyterlab.labapp import LabApp
 
     options = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={address}"]

@@ -1,7 +1,9 @@
 """The reading site: the student edition as web pages, with the figures of the worked one.
 
-Text and code come from `release/`, never from `source/`. What a demonstration prints and draws
-comes from `notebooks/`, and only where both editions have the very same cell.
+Text and code come from the student edition, never from the instructor's. What a demonstration
+prints and draws comes from the worked edition, and only where both have the very same cell. How
+the pages look is the course's own business: its folder ``site/`` is what Sphinx reads, with the
+lessons beside it.
 """
 
 from __future__ import annotations
@@ -22,14 +24,15 @@ import jinja2
 import nbformat
 from nbformat import NotebookNode
 
-from course import lesson
-from course.config import ASSIGNMENT, KIT, ROOT, CourseError
+from nbjudge.author import lesson
+from nbjudge.course import Course, CourseError
+from nbjudge.notebook import cells
+from nbjudge.notebook.original import of_notebook
 
-SITE = ROOT / "site"
-TIME = re.compile(r"约 (\d+(?: 到 \d+)?) 分钟")
 QUESTION = re.compile(r"^\*\*(.+?)\*\*$", re.MULTILINE)
-LIVE_CALL = re.compile(r"^(play|quiz)\.", re.MULTILINE)
 STILL = {"text/plain", "image/png"}  # what a page shows of an output
+FONTS = ("*.otf", "*.ttf", "*.woff")
+IGNORED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 UNUSED = (  # Sphinx's own search, which does not know Chinese, and what no page asks for
     *("searchindex.js", "_static/searchtools.js", "_static/language_data.js", "objects.inv"),
     *(".buildinfo", "_static/**/*.html", "_static/**/*.map", "_static/locales/**/*.*"),
@@ -45,13 +48,13 @@ class Summary:
     name: str
     title: str
     question: str
-    minutes: str  # 40, or 40 到 65
+    minutes: str  # a number, or a range as the lesson writes it
     points: int
     functions: tuple[str, ...]  # that earn points
 
 
-def write(target: Path = ROOT / "_site") -> Path:
-    """Write the site to the folder `target`, in place of what was there; return the folder.
+def write(course: Course) -> Path:
+    """Write the site of a course to ``_site/``, in place of what was there; return the folder.
 
     Raises:
         CourseError: Sphinx or pagefind is missing or fails, or an edition was not built.
@@ -61,9 +64,10 @@ def write(target: Path = ROOT / "_site") -> Path:
             raise CourseError(
                 f"{package} is missing; run `make site`, or pip install -r site/requirements.txt."
             )
+    target = course.root / "_site"
     with tempfile.TemporaryDirectory() as scratch:
         sources, pages = Path(scratch) / "sources", Path(scratch) / "pages"
-        prepare(sources)
+        prepare(course, sources)
         _run("sphinx", "-W", "--keep-going", "-q", "-d", f"{scratch}/trees", sources, pages)
         _run(
             *("pagefind", "--site", pages, "--quiet"),
@@ -76,95 +80,114 @@ def write(target: Path = ROOT / "_site") -> Path:
     return target
 
 
-def prepare(sources: Path) -> None:
-    """Write what Sphinx reads to a new folder: front page, lessons, what to download."""
-    shutil.copytree(SITE, sources)
+def prepare(course: Course, sources: Path) -> None:
+    """Write what Sphinx reads to a new folder: front page, lessons, what to download.
+
+    Raises:
+        CourseError: the course has no site, or its lessons were not built.
+    """
+    folder = course.root / "site"
+    if not (folder / "index.md").is_file():
+        raise CourseError(f"{folder / 'index.md'}: is not there; it is the site's front page.")
+    shutil.copytree(folder, sources)
     summaries = []
-    for name, student, worked in editions():
-        nbformat.write(reading(student, worked), sources / f"{name}.ipynb")
-        summaries.append(summary(name, student))
-    template = (SITE / "index.md").read_text("utf-8")
+    for name, student, worked in editions(course):
+        nbformat.write(reading(course, student, worked), sources / f"{name}.ipynb")
+        summaries.append(summary(course, name, student))
+    template = (folder / "index.md").read_text("utf-8")
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     text = environment.from_string(template).render(
         lessons=summaries, functions={name for one in summaries for name in one.functions}
     )
     (sources / "index.md").write_text(text, "utf-8")
-    shutil.copyfile(ROOT / "docs" / "lesson.png", sources / "lesson.png")
-    font = ROOT / "release" / ASSIGNMENT / KIT / "BackpropSansSC.otf"
-    shutil.copyfile(font, sources / "_static" / font.name)
-    ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+    for picture in (course.root / "docs").glob("*.png"):
+        if f"({picture.name})" in text:
+            shutil.copyfile(picture, sources / picture.name)
+    for font in [path for kind in FONTS for path in (course.release / course.kit).glob(kind)]:
+        shutil.copyfile(font, sources / "_static" / font.name)
     with tempfile.TemporaryDirectory() as scratch:
-        shutil.copytree(ROOT / "release" / ASSIGNMENT, Path(scratch) / ASSIGNMENT, ignore=ignored)
-        shutil.make_archive(str(sources / ASSIGNMENT), "zip", scratch)
+        shutil.copytree(course.release, Path(scratch) / course.assignment, ignore=IGNORED)
+        shutil.make_archive(str(sources / course.assignment), "zip", scratch)
 
 
-def editions() -> Iterator[tuple[str, NotebookNode, NotebookNode]]:
+def editions(course: Course) -> Iterator[tuple[str, NotebookNode, NotebookNode]]:
     """Yield each lesson's name, its student edition and its worked edition, in order.
 
     Raises:
         CourseError: the lessons were not built.
     """
-    for text in sorted((ROOT / "lessons").glob("[0-9][0-9]_*.md")):
-        paths = [ROOT / "release" / ASSIGNMENT, ROOT / "notebooks"]
+    for text in lesson.texts(course):
         try:
             student, worked = (
-                nbformat.read(path / f"{text.stem}.ipynb", as_version=4) for path in paths
+                nbformat.read(folder / f"{text.stem}.ipynb", as_version=4)
+                for folder in (course.release, course.worked)
             )
         except FileNotFoundError as error:
             raise CourseError(f"{error.filename} is not there; run `make build` first.") from None
         yield text.stem, student, worked
 
 
-def summary(name: str, student: NotebookNode) -> Summary:
+def summary(course: Course, name: str, student: NotebookNode) -> Summary:
     """Return what the lesson says of itself in its first cell, and its points and functions.
 
     Raises:
         CourseError: the first cell lacks the title, the question or the minutes.
     """
     first = student.cells[0].source
-    question, minutes = QUESTION.search(first), TIME.search(first)
-    if not first.startswith("# ") or question is None or minutes is None:
+    how_long = course.say("site.minutes", minutes="…")
+    minutes = r"(\d+(?: \w+ \d+)?)".join(map(re.escape, how_long.split("…")))
+    question, time = QUESTION.search(first), re.search(minutes, first)
+    if not first.startswith("# ") or question is None or time is None:
         raise CourseError(
             f"{name}: the front page of the site needs a title '# …', a question '**…**' in a "
-            "line of its own and '约 … 分钟' in the lesson's first cell; add what is missing."
+            f"line of its own and '{how_long}' in the lesson's first cell; add what is missing."
         )
-    points = lesson.worth(student)
+    worth = of_notebook(student, name).worth()
     title = first.partition("\n")[0].removeprefix("# ")
-    total = sum(points.values())
-    return Summary(name, title, question[1], minutes[1], total, tuple(points))
+    return Summary(name, title, question[1], time[1], int(sum(worth.values())), tuple(worth))
 
 
-def reading(student: NotebookNode, worked: NotebookNode) -> NotebookNode:
+def reading(course: Course, student: NotebookNode, worked: NotebookNode) -> NotebookNode:
     """Return the student edition of a lesson as it is read: with figures, its tests folded."""
     shown = {cell.id: cell for cell in worked.cells}
-    cells: list[NotebookNode] = []
-    for cell in map(nbformat.from_dict, student.cells):
-        name, points = lesson.parts(cell)
-        cell.metadata = nbformat.from_dict({"tags": _tags(cell)})
-        if points is not None and not lesson.has_code(cell.source):  # all of the test is hidden
-            text = f"<li>{escape(_test(cell, points))}</li></ul>"
-            if cells and cells[-1].id.endswith("-hidden"):
-                cells[-1].source = cells[-1].source.removesuffix("</ul>") + text
-            else:
-                text = f'<ul class="tests">{text}'
-                cells.append(nbformat.v4.new_markdown_cell(text, id=f"{name}-hidden"[-64:]))
-            continue
-        if points is not None:
-            _fold(cell, f"检查: {_test(cell, points)}")
-        elif name == lesson.SETUP:
-            _fold(cell, "准备: 导入这一课要用的东西")
-        elif lesson.DEMONSTRATION in cell.metadata.tags:
-            if LIVE_CALL.search(cell.source):
+    kept: list[NotebookNode] = []
+    for original in student.cells:
+        cell = nbformat.from_dict(original)
+        cell.metadata = nbformat.from_dict({"tags": _tags(original)})
+        if cells.is_test(original):
+            if not cells.has_code(cell.source):  # all of the test is hidden
+                _list(kept, original, _test(course, original))
+                continue
+            _fold(cell, course.say("site.check", test=_test(course, original)))
+        elif cells.name(original) == cells.SETUP:
+            _fold(cell, course.say("site.setup"))
+        elif cells.is_demonstration(original):
+            if cells.is_live(original):
                 cell.metadata.tags.append("live")
-                _fold(cell, "代码: 在 JupyterLab 里可以动手试")
-            same = shown.get(cell.id)
-            is_own = "progress.show(" in cell.source  # how far a student is, no reader
-            if same is not None and same.source == cell.source and not is_own:
-                cell.outputs = [_still(output) for output in same.outputs]
-        cells.append(cell)
+                _fold(cell, course.say("site.live"))
+            cell.outputs = _outputs(cell, shown.get(cell.id))
+        kept.append(cell)
     notebook = nbformat.from_dict(student)
-    notebook.cells = cells
+    notebook.cells = kept
     return notebook
+
+
+def _list(kept: list[NotebookNode], cell: NotebookNode, test: str) -> None:
+    """Name a hidden test; those that follow each other are one list."""
+    text = f"<li>{escape(test)}</li></ul>"
+    if kept and kept[-1].id.endswith("-hidden"):
+        kept[-1].source = kept[-1].source.removesuffix("</ul>") + text
+    else:
+        name = f"{cells.name(cell)}-hidden"[-64:]
+        kept.append(nbformat.v4.new_markdown_cell(f'<ul class="tests">{text}', id=name))
+
+
+def _outputs(cell: NotebookNode, same: NotebookNode | None) -> list[NotebookNode]:
+    """What a demonstration shows: the outputs of the same cell in the worked edition."""
+    is_own = "progress.show(" in cell.source  # how far a student is, no reader
+    if is_own or same is None or same.source != cell.source:
+        return []
+    return [_still(output) for output in same.outputs]
 
 
 def _tags(cell: NotebookNode) -> list[str]:
@@ -172,8 +195,8 @@ def _tags(cell: NotebookNode) -> list[str]:
     return [
         name
         for name, is_so in (
-            (lesson.DEMONSTRATION, lesson.is_demonstration(cell)),
-            ("exercise", lesson.is_solution(cell)),
+            (cells.DEMONSTRATION, cells.is_demonstration(cell)),
+            ("exercise", cells.is_solution(cell)),
         )
         if is_so
     ]
@@ -188,10 +211,12 @@ def _still(output: NotebookNode) -> NotebookNode:
     )
 
 
-def _test(cell: NotebookNode, points: int) -> str:
+def _test(course: Course, cell: NotebookNode) -> str:
     """One line on a test: what it is about and what it is worth."""
-    worth = f"{points} 分" if points else "不计分"
-    return f"{lesson.about(cell.source) or '一个例子'} ({worth})"
+    points = cells.points(cell)
+    worth = course.say("site.points", points=points) if points else course.say("site.no_points")
+    about = cells.about(cell.source) or course.say("site.example")
+    return course.say("site.test", about=about, points=worth)
 
 
 def _fold(cell: NotebookNode, prompt: str) -> None:
@@ -201,7 +226,7 @@ def _fold(cell: NotebookNode, prompt: str) -> None:
 
 def _run(module: str, *words: str | Path) -> None:
     command = [sys.executable, "-m", module, *map(str, words)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     ran = subprocess.run(
         command, capture_output=True, encoding="utf-8", check=False, env=environment
     )
