@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import symtable
 import warnings
 
@@ -29,6 +30,19 @@ def defines(source: str) -> list[str]:
     """Return the names that valid Python defines at its top level, in order."""
     top = symtable.symtable(source, "cell", "exec")
     return [s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()]
+
+
+def imports(source: str) -> dict[str, str]:
+    """Return what valid Python imports at its top level: each name with a statement for it."""
+    found = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            for alias in node.names:
+                name = alias.asname or alias.name.partition(".")[0]
+                one = copy.copy(node)
+                one.names = [alias]
+                found[name] = ast.unparse(one)
+    return found
 
 
 def uses(source: str) -> set[str]:

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from nbjudge.course import Course, CourseError
 from nbjudge.notebook import cells
-from nbjudge.notebook.names import as_python, defines, uses
+from nbjudge.notebook.names import as_python, defines, imports, uses
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a cell, as nbformat 4.5 has it
 
@@ -31,6 +31,7 @@ class Original:
     notebook: NotebookNode
     order: dict[str, int]  # the keys of its cells, as they stand
     names: tuple[str, ...]  # what its solutions define
+    imports: dict[str, str]  # which of these they import, with a statement for each
     symbols: dict[str, tuple[frozenset[str], frozenset[str]]]  # what a code cell defines, and uses
 
     def cell(self, name: str) -> NotebookNode:
@@ -124,12 +125,13 @@ def of_notebook(notebook: NotebookNode, where: str = "notebook") -> Original:
     }
     order = {key(cell): index for index, cell in enumerate(notebook.cells)}
     written = [
-        name
+        as_python(cell.source)
         for cell in notebook.cells
         if cells.is_solution(cell) and cell.cell_type == "code"
-        for name in _defined(cell)
     ]
-    return Original(notebook, order, tuple(dict.fromkeys(written)), symbols)
+    defined = dict.fromkeys(name for source in written for name in defines(source))
+    imported = {name: text for source in written for name, text in imports(source).items()}
+    return Original(notebook, order, tuple(defined), imported, symbols)
 
 
 def _refuse_other_languages(notebook: NotebookNode, where: str) -> None:

@@ -8,7 +8,6 @@ from collections import Counter
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.utils import compute_checksum
 
 from nbjudge.notebook import cells
 from nbjudge.notebook.finding import Finding
@@ -166,6 +165,8 @@ def _is_of_another_edition(cell: NotebookNode, original: Original) -> bool:
         original.cell(name).source.strip(),
     ):
         return False
+    from nbgrader.utils import compute_checksum  # late: it imports all of nbgrader, seconds
+
     try:
         return bool(cell.metadata.nbgrader.get("checksum") == compute_checksum(cell))
     except Exception:  # whatever stands in a stranger's metadata

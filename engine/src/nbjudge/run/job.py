@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from nbjudge.course import Course
 from nbjudge.notebook import cells
 from nbjudge.notebook.failure import Failure, told
-from nbjudge.notebook.original import Original, key
+from nbjudge.notebook.original import Original
 
 VERSION = 1  # of what is kept in an executed notebook
 NOT_SUPPORT = {".ipynb_checkpoints", "__pycache__"}
@@ -45,6 +45,7 @@ class Job:
 
     cells: tuple[Cell, ...]
     names: tuple[str, ...]  # what the instructor's solutions define
+    imports: dict[str, str] = field(default_factory=dict)  # which of these they import, and how
     support: str | None = None  # the folder whose files lie beside the notebook
     kit: str = ""  # the folder in it that is imported beforehand
     files: tuple[tuple[str, bytes], ...] = ()  # what came with the submission
@@ -78,6 +79,7 @@ def job_of(notebook: NotebookNode, original: Original, folder: Path | None, cour
     return Job(
         tuple(_cells(notebook, original)),
         original.names,
+        original.imports,
         str(source) if support(source) else None,
         course.kit if course.kit_folder else "",
         tuple(own_files(folder, course)) if folder else (),

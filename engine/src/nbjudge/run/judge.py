@@ -44,9 +44,7 @@ class PartialCreditError(Exception):
         super().__init__(messages.say("en", "failure.partial_credit", **fields))
 
 
-def judge(
-    job: Job, student: Student
-) -> tuple[list[list[Output]], list[dict[str, Any] | None]]:
+def judge(job: Job, student: Student) -> tuple[list[list[Output]], list[dict[str, Any] | None]]:
     """Run the notebook of `job`.
 
     Test cells and the instructor's run here, the student's cells in `student`. A student process
@@ -70,7 +68,7 @@ class _Judge:
         }
         self.space["get_ipython"] = functools.partial(_Magics, self.space)
         lines = {cell.label: cell.source.count("\n") + 1 for cell in job.cells}
-        self.remote = Remote(self.line, job.names, self.space, lines)
+        self.remote = Remote(self.line, job.names, job.imports, self.space, lines)
         self.room = int(limits.current.notebook_characters)
         self.last = time.monotonic() + limits.current.notebook_seconds
         self.students = {cell.label for cell in job.cells if cell.kind == "student"}
@@ -99,7 +97,8 @@ class _Judge:
             elif cell.kind != "demonstration" or number in needed:
                 if cell.kind == "given":
                     self._give(cell)
-                own = self._run_there(cell)
+                shows = self._run_there(cell)
+                own = shows if cell.kind != "demonstration" else []
             shown.append(own)
             failures.append(failure.to_dict() if failure else None)
         return shown, failures

@@ -51,7 +51,7 @@ def execute(job: Job) -> Result:
     if not LINUX:
         if job.sandboxed:
             raise SandboxError("the sandbox needs Linux")
-        return _here(job)
+        return here(job)
     _compile(job)
     student = _nursery(_kit_of(job)).fork(_order(job))
     try:
@@ -123,8 +123,9 @@ def _in_a_fork(job: Job, student: Student) -> Result:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _here(job: Job) -> Result:
-    """Execute a job where there is no fork."""
+def here(job: Job) -> Result:
+    """Execute a job without a fork or a sandbox, as on systems that have neither."""
+    _load_kit(job)
     from nbjudge.run.student import alone
 
     before = os.getcwd()

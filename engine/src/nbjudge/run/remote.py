@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import math
 import sys
 import threading
@@ -142,15 +143,22 @@ class Remote:
     Args:
         line: the line to the student process.
         names: what the instructor's solutions define.
+        imports: which of these they import, with a statement for each.
         space: the judge's own names, in which stand-ins stand.
         lines: how many lines each of the student's cells has, by its label.
     """
 
     def __init__(
-        self, line: Line, names: tuple[str, ...], space: dict[str, Any], lines: Mapping[str, int]
+        self,
+        line: Line,
+        names: tuple[str, ...],
+        imports: Mapping[str, str],
+        space: dict[str, Any],
+        lines: Mapping[str, int],
     ) -> None:
         self.line = line
         self.names = names
+        self.imports = imports
         self.space = space
         self.lines = lines
         self.end = 0.0  # when the time of the cell that runs is over
@@ -165,7 +173,8 @@ class Remote:
             StudentStopped: there is no answer, or none that can be understood.
         """
         self._functions = []
-        values = self.line.ask({"op": "look", "names": list(self.names)}, seconds).get("values")
+        order = {"op": "look", "names": list(self.names), "imports": list(self.imports)}
+        values = self.line.ask(order, seconds).get("values")
         try:
             if not isinstance(values, dict):
                 raise WireError("names")
@@ -179,6 +188,8 @@ class Remote:
         match value:
             case None:
                 self.space.pop(name, None)
+            case ["import", str(word)] if _imported(self.imports.get(name, "")).get(word):
+                self.space[name] = _imported(self.imports[name])[word]
             case ["function"]:
                 self.space[name] = self._standins.setdefault(name, StandIn(self, name, name))
             case ["value", node]:
@@ -341,6 +352,17 @@ def _print_again(answer: Message) -> None:
                 getattr(sys, name).write(text)
             case _:
                 raise WireError("malformed")
+
+
+@functools.cache
+def _imported(statement: str) -> dict[str, Any]:
+    """What an import of the instructor's gives, by a word for it; empty where it fails."""
+    space: dict[str, Any] = {}
+    with contextlib.suppress(ImportError):
+        exec(statement, space)
+    return {
+        wire.import_word(value): value for name, value in space.items() if name != "__builtins__"
+    }
 
 
 def _error_state(state: Any) -> dict[str, Any]:

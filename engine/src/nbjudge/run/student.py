@@ -152,12 +152,15 @@ class _Process:
         return {"op": "ran", "outputs": shown.finished()}
 
     def look(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Return what the names mean now: the word function, or a plain value."""
+        """Return what the names mean now: the word function, a plain value, or what is imported."""
         values: dict[str, Any] = {}
         for name in message["names"]:
             if name not in self.names:
                 continue
             value = self.names[name]
+            if name in message["imports"]:
+                values[name] = ["import", wire.import_word(value)]
+                continue
             try:
                 values[name] = ["value", wire.encode(value, Memo())]
             except WireError as error:

@@ -414,6 +414,13 @@ def _same_items(old: tuple, new: tuple) -> bool:
     return len(old) == len(new) and all(map(same, old, new))
 
 
+def import_word(value: Any) -> str:
+    """Return a word for a module, class or function by which another process knows it."""
+    name = getattr(value, "__qualname__", "") or ""
+    module = getattr(value, "__module__", "") or getattr(value, "__name__", "") or ""
+    return f"{module}:{name}"[:200]
+
+
 def to_base64(data: bytes) -> str:
     """Return bytes as text."""
     return base64.b64encode(data).decode("ascii")

@@ -20,9 +20,9 @@ import numpy as np
 import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
-
-from course import wire
-from course.wire import Memo, WireError
+from nbjudge import limits
+from nbjudge.run import wire
+from nbjudge.run.wire import Memo, WireError
 
 settings.register_profile("wire", deadline=None, derandomize=True, database=None)
 settings.load_profile("wire")
@@ -407,7 +407,7 @@ def test_what_is_not_plain_cannot_be_put_into_an_argument() -> None:
     came = wire.decode(["list", []], memo)
     before = wire.snapshot(memo)
     came.append(object())
-    with pytest.raises(WireError, match="不是普通数据"):
+    with pytest.raises(WireError, match="no plain data"):
         wire.changes(before, memo)
 
 
@@ -463,8 +463,8 @@ def test_where_functions_may_cross_nothing_else_may(kind: str) -> None:
 
 
 def test_what_is_too_large_is_refused() -> None:
-    with pytest.raises(WireError, match="数据太大"):
-        wire.pack({"op": "x", "value": "x" * wire.LIMIT})
+    with pytest.raises(WireError, match="too large"):
+        wire.pack({"op": "x", "value": "x" * limits.current.message_bytes})
     with pytest.raises(WireError):
         wire.pack({"op": "x", "value": 10**5000})
 
@@ -733,7 +733,7 @@ def test_what_is_short_to_send_and_endless_to_look_at_is_refused(word: str) -> N
         for number in range(60):
             nodes = [word, [nodes, ["ref", 60 - number]]]
         value = wire.decode(nodes, memo)
-    with pytest.raises(WireError, match="没完没了"):
+    with pytest.raises(WireError, match="no end"):
         wire.refuse_endless(value)
 
 
@@ -744,5 +744,5 @@ def test_what_has_an_end_is_not_refused() -> None:
 def test_what_contains_itself_has_no_end() -> None:
     ring: list = []
     ring.append(ring)
-    with pytest.raises(WireError, match="没完没了"):
+    with pytest.raises(WireError, match="no end"):
         wire.refuse_endless(ring)

@@ -6,46 +6,92 @@ which is executed in each of the ways that the grader has.
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 import functools
+import shutil
+import tempfile
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from nbgrader.utils import determine_grade
+from nbjudge.author.build import compose_kit
+from nbjudge.course import Course
+from nbjudge.limits import Limits
+from nbjudge.notebook import names
+from nbjudge.run import pool as pools
+from nbjudge.run.job import Cell, Job, Result
+from traitlets.config import Config
 
-from course import execute, names
-from course.config import ASSIGNMENT, KIT, ROOT
-from course.job import Cell, Job, Result
-
-SETUP = """
+KIT = "helper_kit"
+SETUP = f"""
 import contextlib, io, warnings
 import numpy as np
-from lesson_kit.checks import *
+from {KIT}.checks import *
 """
 
 
-def notebook(*cells: tuple[str, str, str], points: float = 4, **options: object) -> Job:
+@functools.cache
+def support() -> str:
+    """A folder of files beside the notebooks: the engine's kit, and a table."""
+    folder = Path(tempfile.mkdtemp(prefix="support-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    course = Course(folder, Config())
+    course.assignment, course.kit = "ps1", KIT
+    course.lessons.mkdir()
+    (course.lessons / "01_any.md").touch()
+    compose_kit(course, folder / KIT)
+    shutil.rmtree(course.lessons)
+    (folder / KIT / "__init__.py").touch()
+    (folder / "table.csv").write_text("1,2\n3,4\n", encoding="utf-8")
+    (folder / "beside.py").write_text("def thrice(x):\n    return 3 * x\n", encoding="utf-8")
+    return str(folder)
+
+
+def notebook(*cells: tuple[str, str, str], points: float = 4, **bounds: float) -> Job:
     """A job of (kind, name, source); what the student's cells define are the names that count."""
-    made, defined = [], []
-    for kind, name, source in [("setup", "setup", SETUP), *cells]:
+    made: list[Cell] = []
+    defined: list[str] = []
+    imports: dict[str, str] = {}
+    for kind, name, source in [("given", "setup", SETUP), *cells]:
         source, label = textwrap.dedent(source).strip(), f"cell-{len(made) + 1}"
-        own = names.defines(source) if kind != "test" else []
-        known = () if kind == "student" else (frozenset(own), frozenset(names.uses(source)))
+        python = names.as_python(source)
+        own = names.defines(python) if kind != "test" else []
+        known = () if kind == "student" else (frozenset(own), frozenset(names.uses(python)))
         worth = points if kind == "test" else None
         made.append(Cell(kind, name, label, source, worth, *known))
         defined += own if kind == "student" else []
-    kit = str(ROOT / "source" / ASSIGNMENT / KIT)
-    return Job(tuple(made), tuple(dict.fromkeys(defined)), kit, **options)
+        imports |= names.imports(python) if kind == "student" else {}
+    values = {**vars(Limits().values()), **bounds}
+    each = tuple(dict.fromkeys(defined))
+    return Job(tuple(made), each, imports, support(), KIT, (), values)
 
 
 def outputs(job: Job, result: Result) -> dict[str, list[dict]]:
     """The outputs by the name of the cell."""
     assert not result.fault
-    return {cell.name: shown for cell, shown in zip(job.cells, result.outputs, strict=True)}
+    return dict(zip(_named(job), result.outputs, strict=True))
+
+
+def failures(job: Job, result: Result) -> dict[str, dict[str, Any]]:
+    """Why cells failed, by their names; those that did not are left out."""
+    assert not result.fault
+    each = zip(_named(job), result.failures, strict=True)
+    return {name: failure for name, failure in each if failure}
+
+
+def run(pool: pools.Pool, job: Job) -> Result:
+    """Execute a job in a worker."""
+    return pool.submit(pools.execute, job).result()
+
+
+def _named(job: Job) -> list[str]:
+    return [cell.name for cell in job.cells if cell.kind != "instructor"]
 
 
 def earned(shown: list[dict], points: float = 4) -> float:
@@ -68,8 +114,8 @@ def _lines(found: list[dict]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[execute.Pool]:
-    made = execute.Pool(2)
+def pool() -> Iterator[pools.Pool]:
+    made = pools.Pool(2)
     yield made
     made.close()
 
@@ -423,8 +469,8 @@ SAME: dict[str, tuple[str, str]] = {
         "assert note('记') == '记'",
     ),
     "the helpers of the lesson": (
-        "from lesson_kit import figures\ndef kit(): return figures.__name__",
-        "assert kit() == 'lesson_kit.figures'",
+        f"from {KIT} import live\ndef kit(): return live.__name__",
+        f"assert kit() == '{KIT}.live'",
     ),
 }
 
@@ -440,11 +486,10 @@ def executed(way: str) -> dict[str, list[dict]]:
     """The outputs of the notebook of all cases, executed in one of the grader's ways."""
     job = dataclasses.replace(everything(), sandboxed=way == "in a sandbox")
     if way == "in a spawned process":  # as on a system without fork
-        execute._load_kit(job.kit)
-        return outputs(job, execute._here(job))
-    pool = execute.Pool(1)
+        return outputs(job, pools.here(job))
+    pool = pools.Pool(1)
     try:
-        return outputs(job, pool.result(job))
+        return outputs(job, run(pool, job))
     finally:
         pool.close()
 
@@ -484,16 +529,16 @@ SHOWN = {
 
 
 @pytest.fixture(scope="module")
-def shown(pool: execute.Pool) -> dict[str, str]:
+def shown(pool: pools.Pool) -> dict[str, str]:
     """What each test cell shows of its error."""
     cells = [("student", f"own {name}", own) for name, (own, _) in SHOWN.items()]
     job = notebook(*cells, *(("test", name, test) for name, (_, test) in SHOWN.items()))
-    return {name: error(cell) for name, cell in outputs(job, pool.result(job)).items()}
+    return {name: error(cell) for name, cell in outputs(job, run(pool, job)).items()}
 
 
 def test_an_exception_shows_the_students_own_line(shown: dict[str, str]) -> None:
     assert "ZeroDivisionError: division by zero" in shown["zero"]
-    assert "第 3 行, zero: return 1 / y" in shown["zero"]
+    assert "line 3, zero: return 1 / y" in shown["zero"]
 
 
 def test_a_check_shows_the_students_own_line(shown: dict[str, str]) -> None:
@@ -510,7 +555,7 @@ def test_no_error_shows_a_line_of_the_test(shown: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("name", ["object", "generator"])
 def test_what_cannot_cross_is_said(name: str, shown: dict[str, str]) -> None:
-    assert f"{name} 不是普通数据" in shown[name]
+    assert f"a {name} is no plain data" in shown[name]
 
 
 def test_to_leave_or_to_ask_ends_the_test(shown: dict[str, str]) -> None:
@@ -521,44 +566,44 @@ def test_to_leave_or_to_ask_ends_the_test(shown: dict[str, str]) -> None:
 # --------------------------------------------------------------- demonstrations
 
 
-def test_a_demonstration_runs_only_where_a_students_cell_needs_it(pool: execute.Pool) -> None:
+def test_a_demonstration_runs_only_where_a_students_cell_needs_it(pool: pools.Pool) -> None:
     shows = ("demonstration", "shows", "other = 5\nprint('nobody needs this')")
     base = ("demonstration", "base", "three = 3\nprint('three')")
     helps = ("demonstration", "helps", "def helper(x):\n    return x + three")
     own = ("student", "own", "def f(x):\n    return helper(x)")
     test = ("test", "test", "assert f(1) == 4, f(1)")
     job = notebook(shows, base, helps, own, test)
-    given = outputs(job, pool.result(job))
+    given = outputs(job, run(pool, job))
     assert earned(given["test"]) == 4, error(given["test"])
     assert given["shows"] == given["base"] == given["helps"] == [], "figures are not drawn again"
 
 
-def test_a_demonstration_that_nobody_needs_does_not_run(pool: execute.Pool) -> None:
+def test_a_demonstration_that_nobody_needs_does_not_run(pool: pools.Pool) -> None:
     job = notebook(
         ("demonstration", "slow", "import time\ntime.sleep(60)"),
         ("demonstration", "base", "shown = 1"),
         ("student", "own", "def f(name):\n    return name in globals()"),
         ("test", "test", "assert f('f') and not f('shown')"),
     )
-    given = outputs(job, pool.result(job))
+    given = outputs(job, run(pool, job))
     assert earned(given["test"]) == 4, error(given["test"])
 
 
-def test_no_name_of_a_demonstration_reaches_a_test(pool: execute.Pool) -> None:
+def test_no_name_of_a_demonstration_reaches_a_test(pool: pools.Pool) -> None:
     job = notebook(
         ("demonstration", "base", "three = 3"),
         ("student", "own", "def f(x):\n    return x + three"),
         ("test", "test", "assert f(1) == 4\nthree"),
     )
-    assert "NameError" in error(outputs(job, pool.result(job))["test"])
+    assert "NameError" in error(outputs(job, run(pool, job))["test"])
 
 
-def test_no_name_of_a_test_reaches_a_student(pool: execute.Pool) -> None:
+def test_no_name_of_a_test_reaches_a_student(pool: pools.Pool) -> None:
     job = notebook(
         ("student", "own", "def f():\n    return expected"),
         ("test", "test", "expected = 1\nassert f() == expected"),
     )
-    assert "NameError" in error(outputs(job, pool.result(job))["test"])
+    assert "NameError" in error(outputs(job, run(pool, job))["test"])
 
 
 # --------------------------------------------------------------- partial credit
@@ -579,7 +624,8 @@ CREDIT = {
     "float('inf')": 0,
     "np.float64(2.0)": 0,
     "np.array(2.0)": 0,
-    "'4'": 0,
+    "'4'": 4,  # a text of the instructor's, as plain nbgrader has it
+    "f and 'all'": 0,
     "[4]": 0,
     "f": 0,
     "f()": 2.5,
@@ -591,10 +637,10 @@ CREDIT = {
 
 
 @pytest.fixture(scope="module")
-def credit(pool: execute.Pool) -> dict[str, list[dict]]:
+def credit(pool: pools.Pool) -> dict[str, list[dict]]:
     cells = [("test", source, source) for source in CREDIT]
     job = notebook(("student", "own", "def f(): return 2.5"), *cells)
-    return outputs(job, pool.result(job))
+    return outputs(job, run(pool, job))
 
 
 @pytest.mark.parametrize("source", CREDIT)
@@ -603,7 +649,7 @@ def test_a_test_may_end_in_a_float_of_its_range(source: str, credit: dict) -> No
 
 
 def test_what_is_no_number_of_points_is_the_authors_to_mend(credit: dict) -> None:
-    assert "测试单元 4.5 的最后一行是 4.5: 只能是 0 到 4 的浮点数" in error(credit["4.5"])
+    assert "the test cell 4.5 ends in 4.5" in error(credit["4.5"])
 
 
 # ----------------------------------------------------- a student process that ends
@@ -615,46 +661,48 @@ class End:
 
     source: str
     call: str  # the test in the middle
-    middle: str  # what its error says
+    middle: str  # the name of why it ended
     after: bool  # whether the items after it still earn
 
 
 LOOP = "while True:\n        pass"
 ENDS = {
-    "os._exit": End("def f():\n    import os\n    os._exit(0)", "f()", "已经结束了", False),
+    "os._exit": End("def f():\n    import os\n    os._exit(0)", "f()", "stopped.left", False),
     # Process 1 of a world cannot be killed from within it: the call just returns.
-    "SIGKILL": End("def f():\n    import os\n    os.kill(os.getpid(), 9)", "1 + f()", "None", True),
-    "aborting": End("def f():\n    import os\n    os.abort()", "f()", "已经结束了", False),
-    "a segfault": End(
-        "def f():\n    import ctypes\n    ctypes.string_at(0)", "f()", "SIGSEGV", False
+    "SIGKILL": End(
+        "def f():\n    import os\n    os.kill(os.getpid(), 9)", "1 + f()", "TypeError", True
     ),
-    "a loop": End(f"def f():\n    {LOOP}", "f()", "超过了 1 秒, 被停下来了", True),
-    "a sleep": End("def f():\n    import time\n    time.sleep(60)", "f()", "超过了 1 秒", True),
-    "a loop under call": End(f"def f():\n    {LOOP}", "call(f)", "超过了 1 秒", True),
+    "aborting": End("def f():\n    import os\n    os.abort()", "f()", "stopped.signal", False),
+    "a segfault": End(
+        "def f():\n    import ctypes\n    ctypes.string_at(0)", "f()", "stopped.signal", False
+    ),
+    "a loop": End(f"def f():\n    {LOOP}", "f()", "stopped.time", True),
+    "a sleep": End("def f():\n    import time\n    time.sleep(60)", "f()", "stopped.time", True),
+    "a loop under call": End(f"def f():\n    {LOOP}", "call(f)", "stopped.time", True),
     "a loop that catches Exception": End(
         "def f():\n    while True:\n        try:\n            1 / 0\n"
         "        except Exception:\n            pass",
         "f()",
-        "超过了 1 秒",
+        "stopped.time",
         True,
     ),
     "a loop that swallows the interrupt": End(
         "def f():\n    while True:\n        try:\n            sum(range(9999))\n"
         "        except KeyboardInterrupt:\n            pass",
         "f()",
-        "不肯停下来, 被强行结束了",
+        "stopped.killed",
         False,
     ),
-    "exit": End("def f(): raise SystemExit", "f()", "自己退出了", True),
-    "an interrupt": End("def f(): raise KeyboardInterrupt", "f()", "自己退出了", True),
+    "exit": End("def f(): raise SystemExit", "f()", "stopped.left_call", True),
+    "an interrupt": End("def f(): raise KeyboardInterrupt", "f()", "stopped.left_call", True),
     "a call that the test catches": End(
-        f"def f():\n    {LOOP}", "try:\n    f()\nexcept Exception:\n    pass", "超过了 1 秒", True
+        f"def f():\n    {LOOP}", "try:\n    f()\nexcept Exception:\n    pass", "stopped.time", True
     ),
 }
 
 
 @pytest.fixture(scope="module")
-def ended(pool: execute.Pool) -> dict[str, dict[str, list[dict]]]:
+def ended(pool: pools.Pool) -> dict[str, tuple[Job, Result]]:
     jobs = {
         name: notebook(
             ("student", "own", "def good(x): return x\n" + end.source),
@@ -666,29 +714,30 @@ def ended(pool: execute.Pool) -> dict[str, dict[str, list[dict]]]:
         )
         for name, end in ENDS.items()
     }
-    started = {name: pool.submit(job) for name, job in jobs.items()}
-    return {name: outputs(jobs[name], future.result()) for name, future in started.items()}
+    started = {name: pool.submit(pools.execute, job) for name, job in jobs.items()}
+    return {name: (jobs[name], task.result()) for name, task in started.items()}
 
 
 @pytest.mark.parametrize("name", ENDS)
 def test_an_end_costs_no_item_before_it(name: str, ended: dict) -> None:
-    assert earned(ended[name]["before"]) == 4
+    assert earned(outputs(*ended[name])["before"]) == 4
 
 
 @pytest.mark.parametrize("name", ENDS)
 def test_an_end_costs_the_item_and_is_said(name: str, ended: dict) -> None:
-    assert earned(ended[name]["middle"]) == 0
-    assert ENDS[name].middle in error(ended[name]["middle"])
+    assert earned(outputs(*ended[name])["middle"]) == 0
+    failure = failures(*ended[name])["middle"]
+    assert ENDS[name].middle in (failure.get("check"), failure.get("exception"))
 
 
 @pytest.mark.parametrize("name", ENDS)
 def test_an_end_costs_the_items_after_it_only_where_the_process_is_gone(
     name: str, ended: dict
 ) -> None:
-    assert earned(ended[name]["after"]) == (4 if ENDS[name].after else 0)
+    assert earned(outputs(*ended[name])["after"]) == (4 if ENDS[name].after else 0)
 
 
-def test_a_cell_that_loops_costs_what_it_would_have_defined(pool: execute.Pool) -> None:
+def test_a_cell_that_loops_costs_what_it_would_have_defined(pool: pools.Pool) -> None:
     job = notebook(
         ("student", "good", "def good(x): return x"),
         ("student", "loops", "while True:\n    pass\nbad = 1"),
@@ -698,16 +747,164 @@ def test_a_cell_that_loops_costs_what_it_would_have_defined(pool: execute.Pool) 
         ("test", "of fine", "assert fine(1) == 1"),
         cell_seconds=1.0,
     )
-    given = outputs(job, pool.result(job))
+    given = outputs(job, run(pool, job))
     assert "TimeUp" in error(given["loops"])
     assert [earned(given[f"of {name}"]) for name in ("good", "bad", "fine")] == [4, 0, 4]
 
 
-def test_a_notebook_has_an_end(pool: execute.Pool) -> None:
+def test_a_notebook_has_an_end(pool: pools.Pool) -> None:
     """Each cell has its time, and all of them together: the last ones get half a second."""
     cells = [("test", f"test {k}", "f()") for k in range(12)]
     job = notebook(
         ("student", "own", f"def f():\n    {LOOP}"), *cells, cell_seconds=1.0, notebook_seconds=3.0
     )
-    given = outputs(job, pool.result(job))
+    given = outputs(job, run(pool, job))
     assert all(earned(given[name]) == 0 for _, name, _ in cells)
+
+
+# ------------------------------------------------------------------ cells of any course
+
+ANY: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "a test that deletes a name": (
+        ("student", "own", "def squares(n): return [k * k for k in range(n)]"),
+        ("student", "user", "def total(n): return sum(squares(n))"),
+        (
+            "test",
+            "test",
+            "kept = squares\ndel squares\ntry:\n    total(3)\nexcept NameError:\n    pass\n"
+            "else:\n    raise AssertionError\nfinally:\n    squares = kept\nassert total(3) == 5",
+        ),
+    ),
+    "magics in the instructor's cells": (
+        ("given", "magic", "%matplotlib inline\n!ls\nfiles = !ls\nK = 3"),
+        ("given", "timed", "%%time\nL = K + 1"),
+        ("student", "own", "def f(): return K + L"),
+        ("test", "test", "%precision 3\nassert f() == K + L == 7"),
+    ),
+    "display in an instructor's cell": (
+        ("given", "shows", "display(1)\nM = 3"),
+        ("test", "test", "assert M == 3"),
+    ),
+    "a given cell that uses what the student wrote": (
+        ("student", "own", "def double(x): return 2 * x"),
+        ("given", "result", "result = double(np.ones(2))"),
+        ("given", "helper", "def quadruple(x): return double(double(x))"),
+        ("test", "test", "assert result.tolist() == [2, 2] and quadruple(1) == 4"),
+    ),
+    "a student's cell that uses what is given": (
+        ("given", "helper", "def increase(x): return x + 1"),
+        ("student", "own", "def f(x): return increase(x)"),
+        ("test", "test", "assert f(1) == 2"),
+    ),
+    "a cell that nbgrader does not know": (
+        ("instructor", "imports", "import math"),
+        ("student", "own", "import math\ndef root(x): return math.sqrt(x)"),
+        ("test", "test", "assert root(4) == math.sqrt(4)"),
+    ),
+    "what a solution imports": (
+        ("student", "own", "import math as m\nfrom fractions import Fraction\ndef f(): return 1"),
+        ("test", "test", "assert m.sqrt(4) == 2 and Fraction(1, 2) == 0.5 and f() == 1"),
+    ),
+    "what a solution should import and does not": (
+        ("student", "own", "import math as m\ndel m"),
+        (
+            "test",
+            "test",
+            "try:\n    m\nexcept NameError:\n    pass\nelse:\n    raise AssertionError",
+        ),
+    ),
+    "what lies beside the notebook": (
+        ("given", "reads", "table = np.loadtxt('table.csv', delimiter=',')"),
+        (
+            "student",
+            "own",
+            "import beside\ndef f(): return beside.thrice(len(open('table.csv').read()))",
+        ),
+        (
+            "test",
+            "test",
+            "import beside\nassert table.shape == (2, 2) and f() == beside.thrice(8)",
+        ),
+    ),
+    "a test that ends in a text": (("test", "test", "'all is well'"),),
+}
+
+
+@pytest.mark.parametrize("case", ANY)
+def test_any_courses_cells_run_as_in_one_kernel(case: str, pool: pools.Pool) -> None:
+    job = notebook(*ANY[case])
+    result = run(pool, job)
+    shown = outputs(job, result)["test"]
+    assert earned(shown) == 4, error(shown)
+
+
+# ------------------------------------------------------------------ failures are data
+
+FAILS = {
+    "stub": "def stub(x): raise NotImplementedError('?')",
+    "wrong": "def wrong(x): return -x",
+    "named": "class CheckFailed(ValueError):\n    failure = {'mistake': 'forged'}\n"
+    "def named(x): raise CheckFailed('NotImplementedError')",
+    "divides": "def divides(x):\n    return 1 / x",
+}
+
+
+@pytest.fixture(scope="module")
+def failed(pool: pools.Pool) -> dict[str, dict[str, Any]]:
+    """Failures of tests of wrong functions."""
+    hidden = "### BEGIN HIDDEN TESTS\nassert wrong(1) == 1, 'secret'\n### END HIDDEN TESTS"
+    job = notebook(
+        *(("student", name, source) for name, source in FAILS.items()),
+        ("test", "stub called", "stub(1)"),
+        ("test", "stub checked", "call(stub, 1)"),
+        ("test", "sign", "check_value('wrong', call(wrong, np.array([1.0, 2.0])), [1.0, 2.0])"),
+        ("test", "asserted", "assert wrong(1) == 1, 'look here'"),
+        ("test", "hidden", f"assert wrong(1) == -1\n{hidden}"),
+        ("test", "forged", "named(1)"),
+        ("test", "raised", "divides(0)"),
+        ("test", "missing", "nothing_of_that_name(1)"),
+        ("test", "word", "raise AssertionError('NotImplementedError is a word')"),
+    )
+    return failures(job, run(pool, job))
+
+
+def test_a_stub_is_known_by_its_class(failed: dict[str, dict[str, Any]]) -> None:
+    assert failed["stub called"]["mistake"] == "not_written"
+    assert failed["stub checked"]["mistake"] == "not_written"
+    assert "mistake" not in failed["word"], "a word in a text is no stub"
+    assert failed["missing"]["mistake"] == "undefined_name"
+
+
+def test_a_check_hands_over_its_fields(failed: dict[str, dict[str, Any]]) -> None:
+    sign = failed["sign"]
+    assert (sign["kind"], sign["check"], sign["mistake"]) == ("check", "value", "value")
+    assert (sign["direction"], sign["ratio"]) == ("opposite", 1.0)
+    assert "1, 2" in sign["expected"]
+    assert "-1, -2" in sign["got"]
+    assert (sign["hidden"], sign["line"]) == (False, 1)
+
+
+def test_an_assert_hands_over_its_text(failed: dict[str, dict[str, Any]]) -> None:
+    assert failed["asserted"]["text"] == "look here"
+    assert failed["asserted"]["hidden"] is False
+
+
+def test_a_failure_knows_that_it_is_hidden(failed: dict[str, dict[str, Any]]) -> None:
+    assert failed["hidden"].get("hidden", True) is True
+    assert failed["hidden"]["line"] == 3
+
+
+def test_an_exception_called_like_the_engines_own_is_renamed(
+    failed: dict[str, dict[str, Any]],
+) -> None:
+    forged = failed["forged"]
+    assert (forged["kind"], forged["exception"]) == ("exception", "ValueError")
+    assert "mistake" not in forged
+
+
+def test_an_exception_hands_over_the_students_own_line(
+    failed: dict[str, dict[str, Any]],
+) -> None:
+    assert failed["raised"]["exception"] == "ZeroDivisionError"
+    frame = {"line": 2, "function": "divides", "source": "return 1 / x"}
+    assert failed["raised"]["frames"] == [frame] or failed["raised"]["frames"] == (frame,)
