@@ -164,7 +164,7 @@ class Remote:
         self.end = 0.0  # when the time of the cell that runs is over
         self._functions: list[Callable[..., Any]] = []  # the judge's own, lent to the student
         self._standins: dict[str, StandIn] = {}
-        self._present: set[str] = set()  # names that the student's cells define
+        self._seen: dict[str, Any] = {}  # what the names meant when the test began
 
     def look(self, seconds: float) -> None:
         """Let the names that solutions define mean what the student's cells made of them.
@@ -182,7 +182,7 @@ class Remote:
                 self._let(name, values.get(name))
         except WireError as error:
             raise stopped(error) from None
-        self._present = {name for name in self.names if name in self.space}
+        self._seen = {name: self.space[name] for name in self.names if name in self.space}
 
     def _let(self, name: str, value: Any) -> None:
         match value:
@@ -204,13 +204,13 @@ class Remote:
         found = {}
         for name in self.names:
             now = self.space.get(name)
-            if now is not None and not isinstance(now, StandIn) and callable(now):
+            if callable(now) and not isinstance(now, StandIn) and now is not self._seen.get(name):
                 found[name] = self.number(now)
         return found
 
     def removed(self) -> list[str]:
         """The names that a test has deleted for now."""
-        return [name for name in self.names if name in self._present and name not in self.space]
+        return [name for name in self._seen if name not in self.space]
 
     def number(self, function: Callable[..., Any]) -> int:
         """Give a number to a function of the judge's that the student may call."""
