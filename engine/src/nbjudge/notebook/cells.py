@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -15,7 +16,7 @@ SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
 HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 
 
-def _settings(cell: NotebookNode) -> dict:
+def _settings(cell: NotebookNode) -> dict[str, Any]:
     """What nbgrader keeps of a cell; empty where that is nothing, or no mapping."""
     metadata = cell.get("metadata", {})
     settings = metadata.get("nbgrader") if isinstance(metadata, dict) else None

@@ -55,7 +55,7 @@ class Failure:
         return {
             name: value
             for name, value in dataclasses.asdict(self).items()
-            if value != _DEFAULTS.get(name, dataclasses.MISSING)
+            if name == "kind" or value != _DEFAULTS[name]
         }
 
     @classmethod
@@ -73,10 +73,10 @@ class Failure:
         return cls(**{**told, "shapes": (str(expected), str(got))})
 
     @classmethod
-    def of_check(cls, fields: object, **known: Any) -> Failure:
+    def of_check(cls, fields: object) -> Failure:
         """Return the failure of a check that raised with `fields`; what is no field is left out."""
         said = fields if isinstance(fields, Mapping) else {}
-        texts = {
+        texts: dict[str, Any] = {
             name: str(said[name])[:TEXT]
             for name in ("check", "subject", "mistake", "expected", "got", "exception", "text")
             if said.get(name)
@@ -90,7 +90,7 @@ class Failure:
             direction=said.get("direction", "") if said.get("direction") in DIRECTIONS else "",
             ratio=float(ratio) if ratio is not None else None,
             values={str(key): _plain(value) for key, value in values.items()},
-            **{**texts, **known},
+            **texts,
         )
 
     def shown(self) -> Failure:
@@ -116,11 +116,7 @@ def _plain(value: object) -> Any:
     return value if isinstance(value, (bool, int, float)) else str(value)[:TEXT]
 
 
-_DEFAULTS = {
-    one.name: one.default_factory() if one.default is dataclasses.MISSING else one.default
-    for one in dataclasses.fields(Failure)
-    if one.default is not dataclasses.MISSING or one.default_factory is not dataclasses.MISSING
-}
+_DEFAULTS = vars(Failure("check"))
 
 
 def compared(failure: Failure, language: str) -> str:

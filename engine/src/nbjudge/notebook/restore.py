@@ -113,7 +113,10 @@ def _findings(
         findings.append(Finding("moved"))
     unknown = [name for name in names if name and name not in {*original.order, *old_names}]
     if unknown:
-        values = {"count": len(unknown), "cell": unknown[0][:NAME_SHOWN]}
+        values: dict[str, str | int | float] = {
+            "count": len(unknown),
+            "cell": unknown[0][:NAME_SHOWN],
+        }
         findings.append(Finding("unknown_cells", values=values))
     return findings
 
@@ -142,7 +145,7 @@ def _repeated(names: list[str | None], original: Original) -> list[Finding]:
     findings = []
     for name, count in Counter(names).items():
         if count > 1 and name is not None and name in original.order:
-            values: dict[str, str | int] = {"cell": name, "count": count}
+            values: dict[str, str | int | float] = {"cell": name, "count": count}
             if cells.is_solution(original.cell(name)):
                 exercise = original.exercise(name)
                 findings.append(Finding("solution_twice", functions=(exercise,), values=values))

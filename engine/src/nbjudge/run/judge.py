@@ -27,7 +27,7 @@ from nbjudge.notebook.names import as_python
 from nbjudge.run import outputs, wire
 from nbjudge.run.job import Cell, Job
 from nbjudge.run.outputs import Output
-from nbjudge.run.remote import Line, Remote, StudentStopped, stopped
+from nbjudge.run.remote import Line, Remote, StudentStopped
 from nbjudge.run.sandbox import Student
 from nbjudge.run.wire import WireError
 
@@ -173,23 +173,17 @@ class _Judge:
             if step.filename in self.students
         )
         hidden = line is None or cells.is_hidden(cell.source, line)
-        known = {"hidden": hidden, "line": line, "frames": frames}
-        if isinstance(error, WireError):
-            error = stopped(error)
-        if isinstance(error, StudentStopped):
-            return Failure("stopped", check=error.name, values=error.values, **known)
+        failure = Failure("exception", hidden=hidden, line=line, frames=frames)
+        if isinstance(error, (WireError, StudentStopped)):
+            return replace(failure, kind="stopped", check=error.name, values=error.values)
         fields = getattr(error, "failure", None)
         if fields is not None:
-            return Failure.of_check(fields, **known)
+            return replace(Failure.of_check(fields), hidden=hidden, line=line, frames=frames)
+        text = str(error)[: outputs.ERROR_TEXT]
         if type(error) is AssertionError:
-            return Failure("check", check="assert", text=str(error)[: outputs.ERROR_TEXT], **known)
-        return Failure(
-            "exception",
-            exception=type(error).__name__,
-            text=str(error)[: outputs.ERROR_TEXT],
-            mistake=_mistake(error),
-            **known,
-        )
+            return replace(failure, kind="check", check="assert", text=text)
+        name = type(error).__name__
+        return replace(failure, exception=name, text=text, mistake=_mistake(error))
 
     def _error(self, error: BaseException, failure: Failure) -> Output:
         """What the notebook shows of an error: never a line of the test."""

@@ -391,7 +391,7 @@ def _kind_of(raised: Any, known: Mapping[str, type], default: type) -> tuple[typ
 def _exception(kind: type, name: str, text: str) -> Exception:
     """An exception of a built-in kind, under the name that the student's code gives it."""
     attributes = {"__init__": lambda self, *_: None, "__str__": lambda self: text}
-    made = type(name, (kind,), attributes)
+    made: Any = type(name, (kind,), attributes)
     raised: Exception = made.__new__(made, text)
     return raised
 

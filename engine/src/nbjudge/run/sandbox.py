@@ -231,7 +231,7 @@ def _keep(order: Order, channel: Connection, leash: socket.socket, live: Live) -
         os._exit(1)
     channel.close()
     ended = os.pidfd_open(child)
-    select.select([leash, ended], [], [])
+    select.select([leash.fileno(), ended], [], [])
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
@@ -429,7 +429,10 @@ def _prove() -> None:
         if os.fork() == 0:
             os._exit(0)
 
-    attempts = {"make a socket": socket.socket, "start a process": start_a_process}
+    attempts: dict[str, Callable[[], object]] = {
+        "make a socket": socket.socket,
+        "start a process": start_a_process,
+    }
     attempts["write outside"] = lambda: os.mkdir("/new")
     for what, attempt in attempts.items():
         try:

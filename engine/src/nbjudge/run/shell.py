@@ -23,7 +23,7 @@ class _Hook(DisplayHook):
         """Write nothing: a notebook has its own numbers."""
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
-        self.shell.shown.add_data("execute_result", format_dict)
+        _shown(self.shell).add_data("execute_result", format_dict)
 
     def finish_displayhook(self) -> None:
         """Write no newline."""
@@ -32,8 +32,15 @@ class _Hook(DisplayHook):
 class _Publisher(DisplayPublisher):
     """Shows what a cell displays."""
 
-    def publish(self, data: dict[str, Any], metadata: Any = None, **_: Any) -> None:
-        self.shell.shown.add_data("display_data", data)
+    def publish(  # what a display hands over
+        self, data: Any, metadata: Any = None, source: Any = None, **kwargs: Any
+    ) -> None:
+        _shown(self.shell).add_data("display_data", data)
+
+
+def _shown(shell: Any) -> Shown:
+    shown: Shown = shell.shown
+    return shown
 
 
 class Shell(InteractiveShell):

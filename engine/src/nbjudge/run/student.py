@@ -114,7 +114,7 @@ class _Process:
         self.label = ""
         self.labels: set[str] = set()
         self.exchanges: list[_Exchange] = []  # of the calls under way
-        self.functions: list[Callable] = []  # the student's, that the judge may call
+        self.functions: list[Callable[..., Any]] = []  # the student's, that the judge may call
         _shell.compile.get_code_name = lambda raw, transformed, number: self.label
 
     def answer(self, message: dict[str, Any]) -> bytes:
@@ -202,7 +202,7 @@ class _Process:
         except WireError as error:
             return wire.pack(done | {"result": None, "changes": [], "error": self.error(error)})
 
-    def proxy(self, number: int) -> Callable:
+    def proxy(self, number: int) -> Callable[..., Any]:
         """Return what stands here for function `number` of the judge."""
 
         def function(*args: Any, **kwargs: Any) -> Any:
@@ -228,7 +228,7 @@ class _Process:
 
         return function
 
-    def number(self, function: Callable) -> int:
+    def number(self, function: Callable[..., Any]) -> int:
         """Give a number to a function of the student's that goes to one of the judge's."""
         self.functions.append(function)
         return len(self.functions) - 1
@@ -252,7 +252,7 @@ class _Process:
 
     def error(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as plain data: its kinds, its text, the student's own lines."""
-        frames = []
+        frames: list[list[Any]] = []
         trace = error.__traceback__
         while trace is not None and len(frames) < limits.current.frames:
             code = trace.tb_frame.f_code
@@ -263,7 +263,7 @@ class _Process:
             text = str(error)[:2000]
         except Exception:
             text = ""
-        raised = {"kinds": wire.kinds(type(error)), "text": text, "frames": frames}
+        raised: dict[str, Any] = {"kinds": wire.kinds(type(error)), "text": text, "frames": frames}
         if isinstance(error, WireError):
             raised |= {"name": error.name, "values": error.values}
         return raised

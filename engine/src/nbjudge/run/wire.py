@@ -25,7 +25,7 @@ import math
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -128,7 +128,7 @@ def _encode(value: Any, memo: Memo, function: Callable[[Any], int] | None) -> An
     raise WireError("not_plain", kind=type(value).__name__[:80])
 
 
-def _encode_array(value: np.ndarray, memo: Memo, function: Callable | None) -> Any:
+def _encode_array(value: np.ndarray, memo: Memo, function: Callable[..., Any] | None) -> Any:
     memo.add(value)
     value = np.asarray(value)  # a masked array, say, would write its filling
     if value.dtype.kind == "O":
@@ -246,13 +246,13 @@ def _decode(node: Any, memo: Memo, function: Callable[[int], Any] | None) -> Any
     raise WireError("malformed")
 
 
-def _array(dtype: str, shape: list, data: str, flags: str) -> np.ndarray:
+def _array(dtype: str, shape: list[Any], data: str, flags: str) -> np.ndarray:
     kind = _dtype(dtype)
     raw = base64.b64decode(data, validate=True)
     if len(raw) % kind.itemsize:
         raise WireError("array_length")
     size = _shape(shape, len(raw) // kind.itemsize)
-    order = "F" if "F" in flags else "C"
+    order: Literal["F", "C"] = "F" if "F" in flags else "C"
     result = np.ndarray(size, kind, raw, order=order).copy(order)
     if "R" in flags:
         result.flags.writeable = False
@@ -266,7 +266,7 @@ def _dtype(word: str) -> np.dtype:
     return np.dtype(word)
 
 
-def _shape(shape: list, count: int) -> tuple[int, ...]:
+def _shape(shape: list[Any], count: int) -> tuple[int, ...]:
     whole = all(type(length) is int and length >= 0 for length in shape)
     if not whole or len(shape) > DIMENSIONS or math.prod(shape) != count:
         raise WireError("array_shape")
@@ -391,7 +391,7 @@ def apply(changed: Any, memo: Memo) -> None:
             raise WireError("changes") from None
 
 
-def _contents(thing: Any) -> tuple:
+def _contents(thing: Any) -> tuple[Any, ...]:
     return tuple(thing.items()) if isinstance(thing, dict) else tuple(thing)
 
 
@@ -403,7 +403,7 @@ def _same_array(old: np.ndarray, new: np.ndarray) -> bool:
     return old.tobytes() == new.tobytes()
 
 
-def _same_items(old: tuple, new: tuple) -> bool:
+def _same_items(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
     def same(one: Any, other: Any) -> bool:
         if isinstance(one, tuple) and isinstance(other, tuple):
             return _same_items(one, other)
