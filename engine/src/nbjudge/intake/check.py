@@ -1,8 +1,8 @@
 """Tell before a run what is wrong with submissions, and what grading will do; execute nothing.
 
-An instructor checks everything in `submitted/`; a student checks notebooks before handing in.
-Both see what `course.submission` finds, which is what grading goes by, and which functions are
-not there yet.
+An instructor checks everything that was handed in; a student checks notebooks before handing in.
+Both see what `submission` finds, which is what grading goes by, and which exercises are not there
+yet.
 """
 
 from __future__ import annotations
@@ -22,13 +22,28 @@ from pathlib import Path
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from course import config, lesson, names, submission
-from course.autograde import Original
-from course.config import ASSIGNMENT, CourseError
-from course.finding import ALL, FUNCTIONS, KINDS, LESSON, Finding, columns, printable
+from nbjudge.console import columns, printable
+from nbjudge.course import Course, CourseError
+from nbjudge.intake import submission
+from nbjudge.intake.submission import Originals
+from nbjudge.notebook import cells, names
+from nbjudge.notebook.finding import ALL, FUNCTIONS, KINDS, LESSON, Finding, said
+from nbjudge.notebook.original import Original, originals
 
-EXERCISE = re.compile(r"## 练习 \d+")
 SHOWN, WIDTH = 20, 40  # findings of a student, characters of a name
+HEADING = re.compile(r"#+(?= )")
+STUBS = {  # nbgrader's own
+    "code_stub": {"python": "# YOUR CODE HERE\nraise NotImplementedError()"},
+    "text_stub": "YOUR ANSWER HERE",
+}
+
+
+@dataclass(frozen=True)
+class Stubs:
+    """What students find in place of a solution: a statement, a text."""
+
+    code: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -44,74 +59,91 @@ class Line:
         """What grading will make of it, for the instructor."""
         if not self.points:
             return "costs nothing"
-        lost = KINDS[self.finding.kind][0] != FUNCTIONS
+        lost = KINDS[self.finding.kind] != FUNCTIONS
         return f"{'not graded' if lost else 'no points for it'}: -{self.points:g}"
 
 
-def check_class(root: Path) -> tuple[list[Line], int]:
-    """Examine `root/submitted` on all cores; return what is wrong, and how many students there are.
+def check_class(course: Course) -> tuple[list[Line], int]:
+    """Examine the class on all cores; return what is wrong, and how many students there are.
 
     Raises:
-        CourseError: nothing was handed in, or the course has not been built.
+        CourseError: nothing was handed in, or the course has no notebooks.
     """
-    found = submission.students(root)
-    submission.originals(root)  # says so if there are none
+    students = course.students()
+    originals(course)  # says so if there are none
     lines: list[Line] = []
+    check = functools.partial(_check_student, course.root, course.assignment)
     # Ctrl-C is for this process; the others end with it
-    ignore = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_IGN)}
-    with ProcessPoolExecutor(**ignore) as pool:
-        each = pool.map(functools.partial(_check_student, root, stub(root)), found, chunksize=8)
-        for own in tqdm(each, total=len(found), desc="checking", unit="student"):
-            lines += own
-    return lines, len(found)
+    with ProcessPoolExecutor(
+        initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
+    ) as pool:
+        each = pool.map(check, students, chunksize=8)
+        for found in tqdm(each, total=len(students), desc="checking", unit="student"):
+            lines += found
+    return lines, len(students)
 
 
-def _check_student(root: Path, stub: str, student: str) -> list[Line]:
-    of = submission.originals(root)
+@functools.lru_cache(maxsize=1)
+def _loaded(root: Path, assignment: str) -> Course:
+    return Course.load(root, assignment)
+
+
+def _check_student(root: Path, assignment: str, student: str) -> list[Line]:
+    return check_student(_loaded(root, assignment), student)
+
+
+def check_student(course: Course, student: str) -> list[Line]:
+    """Examine what one student handed in."""
+    known = originals(course)
     try:
-        seen = submission.examine(root / "submitted" / student, of)
+        seen = submission.examine(course, student, known)
     except (OSError, ValueError) as error:  # as grading says it
-        seen = submission.Submission(findings=[Finding("broken", values={"reason": error})])
-    return list(_lines(student, seen, of, stub))
+        broken = Finding("broken", values={"reason": str(error)})
+        seen = submission.Submission(findings=[broken])
+    return list(_lines(student, seen, known, stubs(course)))
 
 
-def check_paths(root: Path, paths: Iterable[Path]) -> Iterator[tuple[Path, list[Line]]]:
+def check_paths(course: Course, paths: Iterable[Path]) -> Iterator[tuple[Path, list[Line]]]:
     """Examine notebooks, or folders of notebooks, that their student names; yield each.
 
     Raises:
         CourseError: there is nothing at a path.
     """
-    of, replaced = submission.originals(root), stub(root)
+    known, replaced = originals(course), stubs(course)
     for path in paths:
         if path.is_dir():
-            inner = path / ASSIGNMENT  # work/, or what is handed in
-            seen = submission.examine_folder(inner if inner.is_dir() else path, of)
+            inner = path / course.assignment  # work/, or what is handed in
+            folder = inner if inner.is_dir() else path
+            seen = submission.examine_folder(course, folder, known)
         elif path.is_file():
-            notebook, findings = submission.examine_notebook(path, of)
+            notebook, findings = submission.examine_notebook(course, path, known)
             notebooks = {path.stem: notebook} if notebook else {}
             seen = submission.Submission(path.parent, findings, notebooks)
         else:
-            raise CourseError(f"{path}: 这里没有笔记本, 也没有文件夹; 请检查路径.")
-        yield path, list(_lines("", seen, of, replaced))
+            raise CourseError(course.say("check.not_there", path=path))
+        yield path, list(_lines("", seen, known, replaced))
 
 
-def stub(root: Path) -> str:
-    """Return the statement that students find in place of a solution."""
-    return ast.unparse(ast.parse(config.load(root).ClearSolutions.code_stub["python"]))
+def stubs(course: Course) -> Stubs:
+    """Return what nbgrader puts in place of solutions."""
+    settings = {**STUBS, **course.settings.ClearSolutions}
+    statements = ast.unparse(ast.parse(settings["code_stub"]["python"]))
+    return Stubs(statements, settings["text_stub"].strip())
 
 
 def _lines(
-    student: str, seen: submission.Submission, of: dict[str, Original], stub: str
+    student: str, seen: submission.Submission, known: Originals, stubs: Stubs
 ) -> Iterator[Line]:
     findings = list(seen.findings)
     for name, notebook in seen.notebooks.items():
         findings += [
-            dataclasses.replace(found, where=name) for found in solutions(notebook, of[name], stub)
+            dataclasses.replace(found, where=name)
+            for found in solutions(notebook, known[name], stubs)
         ]
-    there = {(f.where, name) for f in findings if f.kind == "own_cell" for name in f.functions}
-    order = {name: index for index, name in enumerate(of)}
+    elsewhere = {(f.where, name) for f in findings if f.kind == "own_cell" for name in f.functions}
+    order = {name: index for index, name in enumerate(known)}
     for found in sorted(findings, key=lambda f: order.get(_lesson(f), -1)):
-        yield Line(student, found, _cost(found, of, there))
+        yield Line(student, found, _cost(found, known, elsewhere))
 
 
 def _lesson(finding: Finding) -> str:
@@ -121,56 +153,81 @@ def _lesson(finding: Finding) -> str:
     return finding.where.removesuffix(".ipynb")
 
 
-def _cost(finding: Finding, of: dict[str, Original], there: set[tuple[str, str]]) -> float:
-    whose, name = KINDS[finding.kind][0], _lesson(finding)
+def _cost(finding: Finding, known: Originals, elsewhere: set[tuple[str, str]]) -> float:
+    whose, name = KINDS[finding.kind], _lesson(finding)
     if whose == ALL:
-        return sum(points for one in of.values() for points in lesson.worth(one.notebook).values())
-    if whose == LESSON and name in of:
-        return sum(lesson.worth(of[name].notebook).values())
+        return sum(points for one in known.values() for points in one.worth().values())
+    if whose == LESSON and name in known:
+        return sum(known[name].worth().values())
     if whose == FUNCTIONS:
-        lost = [function for function in finding.functions if (name, function) not in there]
-        return sum(lesson.worth(of[name].notebook).get(function, 0) for function in lost)
+        worth = known[name].worth()
+        lost = [exercise for exercise in finding.functions if (name, exercise) not in elsewhere]
+        return sum(worth.get(exercise, 0) for exercise in lost)
     return 0
 
 
-def solutions(notebook: NotebookNode, of: Original, stub: str) -> list[Finding]:
-    """Tell which functions of a restored notebook are not there, not written, or elsewhere.
+def solutions(notebook: NotebookNode, original: Original, stubs: Stubs) -> list[Finding]:
+    """Tell which exercises of a restored notebook are not there, not written, or elsewhere.
 
-    Functions without points are nobody's duty, and not told of.
+    Exercises without points are nobody's duty, and not told of.
     """
-    found, unwritten = [], []
-    for function in lesson.worth(of.notebook):
-        own, last = _cells_of(notebook, function)
-        fault = _not_python(own.source) if own else None
-        written = _written(last.source, function, stub) if last else ""
-        if fault:
-            found.append(Finding("no_python", functions=(function,), values=fault))
-        elif own and not last:
-            found.append(Finding("undefined", functions=(function,)))
-        if written == "unwritten":
-            unwritten.append(function)
-        elif written:
-            found.append(Finding(written, functions=(function,)))
-        elif last is not own:
-            found += [Finding("own_cell", functions=(function,))] if last else []
+    found: list[Finding] = []
+    unwritten: list[str] = []
+    exercises, worth = original.exercises(), original.worth()
+    for exercise in worth:
+        if exercise not in exercises:
+            continue  # a test or a task that no solution stands before
+        for finding in _faults(notebook, original, exercise, stubs):
+            if finding.kind == "unwritten":
+                unwritten.append(exercise)
+            else:
+                found.append(finding)
     if unwritten:
-        kind = "untouched" if len(unwritten) == len(lesson.worth(of.notebook)) else "unwritten"
+        kind = "untouched" if len(unwritten) == len(worth) else "unwritten"
         found.insert(0, Finding(kind, functions=tuple(unwritten)))
     return found
 
 
+def _faults(
+    notebook: NotebookNode, original: Original, exercise: str, stubs: Stubs
+) -> Iterator[Finding]:
+    """What is wrong with one exercise."""
+    exercises = (exercise,)
+    own, last = _cells_of(notebook, original, exercise)
+    if own is not None and own.cell_type != "code":
+        if own.source.strip() in ("", stubs.text):
+            yield Finding("unwritten", functions=exercises)
+        return
+    if exercise not in original.names:  # no name to look for: a cell that draws, say
+        last = own
+    fault = _not_python(own.source) if own else None
+    if fault:
+        yield Finding("no_python", functions=exercises, values=fault)
+    elif own and not last:
+        yield Finding("undefined", functions=exercises)
+    state = (
+        _state(last.source, exercise, stubs.code) if last and not (fault and last is own) else ""
+    )
+    if state:
+        yield Finding(state, functions=exercises)
+    elif last and last is not own:
+        yield Finding("own_cell", functions=exercises)
+
+
 def _cells_of(
-    notebook: NotebookNode, function: str
+    notebook: NotebookNode, original: Original, exercise: str
 ) -> tuple[NotebookNode | None, NotebookNode | None]:
-    """Return the solution cell of a function, and the cell whose definition the tests meet."""
+    """Return an exercise's solution cell, and the cell whose definition the tests meet."""
+    key = original.exercises()[exercise]
     own = last = None
     for cell in notebook.cells:
-        name, points = lesson.parts(cell)
-        if points and lesson.tested(name) == function:
+        name = cells.name(cell)
+        is_solution = cells.is_solution(cell)
+        if name and not is_solution and cells.points(cell) and original.exercise(name) == exercise:
             break
-        if cell.cell_type == "code" and (name is None or lesson.is_solution(cell)):
-            own = cell if name == function else own
-            if function in cell.source and function in _defined(cell.source):
+        own = cell if name == key else own
+        if cell.cell_type == "code" and (name is None or is_solution):
+            if exercise in cell.source and exercise in _defined(cell.source):
                 last = cell
     return own, last
 
@@ -202,7 +259,7 @@ def _without_magic(line: str) -> str:
     return f"{indent}pass" if magic or command or question else line
 
 
-def _not_python(source: str) -> dict[str, object] | None:
+def _not_python(source: str) -> dict[str, str | int | float] | None:
     """Why a cell is not Python, and where; None if it is."""
     try:
         names.defines(_python(source))
@@ -217,10 +274,10 @@ def _defined(source: str) -> list[str]:
     return [] if _not_python(source) else names.defines(_python(source))
 
 
-def _written(source: str, function: str, stub: str) -> str:
-    """Return `unwritten` or `stub_left` for a function that cannot work, else nothing."""
+def _state(source: str, exercise: str, stub: str) -> str:
+    """Return `unwritten` or `stub_left` for an exercise that cannot work, else nothing."""
     code = False
-    for node in _definition(ast.parse(_python(source)), function):
+    for node in _definition(ast.parse(_python(source)), exercise):
         if isinstance(node, ast.Raise) and ast.unparse(node) == stub:
             return "stub_left" if code else "unwritten"
         if any(isinstance(inner, ast.Return | ast.Yield) for inner in ast.walk(node)):
@@ -239,37 +296,43 @@ def _definition(tree: ast.Module, function: str) -> list[ast.stmt]:
     return bodies[-1] if bodies else tree.body
 
 
-def exercises(of: Original) -> dict[str, str]:
-    """Return what the lesson calls each function's exercise, such as `练习 2 (mse)`."""
-    called, heading = {}, ""
-    for cell in of.notebook.cells:
+def numbered(course: Course, original: Original) -> dict[str, str]:
+    """Return what a lesson calls each exercise: with its number, as its headings have it."""
+    called: dict[str, str] = {}
+    names = {key: exercise for exercise, key in original.exercises().items()}
+    number, level = "", 0
+    for cell in original.notebook.cells:
         if cell.cell_type == "markdown":
-            heading = next(
-                (line for line in reversed(cell.source.split("\n")) if line.startswith("## ")),
-                heading,
-            )
-        elif lesson.is_solution(cell):
-            name, number = lesson.parts(cell)[0], EXERCISE.match(heading)
-            called[name] = f"{number[0][3:]} ({name})" if number else name
+            for line in cell.source.split("\n"):
+                heading = HEADING.match(line)
+                match = re.match(course.exercise_heading, line)
+                if heading and match:
+                    number, level = match[1], heading.end()
+                elif heading and heading.end() <= level:
+                    number = ""
+        elif cells.is_solution(cell):
+            exercise = names.get(cells.name(cell) or "", "")
+            called[exercise] = f"{number} ({exercise})" if number else exercise
     return called
 
 
 def report(lines: list[Line], count: int) -> str:
     """Return the findings in a class of `count` students as a table, and their sum."""
     head = ("student", "file", "what is wrong -> what grading does")
-    rows, shown = [], Counter()
+    rows: list[tuple[str, str, str]] = []
+    shown: Counter[str] = Counter()
     for line in lines:
         shown[line.student] += 1
         if shown[line.student] <= SHOWN:
-            said = str(dataclasses.replace(line.finding, where=""))
-            rows.append((line.student, line.finding.where, f"{said} -> {line.outcome}"))
+            sentence = f"{said(line.finding, 'en')} -> {line.outcome}"
+            rows.append((line.student, line.finding.where, sentence))
     rows += [
         (student, "", f"and {more - SHOWN} more findings")
         for student, more in shown.items()
         if more > SHOWN
     ]
     rows.sort(key=lambda row: row[0])
-    table = [head, *((_short(one), _short(other), printable(said)) for one, other, said in rows)]
+    table = [head, *((_short(one), _short(other), printable(text)) for one, other, text in rows)]
     costly = {line.student for line in lines if line.points}
     free = set(shown) - costly
     text = [*columns(table), ""] if lines else []
@@ -286,23 +349,24 @@ def _short(text: str) -> str:
     return printable(text if len(text) <= WIDTH else text[: WIDTH - 1] + "…")
 
 
-def letter(path: Path, lines: list[Line], of: dict[str, Original]) -> str:
-    """Return, for the student, what was found at `path`."""
-    text = []
-    for line in lines[:SHOWN]:
-        where, found = line.finding.where, line.finding
-        called = exercises(of[where]) if where in of else {}
-        said = found.chinese(", ".join(called.get(name, name) for name in found.functions))
-        name = f"{where}.ipynb" if where in of else where
-        text.append(printable(f"{name}: {said}." if where else f"{said}."))
+def letter(course: Course, path: Path, lines: list[Line], known: Originals) -> str:
+    """Return, for the student, what was found at `path`, in the course's language."""
+    text = [_sentence(course, line.finding, known) for line in lines[:SHOWN]]
     if len(lines) > SHOWN:
-        text.append(f"还有 {len(lines) - SHOWN} 处.")
+        text.append(course.say("check.more", count=len(lines) - SHOWN))
     points = sum(line.points for line in lines)
     if points:
-        text.append(f"照现在这样交, 有 {points:g} 分拿不到. 不着急, 改好保存, 再检查一次.")
-    elif lines:
-        text.append("这些都不扣分, 可以交了.")
+        text.append(course.say("check.costs", points=points))
     else:
-        text.append("每个练习都写了, 没有发现问题, 可以交了.")
-    text.append("(只看了文件, 没有运行你的代码: 写得对不对, 请看笔记本里的检查.)")
+        text.append(course.say("check.free" if lines else "check.nothing"))
+    text.append(course.say("check.files_only"))
     return "\n".join([printable(f"{path}"), *(f"  {line}" for line in text)])
+
+
+def _sentence(course: Course, finding: Finding, known: Originals) -> str:
+    where = finding.where
+    called = numbered(course, known[where]) if where in known else {}
+    exercises = ", ".join(called.get(name, name) for name in finding.functions)
+    text = said(finding, course.language, exercises)
+    name = f"{where}.ipynb" if where in known else where
+    return printable(f"{name}: {text}." if where else f"{text}.")

@@ -25,28 +25,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
-from course import submission
-from course.config import ASSIGNMENT, CourseError
-from course.finding import columns, printable
-from course.submission import FILES, NAME, NOT_A_STUDENT, NOTEBOOK_BYTES
+from nbjudge import limits
+from nbjudge.console import columns, printable
+from nbjudge.course import NOT_A_STUDENT, PACKAGE_TIME, Course, CourseError
+from nbjudge.intake import submission
+from nbjudge.intake.submission import NAME, STAMP
 
-# What lesson_kit.handin calls a package; a learning management system writes names in front.
-PACKAGE = re.compile(
-    rf"(?:.*?_)?{ASSIGNMENT}_(?P<student>.+?)(?:_(?P<time>\d{{8}}T\d{{6}}Z).*)?\.zip",
-    re.IGNORECASE,
-)
-# The number of a person in Moodle (a folder, or in front of the name) and in Canvas.
-PERSON = re.compile(rf"_(\d+)_(?:assignsubmission_|\d+_{ASSIGNMENT}_)")
-TIME = "%Y%m%dT%H%M%SZ"
 NAME_CHARACTERS = 64
 FILE_NAME, FILE_SHOWN = 255, 80  # characters of a name that are read, and shown
-LIST_BYTES = FILES * 256  # of a zip's list of contents, which is read as a whole
-ENTRIES = FILES * 20  # of a folder with packages
+MEMBER = 256  # bytes of a member in a zip's list of contents, which is read as a whole
 CHUNK = 2**16
 LOCAL_HEADER = 30  # bytes before a member in a zip, at least
 SHOWN = 3  # files left out that are named
 OUTCOMES = ("taken", "same", "older", "refused")
-AGAIN = "ask for a package made with `make submission` or in lesson 05"
+AGAIN = "ask for a package made with `nbjudge submission` or in the notebooks"
 
 
 class Refused(Exception):
@@ -80,22 +72,23 @@ class Row:
     notebooks: str = ""
 
 
-def collect(root: Path, paths: Iterable[Path]) -> list[Row]:
-    """Take the packages at `paths` into `root/submitted`; return what became of each.
+def collect(course: Course, paths: Iterable[Path]) -> list[Row]:
+    """Take the packages at `paths` into the class; return what became of each.
 
     A path is a folder of packages, at any depth, or one package, or the zip of packages that a
     learning management system gives. What stood in `submitted/` and is older is moved to
-    `root/collected/<student>/<time>`. Stopped at any moment, each submission is whole.
+    `collected/<student>/<time>`. Stopped at any moment, each submission is whole.
 
     Raises:
         CourseError: there is no package at a path, another run is at work on the class, or the
-            course has not been built.
+            course has no notebooks.
     """
-    names = {f"{name}.ipynb" for name in submission.originals(root)}
+    limits.use(vars(course.bounds))
+    names = {path.name for path in course.notebooks()}
     rows: list[Row] = []
     packages: dict[str, list[Package]] = {}
     for path in paths:
-        for found in _find(path, len(names) * NOTEBOOK_BYTES):
+        for found in _find(course, path, len(names) * limits.current.notebook_bytes):
             if isinstance(found, Row):
                 rows.append(found)
             else:
@@ -103,35 +96,35 @@ def collect(root: Path, paths: Iterable[Path]) -> list[Row]:
     if not rows and not packages:
         raise CourseError(
             f"{', '.join(map(str, paths))}: holds no package; students make one with "
-            "`make submission` or in the last cell of lesson 05. Name the folder that they lie in."
+            "`nbjudge submission` or in the notebooks. Name the folder that they lie in."
         )
-    with submission.only_run(root), _scratch(root) as scratch:
+    with course.lock(), _scratch(course) as scratch:
         for student in sorted(packages):
-            rows += _take_latest(root, packages[student], names, scratch)
+            rows += _take_latest(course, packages[student], names, scratch)
     return sorted(rows, key=lambda row: (row.student, row.file))
 
 
-def _find(path: Path, most: int) -> Iterator[Package | Row]:
+def _find(course: Course, path: Path, most: int) -> Iterator[Package | Row]:
     """The packages at `path`, of `most` bytes each, and what is a zip yet cannot be one."""
     if path.is_dir():
-        entries = 0
+        entries, bound = 0, course.bounds.packages_files
         for parent, folders, files in os.walk(path, onerror=_unreadable):
             folders.sort()
             entries += len(folders) + len(files)
-            if entries > ENTRIES:
+            if entries > bound:
                 raise CourseError(
-                    f"{path}: holds more than {ENTRIES} files; name the folder of the packages."
+                    f"{path}: holds more than {bound} files; name the folder of the packages."
                 )
             for name in sorted(files):
                 if name.lower().endswith(".zip"):
                     one = Path(parent, name)
-                    yield _package(one.relative_to(path).as_posix(), one, most)
+                    yield _package(course, one.relative_to(path).as_posix(), one, most)
     elif not path.is_file():
         raise CourseError(f"{path}: is not there; name a folder of packages, or one package.")
-    elif PACKAGE.fullmatch(path.name):
-        yield _package(path.name, path, most)
+    elif _pattern(course).fullmatch(path.name):
+        yield _package(course, path.name, path, most)
     else:
-        yield from _find_inside(path, most)
+        yield from _find_inside(course, path, most)
 
 
 def _unreadable(error: OSError) -> None:
@@ -139,7 +132,7 @@ def _unreadable(error: OSError) -> None:
     raise CourseError(f"{where}: cannot be read ({error.strerror}); change its permissions.")
 
 
-def _find_inside(path: Path, most: int) -> Iterator[Package | Row]:
+def _find_inside(course: Course, path: Path, most: int) -> Iterator[Package | Row]:
     """The packages in the zip of a learning management system."""
     try:
         with _opened(path) as zipped:
@@ -149,7 +142,7 @@ def _find_inside(path: Path, most: int) -> Iterator[Package | Row]:
                     try:
                         _check_member(member, most)
                         saved = datetime(*member.date_time).timestamp()
-                        one = _named(name, path, saved)
+                        one = _named(course, name, path, saved)
                         yield replace(one, member=number)
                     except (Refused, ValueError) as error:
                         yield Row(name, "refused", str(error))
@@ -159,29 +152,45 @@ def _find_inside(path: Path, most: int) -> Iterator[Package | Row]:
         _unreadable(error)
 
 
-def _package(file: str, path: Path, most: int) -> Package | Row:
+def _package(course: Course, file: str, path: Path, most: int) -> Package | Row:
     try:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
             raise Refused("is a link or a device, not a file", "put the file itself there")
         if status.st_size > most:
             raise Refused(f"is {_mb(status.st_size)}, at most {_mb(most)} is taken")
-        return _named(file, path, status.st_mtime)
+        return _named(course, file, path, status.st_mtime)
     except Refused as refused:
         return Row(file, "refused", str(refused))
     except OSError as error:
         return Row(file, "refused", f"cannot be read ({error.strerror})")
 
 
-def _named(file: str, path: Path, saved: float) -> Package:
+def _pattern(course: Course) -> re.Pattern[str]:
+    """What a package is called; a learning management system writes names in front."""
+    return re.compile(
+        rf"(?:.*?_)?{re.escape(course.assignment)}_(?P<student>.+?)"
+        r"(?:_(?P<time>\d{8}T\d{6}Z).*)?\.zip",
+        re.IGNORECASE,
+    )
+
+
+def _person(course: Course, file: str) -> str:
+    """The number of a person in Moodle (a folder, or in front of the name) and in Canvas."""
+    match = re.search(rf"_(\d+)_(?:assignsubmission_|\d+_{re.escape(course.assignment)}_)", file)
+    return match[1] if match else ""
+
+
+def _named(course: Course, file: str, path: Path, saved: float) -> Package:
     """What a package's name tells; `saved` is its time where the name has none."""
     name = file.rsplit("/", 1)[-1]
-    match = PACKAGE.fullmatch(name) if len(name) <= FILE_NAME else None  # a long one takes minutes
+    # a long name would take minutes
+    match = _pattern(course).fullmatch(name) if len(name) <= FILE_NAME else None
     if not match:
         raise Refused(
             "is not named as a package",
-            f"rename it to {ASSIGNMENT}_<student>.zip if it is one, or name it in the command if "
-            "it holds packages",
+            f"rename it to {course.assignment}_<student>.zip if it is one, or name it in the "
+            "command if it holds packages",
         )
     student = unicodedata.normalize("NFC", match["student"])
     if (
@@ -191,22 +200,25 @@ def _named(file: str, path: Path, saved: float) -> Package:
         or len(student) > NAME_CHARACTERS
     ):
         raise Refused("is not named for a student", "use letters, digits and - _ . @ + in its name")
+    time = _time(match["time"], saved)
+    return Package(file, student, time, _person(course, file), path)
+
+
+def _time(stamp: str | None, saved: float) -> datetime:
     now = datetime.now(UTC)
     try:
         time = (
-            datetime.strptime(match["time"], TIME).replace(tzinfo=UTC)
-            if match["time"]
+            datetime.strptime(stamp, PACKAGE_TIME).replace(tzinfo=UTC)
+            if stamp
             else datetime.fromtimestamp(saved, UTC)
         )
     except (ValueError, OSError, OverflowError):
         raise Refused("has a time in its name that does not exist", "mend the name") from None
-    person = PERSON.search(file)
-    time = min(time, now).replace(tzinfo=None, microsecond=0)  # no clock is ahead of this one
-    return Package(file, student, time, person[1] if person else "", path)
+    return min(time, now).replace(tzinfo=None, microsecond=0)  # no clock is ahead of this one
 
 
 def _take_latest(
-    root: Path, packages: list[Package], names: set[str], scratch: Path
+    course: Course, packages: list[Package], names: set[str], scratch: Path
 ) -> Iterator[Row]:
     """Take the latest of a student's packages that can be read."""
     people = {package.person for package in packages} - {""}
@@ -223,7 +235,7 @@ def _take_latest(
             if latest:
                 yield replace(row, outcome="older", said=f"than {latest}")
             else:
-                yield _take(root, package, names, scratch)
+                yield _take(course, package, names, scratch)
                 latest = package.file
         except Refused as refused:
             yield replace(row, said=str(refused))
@@ -231,30 +243,30 @@ def _take_latest(
             yield replace(row, said=f"cannot be taken ({error.strerror}: {error.filename})")
 
 
-def _take(root: Path, package: Package, names: set[str], scratch: Path) -> Row:
+def _take(course: Course, package: Package, names: set[str], scratch: Path) -> Row:
     with tempfile.TemporaryDirectory(dir=scratch) as own:
         folder = Path(own, package.student)
-        got, left_out = _unpack(package, names, folder / ASSIGNMENT)
-        outcome, said = _put(root, package, folder)
+        got, left_out = _unpack(package, names, folder / course.assignment)
+        outcome, said = _put(course, package, folder)
     lacking = ", ".join(name.removesuffix(".ipynb") for name in sorted(names - got))
-    told = filter(None, [said, f"without {lacking}" if lacking else "", left_out])
+    notes = filter(None, [said, f"without {lacking}" if lacking else "", left_out])
     held = f"{len(got)} of {len(names)}"
-    return Row(package.file, outcome, "; ".join(told), package.student, held)
+    return Row(package.file, outcome, "; ".join(notes), package.student, held)
 
 
-def _put(root: Path, package: Package, folder: Path) -> tuple[str, str]:
+def _put(course: Course, package: Package, folder: Path) -> tuple[str, str]:
     """Rename what was unpacked to where nbgrader looks for it; return the outcome, and a note."""
-    student = root / "submitted" / package.student
-    stands = student / ASSIGNMENT
-    new = folder / ASSIGNMENT
+    root, stands = course.root, course.submission(package.student)
+    student, new = stands.parent, folder / course.assignment
     for path in (student, stands):
         if os.path.lexists(path) and (path.is_symlink() or not path.is_dir()):
             raise Refused(f"finds {path.relative_to(root)}, which is no folder", "move it away")
-    if not student.exists():
+    if student.name == package.student and not student.exists():
         student.parent.mkdir(exist_ok=True)
         folder.rename(student)
         return "taken", ""
     if not stands.exists():
+        student.mkdir(parents=True, exist_ok=True)
         new.rename(stands)
         return "taken", ""
     if _same(stands, new):
@@ -267,7 +279,7 @@ def _put(root: Path, package: Package, folder: Path) -> tuple[str, str]:
         )
     if package.time <= stood:
         return "older", f"than what stands in {stands.relative_to(root)}"
-    kept = _free(root / "collected" / package.student / stood.strftime(TIME))
+    kept = _free(course.collected / package.student / stood.strftime(PACKAGE_TIME))
     kept.parent.mkdir(parents=True, exist_ok=True)
     stands.rename(kept)
     try:
@@ -294,9 +306,9 @@ def _free(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _scratch(root: Path) -> Iterator[Path]:
+def _scratch(course: Course) -> Iterator[Path]:
     """A folder to unpack into, from which a rename leads into `submitted/`."""
-    collected = root / "collected"
+    collected = course.collected
     collected.mkdir(exist_ok=True)
     for left in collected.glob(".new-*"):  # by a run that was killed
         shutil.rmtree(left)
@@ -326,9 +338,9 @@ class _Bounded(io.BufferedReader):
     """A file of which no more is read at once than a list of contents may take."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        whole = size is None or size < 0 or size > LIST_BYTES
-        data = super().read(LIST_BYTES + 1 if whole else size)
-        if len(data) > LIST_BYTES:
+        most = limits.current.files * MEMBER
+        data = super().read(most + 1 if size is None or not 0 <= size <= most else size)
+        if len(data) > most:
             raise Refused("has a list of contents that is too long")
         return data
 
@@ -339,8 +351,9 @@ def _opened(path: Path) -> Iterator[ZipFile]:
     try:
         with _Bounded(io.FileIO(path)) as file, ZipFile(file) as zipped:
             members = zipped.infolist()
-            if len(members) > FILES:
-                raise Refused(f"holds {len(members)} files, at most {FILES} are read")
+            if len(members) > limits.current.files:
+                most = limits.current.files
+                raise Refused(f"holds {len(members)} files, at most {most} are read")
             end = 0
             for member in sorted(members, key=lambda one: one.header_offset):
                 if member.header_offset < end:
@@ -378,14 +391,14 @@ def _unpack(package: Package, names: set[str], folder: Path) -> tuple[set[str], 
         path = folder.parent.parent / ".zip"  # no student's name starts with a dot
         with _opened(package.path) as zipped:
             member = zipped.infolist()[package.member]
-            _write(zipped, member, path, len(names) * NOTEBOOK_BYTES)
+            _write(zipped, member, path, len(names) * limits.current.notebook_bytes)
     notebooks: dict[str, ZipInfo] = {}
     left_out = []
     with _opened(path) as zipped:
         for member in zipped.infolist():
             name = member.orig_filename
             wanted = name.rsplit("/", 1)[-1] in names and name.count("/") <= 1
-            _check_member(member, NOTEBOOK_BYTES if wanted else 2**63)
+            _check_member(member, limits.current.notebook_bytes if wanted else 2**63)
             if wanted:
                 base = name.rsplit("/", 1)[-1]
                 if base in notebooks:
@@ -396,8 +409,8 @@ def _unpack(package: Package, names: set[str], folder: Path) -> tuple[set[str], 
         if not notebooks:
             raise Refused(f"holds none of the notebooks, such as {min(names)}")
         for base, member in notebooks.items():
-            _write(zipped, member, folder / base, NOTEBOOK_BYTES)
-    (folder / "timestamp.txt").write_text(f"{package.time:%Y-%m-%d %H:%M:%S} UTC\n", "utf-8")
+            _write(zipped, member, folder / base, limits.current.notebook_bytes)
+    (folder / "timestamp.txt").write_text(f"{package.time:{STAMP}}\n", "utf-8")
     more = f" and {len(left_out) - SHOWN} more" if len(left_out) > SHOWN else ""
     said = f"left out {', '.join(left_out[:SHOWN])}{more}" if left_out else ""
     return set(notebooks), said
@@ -432,12 +445,13 @@ def _mb(size: int) -> str:
 
 def table(rows: list[Row]) -> str:
     """Return what became of each package, as a table, and how many were taken."""
-    cells = [("student", "file", "notebooks", "outcome")]
+    cells = [["student", "file", "notebooks", "outcome"]]
     for row in rows:
         said = f"{row.outcome}: {row.said}" if row.outcome == "refused" else row.outcome
         if row.said and row.outcome != "refused":
             said += f" ({row.said})" if row.outcome == "taken" else f" {row.said}"
         file = row.file if len(row.file) <= FILE_SHOWN else f"…{row.file[1 - FILE_SHOWN :]}"
-        cells.append(tuple(map(printable, (row.student or "?", file, row.notebooks, said))))
+        shown = (row.student or "?", file, row.notebooks, said)
+        cells.append([printable(text) for text in shown])
     counts = [f"{sum(row.outcome == kind for row in rows)} {kind}" for kind in OUTCOMES]
     return "\n".join([*columns(cells), "", f"{', '.join(counts)}; next: make check"])

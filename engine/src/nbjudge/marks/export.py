@@ -1,8 +1,8 @@
 """Marks as CSV files that Moodle, Canvas and Excel read: exporters for `nbgrader export`.
 
-    python -m nbgrader export --exporter=course.export.Moodle     # moodle.csv
-    python -m nbgrader export --exporter=course.export.Canvas     # canvas.csv
-    python -m nbgrader export --exporter=course.export.Excel      # marks.csv
+    nbgrader export --exporter=nbjudge.marks.export.Moodle     # moodle.csv
+    nbgrader export --exporter=nbjudge.marks.export.Canvas     # canvas.csv
+    nbgrader export --exporter=nbjudge.marks.export.Excel      # marks.csv
 
 A lesson's points are those of the gradebook less its late penalty, never below 0. Who has no mark
 gets empty cells: a zero is for a person to give.
@@ -24,8 +24,9 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 
-from course import gradebook
-from course.gradebook import Person
+from nbjudge.course import Course, CourseError
+from nbjudge.marks import gradebook
+from nbjudge.marks.gradebook import Person
 
 # The wide forms count as well: Excel reads them as the narrow ones.
 FORMULA = tuple("=+-@＝＋－＠")
@@ -37,33 +38,53 @@ class Table(ExportPlugin):
 
     file = ""
 
-    def export(self, gradebook_: Gradebook) -> None:
+    def export(self, book: Gradebook) -> None:
         """Write the marks of the chosen students, all by default, to `--to` or to `file`."""
         chosen = {str(student) for student in self.student}
-        people = [p for p in gradebook.people(gradebook_) if not chosen or p.id in chosen]
+        try:
+            course = self._course()
+        except CourseError as error:
+            self.parent.fail(str(error))
+        people = [p for p in gradebook.people(book, course) if not chosen or p.id in chosen]
         target = self.to or self.file
-        write(Path(target), self.rows(gradebook.maxima(gradebook_), people))
+        write(Path(target), self.rows(course, gradebook.maxima(book, course), people))
         self.log.info("Wrote the marks of %d students to %s", len(people), target)
 
+    def _course(self) -> Course:
+        """The course that nbgrader's command is at work in; one assignment of it."""
+        directory = self.parent.coursedir
+        chosen = [str(assignment) for assignment in self.assignment]
+        return Course.load(
+            Path(directory.root), chosen[0] if chosen else str(directory.assignment_id)
+        )
+
     @staticmethod
-    def rows(lessons: dict[str, float], people: Iterable[Person]) -> Iterable[list[Cell]]:
+    def rows(
+        course: Course, lessons: dict[str, float], people: Iterable[Person]
+    ) -> Iterable[list[Cell]]:
         """Yield the header and the lines; `lessons` has the points that each can give."""
         raise NotImplementedError
 
 
 class Excel(Table):
-    """A table for people, with Chinese headers."""
+    """A table for people, with headers in the course's language."""
 
     file = "marks.csv"
 
     @staticmethod
-    def rows(lessons: dict[str, float], people: Iterable[Person]) -> Iterable[list[Cell]]:
+    def rows(
+        course: Course, lessons: dict[str, float], people: Iterable[Person]
+    ) -> Iterable[list[Cell]]:
         """Yield id, names, e-mail, the lessons, total, maximum, hours late, points lost by it."""
-        yield ["学号", "姓", "名", "邮箱", *lessons, "总分", "满分", "迟交小时", "迟交扣分"]
+        about = [
+            course.say(f"export.{name}") for name in ("id", "last_name", "first_name", "email")
+        ]
+        sums = [course.say(f"export.{name}") for name in ("total", "most", "hours_late", "lost")]
+        yield [*about, *lessons, *sums]
         for person in people:
             points = after_penalties(lessons, person)
             total = sum(p or 0.0 for p in points) if person.marks else None
-            lost = sum(person.points.values()) - total if person.marks else None
+            lost = None if total is None else sum(person.points.values()) - total
             late = round(person.seconds_late / 3600, 2)
             names = [person.id, person.last_name, person.first_name, person.email]
             yield [*names, *points, total, sum(lessons.values()), late, lost]
@@ -79,7 +100,9 @@ class Moodle(Table):
     file = "moodle.csv"
 
     @staticmethod
-    def rows(lessons: dict[str, float], people: Iterable[Person]) -> Iterable[list[Cell]]:
+    def rows(
+        course: Course, lessons: dict[str, float], people: Iterable[Person]
+    ) -> Iterable[list[Cell]]:
         """Yield the identifying columns, then a column a lesson."""
         yield ["Username", "ID number", "Email address", "First name", "Last name", *lessons]
         for person in people:
@@ -99,7 +122,9 @@ class Canvas(Table):
     file = "canvas.csv"
 
     @staticmethod
-    def rows(lessons: dict[str, float], people: Iterable[Person]) -> Iterable[list[Cell]]:
+    def rows(
+        course: Course, lessons: dict[str, float], people: Iterable[Person]
+    ) -> Iterable[list[Cell]]:
         """Yield the header, the line of points possible, then a line a student."""
         yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *lessons]
         yield ["Points Possible", "", "", "", "", *lessons.values()]

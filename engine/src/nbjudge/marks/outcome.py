@@ -1,146 +1,173 @@
-"""What became of each item of a student's work: points, and what the test said.
+"""What became of each test of a student's work: its points, and why some are missing.
 
-An item is a test cell with points. Its points come from the gradebook, so marks by hand count;
-what went wrong comes from the outputs in `autograded/`, which the judge wrote.
+Points come from the gradebook, so marks by hand count. Why a test failed is kept in the graded
+notebook, where the judge's result was written (`run.job.write_outputs`).
 """
 
 from __future__ import annotations
 
-import functools
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from course import bank, gradebook, lesson
-from course.autograde import original
-from course.config import ASSIGNMENT
+from nbformat import NotebookNode
 
-HINT = "提示: "
-PLACE = re.compile(r" \(测试单元第 (\d+) 行\)\Z")
+from nbjudge.course import Course, CourseError
+from nbjudge.notebook import cells
+from nbjudge.notebook.failure import Failure
+from nbjudge.notebook.original import Original, originals
+from nbjudge.run.job import VERSION
+
+if TYPE_CHECKING:  # a worker imports nothing of nbgrader
+    from nbjudge.marks.gradebook import Marks, Person
+
+KEY = "nbjudge"  # of the metadata of a graded notebook, and of its cells
 
 
 @dataclass(frozen=True)
-class Item:
-    """One test cell of one student.
+class Outcome:
+    """One cell with points of one student.
 
-    `points` is None where it waits for a mark by hand. The texts are empty where all points were
-    given. They may hold what the student wrote: escape them.
+    `points` is None where it waits for a mark by hand. `failure` is None where all points were
+    given; it may hold what the student wrote, and what hidden tests ask: `Failure.shown`.
     """
 
-    lesson: str  # 02_sigmoid
-    name: str  # sigmoid-value
+    notebook: str
+    test: str
+    exercise: str
     points: float | None
     most: float
-    error: str = ""  # the kind: CheckFailed, StudentStopped, NotGraded, or an exception's name
-    said: str = ""  # what was expected and what came; where `hidden`, not for students
-    mistake: str = ""  # a key of lesson_kit.checks.MISTAKES, or empty
-    hint: str = ""  # the sentence of that mistake
-    hidden: bool = False  # it failed in the part of the test that students do not have
-    lines: tuple[str, ...] = ()  # the student's own lines that an exception came through
-
-    @property
-    def function(self) -> str:
-        """The function that it tests."""
-        return lesson.tested(self.name)
+    failure: Failure | None = None
 
     @property
     def lost(self) -> float:
         """The points that are missing; extra credit is no loss."""
         return max(self.most - (self.points or 0.0), 0.0)
 
+    @property
+    def mistake(self) -> str:
+        """The name of the mistake; empty where none is known."""
+        return self.failure.mistake if self.failure else ""
 
-def items(root: Path, student: str, marks: dict[str, gradebook.Marks]) -> list[Item]:
-    """Return the items of a graded student in the order of the lessons; empty without marks."""
-    return _items(root, student, marks)[0]
+
+def outcomes(course: Course, student: str, marks: Mapping[str, Marks]) -> list[Outcome]:
+    """Return the outcomes of a graded student in the order of the lessons; empty without marks.
+
+    Raises:
+        CourseError: the student was graded by an older version.
+    """
+    return _of_student(course, student, marks, originals(course))[0]
 
 
 def of_class(
-    root: Path, people: Iterable[gradebook.Person]
-) -> Iterator[tuple[str, list[Item], dict[str, list[str]]]]:
-    """Yield each graded student with the items, and with what was written, by function.
+    course: Course, people: Iterable[Person]
+) -> Iterator[tuple[str, list[Outcome], dict[str, list[str]]]]:
+    """Yield each graded student with the outcomes, and with what was written, by exercise.
 
-    A function of several lessons has several texts. Each notebook is read once.
+    An exercise of several lessons has several texts. Each notebook is read once.
+
+    Raises:
+        CourseError: a student was graded by an older version.
     """
+    known = originals(course)
     for person in people:
         if person.marks:
-            yield person.id, *_items(root, person.id, person.marks)
+            yield person.id, *_of_student(course, person.id, person.marks, known)
 
 
-def _items(
-    root: Path, student: str, marks: dict[str, gradebook.Marks]
-) -> tuple[list[Item], dict[str, list[str]]]:
-    found: list[Item] = []
+def _of_student(
+    course: Course, student: str, marks: Mapping[str, Marks], known: Mapping[str, Original]
+) -> tuple[list[Outcome], dict[str, list[str]]]:
+    found: list[Outcome] = []
     written: dict[str, list[str]] = {}
-    for path in sorted((root / "source" / ASSIGNMENT).glob("*.ipynb")):
-        cells = _cells(root / "autograded" / student / ASSIGNMENT / path.name)
-        told = _errors(cells)
-        for name, cell in cells.items():
-            if cell["metadata"]["nbgrader"].get("solution"):
-                written.setdefault(name, []).append("".join(cell["source"]))
-        for cell in original(path).notebook.cells:
-            name, most = lesson.parts(cell)
-            if most and name in marks.get(path.stem, {}):
-                points = marks[path.stem][name][0]
+    for name, original in known.items():
+        graded = _cells(course.autograded(student) / f"{name}.ipynb")
+        for key in original.order:
+            source, cell = original.cell(key), graded.get(key)
+            if cell is not None and cells.is_solution(source):
+                text = "".join(cell["source"])
+                written.setdefault(original.exercise(key), []).append(text)
+            most = cells.points(source)
+            if most and key in marks.get(name, {}):
+                points = marks[name][key][0]
                 lost = (points or 0.0) < most
-                fault = told.get(name) if lost else None
-                why = explain(fault, cell.source)
-                found.append(Item(path.stem, name, points, most, **why))
+                failure = _failure(cell) if lost and cell is not None else None
+                exercise = original.exercise(key)
+                found.append(Outcome(name, key, exercise, points, most, failure))
     return found, written
 
 
-def _cells(path: Path) -> dict[str, dict]:
-    """The named cells of an autograded notebook; none where there is no such notebook."""
+def _cells(path: Path) -> dict[str, Any]:
+    """The named cells of a graded notebook, as its JSON has them; none where there is none."""
     try:
-        cells = json.loads(path.read_text("utf-8"))["cells"]
-    except (OSError, ValueError, KeyError):
+        notebook = json.loads(path.read_text("utf-8"))
+        version = notebook["metadata"].get(KEY, {}).get("version")
+        named = {cells.name(cell): cell for cell in notebook["cells"]}
+    except (OSError, ValueError, KeyError, AttributeError):
         return {}
-    named = [cell for cell in cells if "nbgrader" in cell.get("metadata", {})]
-    return {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in named}
+    if version != VERSION:
+        raise CourseError(f"{path}: was graded by an older version; run `nbjudge grade` again.")
+    return {name: cell for name, cell in named.items() if name is not None}
 
 
-def _errors(cells: dict[str, dict]) -> dict[str, dict]:
-    """The error output of each named cell."""
-    return {
-        name: output
-        for name, cell in cells.items()
-        for output in cell.get("outputs", [])
-        if output.get("output_type") == "error"
-    }
+def _failure(cell: Mapping[str, Any]) -> Failure | None:
+    data = cell["metadata"].get(KEY, {}).get("failure")
+    return None if data is None else Failure.from_dict(data)
 
 
-def explain(error: dict | None, source: str = "") -> dict[str, object]:
-    """Return what an `Item` says of the error output of the test `source`."""
-    if error is None:
-        return {}
-    said, _, last = error["evalue"].rpartition("\n")
-    if last.startswith(HINT):
-        hint = last.removeprefix(HINT)
-    else:
-        said, hint = error["evalue"], ""
-    if not hint and "NotImplementedError" in error["evalue"]:
-        hint = bank.mistakes()["not_written"]
-    elif not hint and error["ename"] == "NameError":  # the function has another name, say
-        hint = bank.mistakes()["undefined_name"]
-    place = PLACE.search(error["traceback"][0]) if error["traceback"] else None
-    return {
-        "error": error["ename"],
-        "said": said,
-        "mistake": _names().get(hint, ""),
-        "hint": hint if hint in _names() else "",
-        "lines": tuple(error["traceback"][1:]),
-        "hidden": place is None or _is_hidden(source, int(place[1])),
-    }
+@dataclass(frozen=True)
+class Loss:
+    """What went wrong in an exercise of a student's: what the table says, as data.
+
+    `failure` is that of the first test that failed in this way.
+    """
+
+    notebook: str
+    exercise: str
+    points: float
+    failure: Failure
+
+    @property
+    def way(self) -> str:
+        """How it failed: stopped, not_written, or failed."""
+        if self.failure.kind == "stopped":
+            return "stopped"
+        return "not_written" if self.failure.mistake == "not_written" else "failed"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {**vars(self), "failure": self.failure.to_dict()}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Loss:
+        """Return what `to_dict` wrote.
+
+        Raises:
+            ValueError, TypeError, KeyError: it is none.
+        """
+        failure = Failure.from_dict(data["failure"])
+        return cls(data["notebook"], data["exercise"], float(data["points"]), failure)
 
 
-def _is_hidden(source: str, line: int) -> bool:
-    """Tell whether a line of a test stands between the marks of its hidden part."""
-    before = source.splitlines()[:line]
-    begin, end = (sum(mark in text for text in before) for mark in lesson.HIDDEN)
-    return begin > end
+WAYS = ("stopped", "not_written", "failed")
 
 
-@functools.cache
-def _names() -> dict[str, str]:
-    return {sentence: name for name, sentence in bank.mistakes().items()}
+def losses(name: str, notebook: NotebookNode, original: Original) -> list[Loss]:
+    """Return what failed in an executed notebook: one a way and an exercise, in that order."""
+    found: dict[tuple[str, str], Loss] = {}
+    for cell in notebook.cells:
+        test = cells.name(cell)
+        data = cell.metadata.get(KEY, {}).get("failure")
+        if test is None or data is None:
+            continue
+        most = cells.points(cell) or 0.0
+        one = Loss(name, original.exercise(test), most, Failure.from_dict(data))
+        if not most and one.way != "stopped":
+            continue
+        first = found.setdefault((one.way, one.exercise), one)
+        if first is not one:
+            points = first.points + most
+            found[one.way, one.exercise] = Loss(name, one.exercise, points, first.failure)
+    return sorted(found.values(), key=lambda one: WAYS.index(one.way))
