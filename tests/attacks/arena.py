@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import ctypes
+import dataclasses
 import multiprocessing.util
 import os
 import secrets
@@ -29,18 +30,22 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
+import nbjudge
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
+from nbjudge.course import Course
+from nbjudge.marks import grade, gradebook
+from nbjudge.notebook import cells
+from nbjudge.notebook.original import original
+from nbjudge.notebook.restore import restore
+from nbjudge.run import pool as pools
+from nbjudge.run import sandbox
+from nbjudge.run.job import Job, Result, job_of, write_outputs
 
-from course import autograde, config, execute, grade, gradebook, lesson, sandbox
-from course.config import ASSIGNMENT, KIT, ROOT
 from tests.attacks.bank import ATTACKS, KEPT, NEEDLES, POINTS, PREAMBLE, REACH, READ, RIGHT, Attack
+from tests.support import ASSIGNMENT, ROOT, THIS
 
-SETTINGS = (
-    "c.Autograde.sanitize_preprocessors",
-    "c.Autograde.autograde_preprocessors",
-    "c.GenerateFeedback.",
-)
+SETTINGS = ("from nbjudge", "use(c)", "c.Course.")  # the engine's own
 PLAIN_SECONDS = 90  # of one run of plain nbgrader over two submissions
 SLACK = 8.0  # seconds beyond the limits of a job, on a loaded machine
 SECRET = "GRADER_SECRET"  # the environment variable
@@ -82,8 +87,8 @@ class Outcome:
 def write_course(root: Path) -> None:
     """Write the small course that attacks are made on, and enter it into a gradebook."""
     folder = root / "source" / ASSIGNMENT
-    kit = ROOT / "source" / ASSIGNMENT / KIT
-    shutil.copytree(kit, folder / KIT, ignore=shutil.ignore_patterns("__pycache__"))
+    kit = ROOT / "source" / ASSIGNMENT / THIS.kit
+    shutil.copytree(kit, folder / THIS.kit, ignore=shutil.ignore_patterns("__pycache__"))
     for name, functions in KEPT.items():
         notebook = nbformat.read(ROOT / "source" / ASSIGNMENT / f"{name}.ipynb", as_version=4)
         notebook.cells = [
@@ -92,21 +97,15 @@ def write_course(root: Path) -> None:
         nbformat.write(notebook, folder / f"{name}.ipynb")
     text = (ROOT / "nbgrader_config.py").read_text("utf-8")
     (root / "nbgrader_config.py").write_text(text, "utf-8")
-    gradebook.register(config.load(root))
+    gradebook.register(Course.load(root))
 
 
 def make_plain(root: Path) -> None:
     """Take the engine out of the course's settings: what is left is plain nbgrader."""
     path = root / "nbgrader_config.py"
-    kept, inside = [], False
-    for line in path.read_text("utf-8").splitlines():
-        inside = inside and line != "]"
-        if not line.startswith(SETTINGS) and not inside and line != "]":
-            kept.append(line)
-        inside = inside or (line.startswith(SETTINGS) and line.endswith("["))
-    kept.append("c.Execute.timeout = 4")
-    path.write_text("\n".join(kept) + "\n", "utf-8")
-    assert not any(setting in "\n".join(kept) for setting in SETTINGS)
+    lines = path.read_text("utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(SETTINGS)]
+    path.write_text("\n".join([*kept, "c.Execute.timeout = 4", ""]), "utf-8")
 
 
 class Arena:
@@ -116,21 +115,20 @@ class Arena:
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER: orphans come here
         self.template = template
         self.folder = Path(tempfile.mkdtemp(prefix="arena-"))
-        self.kit = self.folder / "source" / ASSIGNMENT / KIT
         os.environ[SECRET] = self.secret = secrets.token_hex(8)
         shutil.copytree(template, self.folder, dirs_exist_ok=True)
         self.originals = {
-            name: autograde.original(self.folder / "source" / ASSIGNMENT / f"{name}.ipynb")
-            for name in KEPT
+            name: original(self.folder / "source" / ASSIGNMENT / f"{name}.ipynb") for name in KEPT
         }
-        self.pool = execute.Pool(1)
+        self.course = Course.load(self.folder)
+        self.pool = pools.Pool(1)
         self.warm: set[bool] = set()  # which warm parents the worker has: with a sandbox, without
         multiprocessing.util.Finalize(self, self.close, exitpriority=100)
 
     def close(self) -> None:
         """End the worker, and take the folder away."""
         self.pool.close()
-        execute.POOL.close()
+        pools.POOL.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def engine(self, attack: Attack, sandboxed: bool) -> Outcome:
@@ -147,9 +145,9 @@ class Arena:
             own = scene.preamble() + "\n" + attack.first
             notebook, work = self._job(written, attack, own, sandboxed)
             start = time.monotonic()
-            result = self.pool.submit(work) and self.pool.result(work)
+            result = _result(self.pool, work)
             outcome = Outcome(fault=result.fault, seconds=time.monotonic() - start)
-            autograde.write(notebook, result)
+            write_outputs(notebook, result, self.course.language)
             outcome.points, outcome.most = _score(notebook)
             outcome.text = _text(notebook)
             outcome.left = self._left(before)
@@ -167,7 +165,7 @@ class Arena:
         return self._points(self.pool, *self._job(written, attack, "", True))[0]
 
     def whole(self, attacks: list[Attack]) -> dict[str, Outcome]:
-        """Grade a class in which each of the attacks is a submission, with `course.grade`."""
+        """Grade a class in which each of the attacks is a submission, with `nbjudge grade`."""
         root = self.folder / "class"
         outcomes = {}
         with Scene(root, root, self.secret) as scene:
@@ -179,14 +177,15 @@ class Arena:
                 self.hand_in(root, name, attack, scene)
             before = set(_descendants(os.getpid()))
             start = time.monotonic()
-            rows = {row.student: row for row in grade.grade(root, jobs=1)}
+            course = Course.load(root)
+            rows = {row.student: row for row in grade.grade(course, jobs=1)}
             told = [rows[name] for name, attack in names.items() if attack.aim == REACH]
-            grade.write_feedback(root, told, jobs=1)
+            grade.write_feedback(course, told, jobs=1)
             seconds = time.monotonic() - start
             left = self._left(before)
             for name, attack in names.items():
                 outcome = outcomes[attack.name] = self._recorded(root, name, attack)
-                outcome.text += "\n" + "\n".join(rows[name].notes)
+                outcome.text += "\n" + grade.table(course, [rows[name]])
                 outcome.evidence = scene.evidence(outcome.text)
                 outcome.left, outcome.seconds = left, seconds
         return outcomes
@@ -253,20 +252,18 @@ class Arena:
 
     def _job(
         self, written: dict[str, str], attack: Attack, first: str, sandboxed: bool
-    ) -> tuple[NotebookNode, execute.Job]:
+    ) -> tuple[NotebookNode, Job]:
         of = self.originals[attack.lesson]
         notebook = copy.deepcopy(of.notebook)
         fill(notebook, written, first)
-        notebook, _ = autograde.restore(notebook, of)
+        notebook, _ = restore(notebook, of)
+        work = job_of(notebook, of, None, self.course)
         limits = {"cell_seconds": attack.seconds, "notebook_seconds": 3 * attack.seconds}
-        nowhere = self.folder / "nowhere"
-        work = autograde.job(notebook, of, nowhere, self.kit, sandboxed=sandboxed, **limits)
-        return notebook, work
+        bounds = {**work.bounds, **limits}
+        return notebook, dataclasses.replace(work, sandboxed=sandboxed, bounds=bounds)
 
-    def _points(
-        self, pool: execute.Pool, notebook: NotebookNode, work: execute.Job
-    ) -> tuple[float, float]:
-        autograde.write(notebook, pool.submit(work) and pool.result(work))
+    def _points(self, pool: pools.Pool, notebook: NotebookNode, work: Job) -> tuple[float, float]:
+        write_outputs(notebook, _result(pool, work), self.course.language)
         return _score(notebook)
 
     def _submit(
@@ -280,7 +277,7 @@ class Arena:
             notebook = copy.deepcopy(of.notebook)
             for cell in notebook.cells:
                 if cell.cell_type == "code":  # as students have it
-                    cell.source = lesson.without_region(cell.source, lesson.HIDDEN, keep=False)
+                    cell.source = cells.without_region(cell.source, cells.HIDDEN, keep=False)
             fill(notebook, written, first)
             nbformat.write(notebook, folder / f"{name}.ipynb")
         return folder
@@ -298,15 +295,15 @@ class Arena:
     def _recorded(self, root: Path, student: str, attack: Attack) -> Outcome:
         """What the gradebook and the autograded folder hold of a submission."""
         outcome = Outcome()
-        settings = config.load(root)
         try:
-            marks = gradebook.marks(settings, student)
-            given = [score for score, _ in marks.get(attack.lesson, {}).values()]
-            told = [score for score in given if score is not None]
+            course = Course.load(root)
+            with gradebook.opened(course) as book:
+                marks = {p.id: p.marks for p in gradebook.people(book, course)}
+            given = marks.get(student, {}).get(attack.lesson, {}).values()
+            told = [score for score, _ in given if score is not None]
             outcome.points = sum(told) if told else None
-            outcome.most = sum(most for _, most in marks.get(attack.lesson, {}).values())
-            other = gradebook.marks(settings, NEIGHBOUR)
-            every = list(other.get(attack.lesson, {}).values())
+            outcome.most = sum(most for _, most in given)
+            every = list(marks.get(NEIGHBOUR, {}).get(attack.lesson, {}).values())
             outcome.neighbour = bool(every) and all(score == most for score, most in every)
         except Exception as error:  # an attack may have left no gradebook to look into
             outcome.evidence.append(f"the gradebook: {type(error).__name__}")
@@ -401,7 +398,7 @@ class Scene:
 
     def _files(self) -> dict[str, tuple]:
         found = {}
-        kit = self.root / "source" / ASSIGNMENT / KIT
+        kit = self.root / "source" / ASSIGNMENT / THIS.kit
         # The seconds of a folder say nothing more than the files in it.
         for folder in (self.folder, kit):
             for path in folder.rglob("*"):
@@ -431,7 +428,7 @@ class Scene:
         if self.secret in text:
             found.append("the secret was printed")
         found += [line for line in text.splitlines() if line.startswith("reached:")]
-        for path in Path(autograde.__file__).parent.glob("planted*"):
+        for path in Path(nbjudge.__file__).parent.rglob("planted*"):
             found.append("the grader's own folder was written to")
             path.unlink()
         for path in Path(nbformat.__file__).parent.parent.glob("planted*"):
@@ -456,10 +453,14 @@ class Scene:
 def fill(notebook: NotebookNode, written: dict[str, str], first: str) -> None:
     """Write answers into solution cells, and `first` into a cell above all."""
     for cell in notebook.cells:
-        if lesson.is_solution(cell) and cell.id in written:
+        if cells.is_solution(cell) and cell.id in written:
             cell.source = written[cell.id]
     if first:
         notebook.cells.insert(0, nbformat.v4.new_code_cell(first, id="own"))
+
+
+def _result(pool: pools.Pool, work: Job) -> Result:
+    return pool.submit(pools.execute, work).result()
 
 
 def _was_called(server: socket.socket) -> bool:
@@ -474,7 +475,7 @@ def _was_called(server: socket.socket) -> bool:
 
 
 def _score(notebook: NotebookNode) -> tuple[float, float]:
-    tests = [cell for cell in notebook.cells if lesson.parts(cell)[1] is not None]
+    tests = [cell for cell in notebook.cells if cells.is_test(cell)]
     marks = [determine_grade(cell) for cell in tests]
     return sum(given or 0.0 for given, _ in marks), sum(most for _, most in marks)
 

@@ -820,7 +820,7 @@ attack(
 )
 
 # What the student's side of the line can be made to say. The channel is a socket; every attack of
-# this kind speaks on it directly, past everything that `course.student` does.
+# this kind speaks on it directly, past everything that `nbjudge.run.student` does.
 CHANNEL = """
 import json, stat, struct
 
@@ -1083,11 +1083,11 @@ protocol(
 )
 attack(
     POINTS,
-    "patched course.student and course.wire",
+    "patched nbjudge.run.student and nbjudge.run.wire",
     "The functions that carry results across are replaced in the student's process.",
     """
     try:
-        import course.student as student, course.wire as wire
+        import nbjudge.run.student as student, nbjudge.run.wire as wire
         wire.encode = lambda *_, **__: ["array", "<f8", [], "AAAAAAAA/D8=", ""]
         wire.changes = lambda *_: []
         student._Process.look = lambda *_: {"op": "names", "values": {
@@ -1584,9 +1584,9 @@ reading(
     sys.path.append(PROJECT)
 
     def look():
-        import course.judge
-        from course import autograde
-        of = autograde.original(pathlib.Path(COURSE, "source", "backprop", "03_losses.ipynb"))
+        import nbjudge.run.judge
+        from nbjudge.notebook.original import original
+        of = original(pathlib.Path(COURSE, "source", "backprop", "03_losses.ipynb"))
         show(of.cell("mse-value").source)
         return "the grader"
 
@@ -2006,7 +2006,7 @@ reaching(
     "the grader's own folder",
     "A file is put among the grader's modules.",
     """
-    attempt(lambda: open(PROJECT + "/course/planted.py", "w").write("# harmless"))
+    attempt(lambda: open(PROJECT + "/engine/src/nbjudge/planted.py", "w").write("# harmless"))
     """,
 )
 reaching(

@@ -14,9 +14,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 
 from tqdm import tqdm
 
-from course.config import ROOT
 from tests.attacks import arena
 from tests.attacks.bank import AIMS, ATTACKS, Attack
+from tests.support import ROOT
 
 PAGE = ROOT / "docs" / "security.md"
 START, END = "<!-- attacks -->", "<!-- /attacks -->"

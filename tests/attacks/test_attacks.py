@@ -113,7 +113,7 @@ def test_an_attack_in_a_cell_gets_nothing(attack: Attack, results: Results) -> N
 
 @pytest.mark.parametrize("attack", HANDED_IN, ids=by_name)
 def test_what_is_handed_in_gets_nothing(attack: Attack, handed_in: Future) -> None:
-    """A whole run of `course.grade`, its gradebook and its feedback."""
+    """A whole run of `nbjudge grade`, its gradebook and its feedback."""
     outcome = handed_in.result()[attack.name]
     check(attack, outcome, outcome.verdict(0.0, attack))
 
@@ -155,7 +155,7 @@ def test_plain_nbgrader_is_what_the_page_compares_with(tmp_path: object) -> None
     )
     arena.make_plain(tmp_path)
     text = (tmp_path / "nbgrader_config.py").read_text("utf-8")
-    assert "course.autograde" not in text
+    assert "nbjudge" not in text
     assert "preprocessors" not in text.replace("autograde_preprocessors", "")
     assert "c.CourseDirectory" in text
     assert compile(text, "settings", "exec")

@@ -1,4 +1,4 @@
-"""交作业: 把五个笔记本打成一个包, 名字里有你的学号和打包的时间."""
+"""Handing in: the notebooks in one package that bears the student id and the time of packing."""
 
 from __future__ import annotations
 
@@ -7,22 +7,12 @@ import json
 import re
 import unicodedata
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lesson_kit.handed_out import spoiled, untouched
-
-NOTEBOOKS = (
-    "01_forward.ipynb",
-    "02_sigmoid.ipynb",
-    "03_losses.ipynb",
-    "04_backprop.ipynb",
-    "05_single_layer_net.ipynb",
-)
-STILL = "在 JupyterLab 里运行这一格, 会出现填学号的方框和打包的按钮."
-MISSING = '新建一格 (按 Esc, 再按 B), 运行 handin.pack("你的学号"), 引号里换成你自己的.'
-NOTEBOOK_MB = 20  # a larger one is not taken
-STUDENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}[A-Za-z0-9_]|[A-Za-z0-9_]")
+from .course_data import COURSE, NOTEBOOKS, beside, say
+from .handed_out import spoiled, untouched
 
 
 def form() -> None:
@@ -31,107 +21,118 @@ def form() -> None:
         import ipywidgets
         from IPython.display import display
     except ImportError:
-        print(MISSING)
+        print(say("kit.handin.missing"))
         return
-    box = ipywidgets.Text(description="学号", placeholder="填在这里")
-    button = ipywidgets.Button(description="打包", button_style="primary")
-    told = ipywidgets.Output()
+    box = ipywidgets.Text(description=say("kit.handin.student"), placeholder=say("kit.handin.here"))
+    button = ipywidgets.Button(description=say("kit.handin.pack"), button_style="primary")
+    answer = ipywidgets.Output()
 
     def go(_: object) -> None:
-        told.clear_output()
-        with told:
+        answer.clear_output()
+        with answer:
             pack(box.value)
 
     button.on_click(go)
-    shown = ipywidgets.VBox([ipywidgets.HBox([box, button]), told])
-    display({**shown._repr_mimebundle_(), "text/plain": STILL}, raw=True)
+    shown = ipywidgets.VBox([ipywidgets.HBox([box, button]), answer])
+    display({**shown._repr_mimebundle_(), "text/plain": say("kit.handin.still")}, raw=True)
 
 
 def pack(student: str, folder: Path | None = None) -> Path | None:
-    """Pack the notebooks for handing in, and say in Chinese what is in the package.
+    """Pack the notebooks for handing in, and say what is in the package.
 
     Where nothing can be packed, that is said instead, and nothing is written. The same notebooks
     make the same package, whenever it is made.
 
     Args:
         student: the student id.
-        folder: where the notebooks lie; None: where the folder of this module lies.
+        folder: the folder of the notebooks; None: the one that this kit lies in.
 
     Returns:
-        The package, in `folder`, or None.
+        The package, in that folder, or None.
     """
-    folder = folder or Path(__file__).resolve().parent.parent
+    folder = folder or beside()
     student = unicodedata.normalize("NFKC", str(student)).strip()
     if not student:
-        print("还没有打包: 先填上你的学号.")
+        print(say("kit.handin.no_id"))
         return None
-    if not STUDENT.fullmatch(student):
-        print(
-            f"学号 {student!r} 里有不能用的字符. 它会成为文件的名字, 换一台电脑也要读得出来, 所以请"
-            "只用英文字母, 数字和 _ - . (开头和结尾不用 - 和 ., 最多 64 个). 改一下, 再来一次就好."
-        )
+    if not re.fullmatch(COURSE["student_id"], student):
+        print(say("kit.handin.bad_id", student=repr(student)))
         return None
     try:
         return _pack(student, folder)
     except OSError as error:
-        print(f"没有打成包: {error.strerror} ({error.filename}). 看看文件夹能不能写, 磁盘满了没有.")
+        print(say("kit.handin.not_written", reason=error.strerror, file=error.filename))
         return None
 
 
 def _pack(student: str, folder: Path) -> Path | None:
-    found = [folder / name for name in NOTEBOOKS if (folder / name).is_file()]
-    if not found:
-        print(f"没有打成包: {folder} 里没有笔记本. 请在放着五个笔记本的文件夹里打包.")
+    there = [folder / name for name in NOTEBOOKS if (folder / name).is_file()]
+    if not there:
+        print(say("kit.handin.nothing", folder=folder))
         return None
-    for path in found:
+    most = COURSE["notebook_bytes"]
+    for path in there:
         size = path.stat().st_size
-        if size > NOTEBOOK_MB * 2**20:
-            print(
-                f"没有打成包: {path.name} 有 {size / 2**20:.0f} MB, 最多能收 {NOTEBOOK_MB} MB. "
-                "请清除它的所有输出, 保存, 再打包一次."
-            )
+        if size > most:
+            megabytes = (f"{count / 2**20:.0f}" for count in (size, most))
+            names = dict(zip(("size", "most"), megabytes, strict=True))
+            print(say("kit.handin.too_large", name=path.name, **names))
             return None
-    data, told = io.BytesIO(), []
+    now = datetime.now(UTC).strftime(COURSE["package_time"])
+    target = folder / str(COURSE["package"]).format(student=student, time=now)
+    lines = _write(target, there)
+    _tell(target, lines, [name for name in NOTEBOOKS if folder / name not in there])
+    return target
+
+
+def _write(target: Path, notebooks: Sequence[Path]) -> list[str]:
+    """Write the package, whole or not at all; return a line on each notebook in it."""
+    data, lines = io.BytesIO(), []
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as package:
-        for path in found:
+        for path in notebooks:
             text = path.read_bytes()
             member = zipfile.ZipInfo(path.name)  # it has a fixed date
             member.external_attr = 0o100644 << 16
             package.writestr(member, text, zipfile.ZIP_DEFLATED)
-            told.append(_tell(path, text))
-    now = datetime.now(UTC)
-    target = folder / f"backprop_{student}_{now:%Y%m%dT%H%M%SZ}.zip"
+            lines.append(_line(path, text))
     part = target.with_suffix(".part")
     try:
         part.write_bytes(data.getvalue())
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-    _say(target, told, [name for name in NOTEBOOKS if folder / name not in found])
-    return target
+    return lines
 
 
-def _tell(path: Path, text: bytes) -> str:
+def _line(path: Path, text: bytes) -> str:
+    """What is said of one notebook: its size, when it was saved, what is wrong with it."""
     saved = datetime.fromtimestamp(path.stat().st_mtime)
     try:
         whole = "cells" in json.loads(text)
     except (ValueError, RecursionError, TypeError):
         whole = False
-    note = "" if whole else "  <- 内容坏了, 打不了分: 在 Jupyter 里重新保存, 再打包一次"
+    note = "" if whole else say("kit.handin.broken")
     if empty := untouched(path):
-        note += f"  还没有写: {', '.join(empty)}"
+        note += say("kit.handin.empty", names=", ".join(empty))
     if lost := spoiled(path):
-        note += f"  <- {'; '.join(lost)}. 打分时用的是原来的检查"
-    return f"  {path.name:27}{_size(len(text)):>8}  {saved:%m-%d %H:%M} 保存{note}"
+        note += say("kit.handin.spoiled", lost="; ".join(lost))
+    return say(
+        "kit.handin.line",
+        name=path.name,
+        width=max(map(len, NOTEBOOKS)) + 2,
+        size=_size(len(text)),
+        saved=f"{saved:%m-%d %H:%M}",
+        note=note,
+    )
 
 
-def _say(package: Path, told: list[str], missing: list[str]) -> None:
-    print(f"打好了: {package.name} ({_size(package.stat().st_size)}), 就在笔记本旁边. 里面有:")
-    print("\n".join(told))
+def _tell(package: Path, lines: list[str], missing: list[str]) -> None:
+    print(say("kit.handin.packed", name=package.name, size=_size(package.stat().st_size)))
+    print("\n".join(lines))
     if missing:
-        print(f"还缺 {len(missing)} 个: {', '.join(missing)}. 缺的没有分; 找到以后再打包一次.")
-    print("看看上面的时间: 之后又改过的, 先按 Ctrl + S 保存, 再打包一次.")
-    print(f"把 {package.name} 交给老师, 不要改它的名字. 打了几次的话, 交最新的一个.")
+        print(say("kit.handin.lacking", count=len(missing), names=", ".join(missing)))
+    print(say("kit.handin.look"))
+    print(say("kit.handin.give", name=package.name))
 
 
 def _size(count: int) -> str:

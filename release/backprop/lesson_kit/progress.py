@@ -1,4 +1,4 @@
-"""做到哪里了: 每个检查下面有一行进度, 每一课最后有一张表.
+"""How far one is: a line below each check, and a table at the end of a lesson.
 
 The line comes from a hook of the Jupyter kernel, after the cell has run: it changes no result,
 and a check that failed has raised before. Cells are told apart by their text, which the build
@@ -16,11 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lesson_kit.handed_out import KIT, spoiled
+from .course_data import COURSE, KIT, beside, say
+from .handed_out import spoiled
 
 EXERCISES = KIT / "exercises.csv"
-HIDDEN_TESTS = "### BEGIN HIDDEN TESTS"  # only instructors have them
-MEND = '打分时用的是原来的检查. 想要一份干净的笔记本, 用 start_over("{}").'
 QUIET = "opacity: 0.75; font-size: 90%; padding: 0.2em 0.4em"
 
 _tracker: _Tracker | None = None
@@ -50,7 +49,7 @@ def digest(source: str) -> str:
 class Exercise:
     """A function to write. `checks` are the digests of its cells that students can run."""
 
-    lesson: str  # 02_sigmoid
+    lesson: str  # the name of its notebook
     name: str
     points: int  # of its hidden tests too; an extension has none
     checks: list[str] = field(default_factory=list)
@@ -70,7 +69,7 @@ def _kernel_shell() -> Any:
     """The IPython shell of a Jupyter kernel, or None; it imports nothing."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
-    return shell if hasattr(shell, "kernel") else None
+    return shell
 
 
 class _Tracker:
@@ -88,7 +87,8 @@ class _Tracker:
         if result is None or result.info is None:
             return
         source = result.info.raw_cell
-        self.instructor = self.instructor or HIDDEN_TESTS in source
+        # only instructors have hidden tests
+        self.instructor = self.instructor or COURSE["hidden_tests"] in source
         word = digest(source)
         exercise = self.of_check.get(word)
         if exercise is None or self.instructor:
@@ -98,6 +98,7 @@ class _Tracker:
         _display(line, f'<div style="{QUIET}">{html.escape(line)}</div>')
 
     def of_lesson(self, lesson: str) -> list[Exercise]:
+        """Return the exercises of the lessons whose names start so."""
         return [one for one in self.exercises if one.lesson.startswith(lesson)]
 
     def results(self, exercise: Exercise) -> list[bool]:
@@ -107,59 +108,78 @@ class _Tracker:
         return [passed for function, passed in runs if function is now]
 
     def passes(self, exercise: Exercise) -> bool:
+        """Tell whether every check of an exercise passed."""
         return sum(self.results(exercise)) == len(exercise.checks)
 
     def sentence(self, exercises: Sequence[Exercise]) -> str:
         """Return one sentence on a lesson: what passes, what is open, for how many points."""
         done = [one for one in exercises if one.points and self.passes(one)]
         still = [one for one in exercises if one.points and not self.passes(one)]
-        said = []
-        if done:
-            who = ", ".join(one.name for one in done) + " " if still else f"{len(done)} 个练习都"
-            said.append(f"{who}过了检查, 共 {_points(done)} 分 (打分时还有隐藏的测试)")
+        parts = []
+        if done and still:
+            names = ", ".join(one.name for one in done)
+            parts.append(say("kit.progress.done", names=names, points=_points(done)))
+        elif done:
+            parts.append(say("kit.progress.all_done", count=len(done), points=_points(done)))
         if still:
-            said.append(f"还没过: {', '.join(map(self._name, still))}, 共 {_points(still)} 分")
-        return f"进度: {'; '.join(said)}."
+            names = ", ".join(map(self._name, still))
+            parts.append(say("kit.progress.open", names=names, points=_points(still)))
+        return say("kit.progress.line", parts="; ".join(parts))
 
     def _lost(self, lesson: str) -> str:
         """Say which of the lesson's own cells the saved notebook no longer has as they were."""
         names = {one.lesson for one in self.of_lesson(lesson)}
-        lost = [cell for name in names for cell in spoiled(KIT.parent / f"{name}.ipynb")]
-        return f"小心: {'; '.join(lost)}. {MEND.format(lesson)}" if lost else ""
+        lost = [cell for name in names for cell in spoiled(beside() / f"{name}.ipynb")]
+        return say("kit.progress.careful", lost="; ".join(lost), lesson=lesson) if lost else ""
 
     def _name(self, exercise: Exercise) -> str:
         passed = sum(self.results(exercise))
-        of = len(exercise.checks)
-        return exercise.name + (f" (检查过了 {passed}/{of})" if passed else "")
+        if not passed:
+            return exercise.name
+        count = len(exercise.checks)
+        return say("kit.progress.part", name=exercise.name, passed=passed, count=count)
 
     def show_table(self, lesson: str) -> None:
+        """Show a row for each exercise of a lesson, and the sentence on all of them."""
         exercises = self.of_lesson(lesson)
-        rows = [
-            (one.name, self._state(one), f"{one.points} 分" if one.points else "拓展, 不计分")
-            for one in exercises
-        ]
+        rows = [(one.name, self._state(one), _worth(one)) for one in exercises]
         line = " ".join(filter(None, (self.sentence(exercises), self._lost(lesson))))
-        text = [f"{name}: {state}; {points}" for name, state, points in rows]
-        cell = '<{0} style="text-align: left">{1}</{0}>'
-        head = "".join(cell.format("th", word) for word in ("练习", "看得见的检查", "分数"))
-        body = "".join(
-            f"<tr>{''.join(cell.format('td', html.escape(word)) for word in row)}</tr>"
-            for row in rows
-        )
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        _display("\n".join([*text, line]), f"{table}<div>{html.escape(line)}</div>")
+        text = [
+            say("kit.progress.row", name=name, state=state, points=points)
+            for name, state, points in rows
+        ]
+        _display("\n".join([*text, line]), f"{_table(rows)}<div>{html.escape(line)}</div>")
 
     def _state(self, exercise: Exercise) -> str:
-        results, of = self.results(exercise), len(exercise.checks)
+        results, count = self.results(exercise), len(exercise.checks)
         if not all(results):
-            return f"没过 ({of} 个里过了 {sum(results)} 个)"
-        if len(results) == of:
-            return "过了" if of == 1 else f"{of} 个都过了"
-        return f"还没运行完 ({of} 个里过了 {len(results)} 个)" if results else "还没运行"
+            word = "failed"
+        elif len(results) == count:
+            word = "passed" if count == 1 else "all_passed"
+        else:
+            word = "unfinished" if results else "not_run"
+        return say(f"kit.progress.{word}", count=count, passed=sum(results))
 
 
 def _points(exercises: Sequence[Exercise]) -> int:
     return sum(one.points for one in exercises)
+
+
+def _worth(exercise: Exercise) -> str:
+    if exercise.points:
+        return say("kit.progress.points", points=exercise.points)
+    return say("kit.progress.extension")
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """The rows as an HTML table with a head."""
+    cell = '<{0} style="text-align: left">{1}</{0}>'
+    heads = [say(f"kit.progress.{word}") for word in ("exercise", "checks", "worth")]
+    head = "".join(cell.format("th", html.escape(word)) for word in heads)
+    body = "".join(
+        f"<tr>{''.join(cell.format('td', html.escape(word)) for word in row)}</tr>" for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _display(text: str, page: str) -> None:

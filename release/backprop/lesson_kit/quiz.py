@@ -1,15 +1,18 @@
-"""小问题: 在 JupyterLab 里点选作答, 不计分; 印在纸上也读得到."""
+"""Questions without points: answered by a click in JupyterLab, and to be read on paper, too.
+
+The questions are the course's own, in its module `questions`: QUESTIONS, by lesson.
+"""
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from lesson_kit.questions import QUESTIONS, Question
+from .course_data import say
 
-HOW = "在 JupyterLab 里运行这一格就能作答, 每个选项都会告诉你为什么."
-MISSING = "想在这里作答: pip install jupyterquiz 之后再运行这一格."
 COLOURS = {
     "--jq-multiple-choice-bg": "#2b5f9e",
     "--jq-incorrect-color": "#cf5c1f",  # read on white, on black, and below white
@@ -17,16 +20,35 @@ COLOURS = {
 }
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A choice, and what whoever takes it is told: of a wrong one, why it is tempting."""
+
+    answer: str
+    feedback: str
+    correct: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with one right choice; `code` in backticks."""
+
+    text: str
+    choices: tuple[Choice, ...]
+
+
 def ask(lesson: str) -> None:
-    """Ask the questions of a lesson, "01" to "05".
+    """Ask the questions of a lesson, such as "01".
 
     Where scripts do not run, the questions are read as text, without their answers.
     """
+    from .questions import QUESTIONS  # type: ignore[import-not-found]  # the course's own
+
     questions = QUESTIONS[lesson]
     try:
         from jupyterquiz import display_quiz
     except ImportError:
-        print(f"{MISSING}\n\n{_text(questions)}")
+        print(f"{say('kit.quiz.missing')}\n\n{_text(questions)}")
         return
     from IPython.display import display
     from IPython.utils.capture import capture_output
@@ -39,14 +61,14 @@ def ask(lesson: str) -> None:
             max_width=760,
         )
     page, script = (output.data for output in made.outputs)
-    text = f"{HOW}\n\n{_text(questions)}"
+    text = f"{say('kit.quiz.how')}\n\n{_text(questions)}"
     display({"text/html": page["text/html"], "text/plain": text}, raw=True)
     # JupyterLab has a MathJax that the script does not know; it would fetch another one.
     alone = f"(function () {{ let MathJax;\n{script['application/javascript']}\n}})();"
     display({"application/javascript": alone}, raw=True)
 
 
-def _text(questions: tuple[Question, ...]) -> str:
+def _text(questions: Sequence[Question]) -> str:
     parts = []
     for number, question in enumerate(questions, start=1):
         choices = zip("ABCD", question.choices, strict=False)

@@ -1,17 +1,18 @@
-"""发下来时的样子: 看看保存下来的笔记本里, 课文的格子还在不在, 哪些函数还没有写."""
+"""What was handed out: which of the lesson's own cells a saved notebook still has as they were."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-KIT = Path(__file__).parent
+from .course_data import KIT, say
+
 ORIGINALS = KIT / "originals"  # the student edition once more; the build puts it there
 UNREADABLE = (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError)
 
 
 def spoiled(path: Path) -> list[str]:
-    """Say, in Chinese, which of the lesson's own cells a saved notebook lacks or has edited.
+    """Say which of the lesson's own cells a saved notebook lacks or has edited.
 
     Args:
         path: a notebook, named as its lesson is. Where nothing can be compared, nothing is said.
@@ -19,11 +20,13 @@ def spoiled(path: Path) -> list[str]:
     original, own = _both(path)
     said = []
     for name, (text, to_write) in original.items():
-        test = f'{name.partition("-")[0]} 的检查 "{text.partition(chr(10))[0].lstrip("# ")}"'
-        if name not in own:
-            said.append(f"写 {name} 的那一格被删了" if to_write else f"{test} 被删了")
+        exercise, about = name.partition("-")[0], text.partition("\n")[0].lstrip("# ")
+        if name not in own and to_write:
+            said.append(say("kit.spoiled.deleted", name=name))
+        elif name not in own:
+            said.append(say("kit.spoiled.check_deleted", name=exercise, about=about))
         elif not to_write and own[name][0] != text:
-            said.append(f"{test} 被改过")
+            said.append(say("kit.spoiled.check_edited", name=exercise, about=about))
     return said
 
 
@@ -45,7 +48,8 @@ def _cells(path: Path) -> dict[str, tuple[str, bool]]:
     """The text of each of the lesson's own cells, and whether it is the student's to write."""
     found = {}
     for cell in json.loads(path.read_text("utf-8"))["cells"]:
-        about = cell["metadata"].get("nbgrader", {})
-        if about.get("grade") or about.get("solution"):
-            found[about["grade_id"]] = "".join(cell["source"]).strip(), about["solution"]
+        settings = cell["metadata"].get("nbgrader", {})
+        if settings.get("grade") or settings.get("solution"):
+            text = "".join(cell["source"]).strip()
+            found[settings["grade_id"]] = text, settings["solution"]
     return found

@@ -1,109 +1,18 @@
 """能拖动的图: 拖一拖滑块, 图和数跟着变. 每一张旁边都有一张不会动的, 说的是同一件事.
 
-They are drawn by `figures`, as their static twins are. Without ipywidgets a cell prints one
-sentence; where widgets do not run (GitHub, paper), its stored output is one.
+They are drawn by `figures`, as their static twins are.
 """
 
 from __future__ import annotations
 
-import html
-import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lesson_kit import figures
-
-MISSING = "这里有一张能拖动的图: pip install ipywidgets 之后再运行这一格."
-STILL = "这里有一张能拖动的图: 在 JupyterLab 里运行这一格, 拖动滑块, 图和数会跟着变."
-DPI = 100
-WIDGET = "application/vnd.jupyter.widget-view+json"
-
-
-@dataclass(frozen=True)
-class Slider:
-    """A number to move: its caption, where it starts, its range and its step."""
-
-    caption: str
-    value: float
-    low: float
-    high: float
-    step: float
-
-
-class LiveFigure:
-    """A figure with sliders below which a sentence says what is to be seen.
-
-    `draw` takes the sliders' values by name, draws one pyplot figure and returns the sentence.
-    It runs again whenever a slider moves.
-    """
-
-    def __init__(self, draw: Callable[..., str], **sliders: Slider) -> None:
-        import ipywidgets
-
-        self.draw = draw
-        self.sliders = {name: _widget(slider) for name, slider in sliders.items()}
-        self.picture = ipywidgets.Image(
-            format="png", layout={"max_width": "100%", "align_self": "flex-start"}
-        )
-        self.words = ipywidgets.HTML()
-        columns = "repeat(auto-fill, minmax(280px, 1fr))"  # two, on a phone one
-        grid = ipywidgets.GridBox(
-            list(self.sliders.values()),
-            layout={"grid_template_columns": columns, "max_width": "800px"},
-        )
-        self.box = ipywidgets.VBox([grid, self.words, self.picture])
-        self.redraw()
-        for slider in self.sliders.values():
-            slider.observe(self.redraw, "value")
-
-    def redraw(self, _: object = None) -> None:
-        """Draw the figure for where the sliders stand, and say what is to be seen."""
-        try:
-            said = self.draw(**{name: slider.value for name, slider in self.sliders.items()})
-            self.picture.value = _png()
-            self.picture.layout.display = None
-        except Exception as error:  # the student's own function may be at work
-            said = f"画不出来: {type(error).__name__}: {error}"
-            self.picture.layout.display = "none"
-        finally:
-            plt.close()
-        self.words.value = f"<p style='margin: 0.3em 0; font-size: 1.1em'>{html.escape(said)}</p>"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {WIDGET: self.box._repr_mimebundle_()[WIDGET], "text/plain": STILL}
-
-
-def _live(draw: Callable[..., str], **sliders: Slider) -> LiveFigure | None:
-    try:
-        return LiveFigure(draw, **sliders)
-    except ImportError:
-        print(MISSING)
-        return None
-
-
-def _widget(slider: Slider) -> Any:
-    import ipywidgets
-
-    whole = isinstance(slider.step, int)
-    return (ipywidgets.IntSlider if whole else ipywidgets.FloatSlider)(
-        value=slider.value,
-        min=slider.low,
-        max=slider.high,
-        step=slider.step,
-        description=slider.caption,
-        layout={"width": "auto"},
-        style={"description_width": "5em"},
-    )
-
-
-def _png() -> bytes:
-    file = io.BytesIO()
-    plt.gcf().savefig(file, format="png", dpi=DPI)
-    return file.getvalue()
+from . import figures
+from .live import LiveFigure, Slider, live
 
 
 def move_weights(weights: Sequence[np.ndarray], x: np.ndarray) -> LiveFigure | None:
@@ -131,7 +40,7 @@ def move_weights(weights: Sequence[np.ndarray], x: np.ndarray) -> LiveFigure | N
         plt.gcf().subplots_adjust(0, 0, 1, 0.93)
         return " → ".join(f"({', '.join(f'{v:.4g}' for v in unit[0])})" for unit in units)
 
-    return _live(draw, **sliders)
+    return live(draw, **sliders)
 
 
 def move_sigmoid() -> LiveFigure | None:
@@ -150,7 +59,7 @@ def move_sigmoid() -> LiveFigure | None:
             f"坡度 k σ(1 - σ) = {steepness * value * (1 - value):.4f}"
         )
 
-    return _live(
+    return live(
         draw,
         steepness=Slider("陡度 k", 1.0, 0.2, 5.0, 0.2),
         shift=Slider("平移 c", 0.0, -4.0, 4.0, 0.5),
@@ -172,7 +81,7 @@ def move_prediction() -> LiveFigure | None:
         plt.gcf().subplots_adjust(0.06, 0.16, 0.98, 0.9, 0.1)
         return f"p = {p:.2f}: {'; '.join(costs)}"
 
-    return _live(draw, p=Slider("预测 p", 0.8, 0.01, 0.99, 0.01))
+    return live(draw, p=Slider("预测 p", 0.8, 0.01, 0.99, 0.01))
 
 
 def step_graph(w: float, x: float, y: float) -> LiveFigure | None:
@@ -205,7 +114,7 @@ def step_graph(w: float, x: float, y: float) -> LiveFigure | None:
         plt.gcf().subplots_adjust(0, 0, 1, 0.9)
         return _step(step, x, y, values, slopes, gradients)
 
-    return _live(
+    return live(
         draw,
         step=Slider("第几步", 0, 0, 9, 1),
         w=Slider("权重 w", w, -4.0, 4.0, 0.5),
@@ -288,7 +197,7 @@ def descend(
             + (f" (有 {outside} 个点跑到图外面去了)." if outside else ".")
         )
 
-    return _live(
+    return live(
         draw,
         rate=Slider("学习率 η", 0.1, 0.01, 0.6, 0.01),
         steps=Slider("步数", 15, 0, 20, 1),

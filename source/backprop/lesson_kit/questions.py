@@ -5,24 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A choice, and what whoever takes it is told: of a wrong one, why it is tempting."""
-
-    answer: str
-    feedback: str
-    correct: bool = False
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question with one right choice."""
-
-    text: str
-    choices: tuple[Choice, ...]
+from .quiz import Choice, Question
 
 
 def right(answer: str, feedback: str) -> Choice:
