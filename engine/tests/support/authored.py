@@ -114,7 +114,14 @@ NUMBERS = (
     + code("print('the last of three:', [1, 2, 3][-1])")
     + solution("twice")
     + graded("twice-number", 4, "one number", check("twice", "3.0", "6.0", ", squared=9.0"))
-    + graded("twice-array", 6, "Graded: arrays", "", check("twice", "np.ones(2)", "2 * np.ones(2)"))
+    + graded(
+        "twice-array",
+        4,
+        "arrays",
+        check("twice", "np.ones(2)", "2 * np.ones(2)"),
+        check("twice", "np.arange(3.0)", "np.array([0.0, 2, 4])"),
+    )
+    + graded("twice-zero", 2, "Graded: zero", "", check("twice", "0.0", "0.0"))
     + solution("triple")
     + graded("triple-value", 0, "one", check("triple", "1.0", "3.0"), check("triple", "2.0", "6.0"))
     + code(f"from {KIT} import progress\n\nprogress.show('01')", name="progress")

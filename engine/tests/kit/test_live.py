@@ -1,0 +1,73 @@
+"""Figures that move: what they say, what they draw, and what stands for them elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pytest
+
+ipywidgets = pytest.importorskip("ipywidgets")
+
+
+@pytest.fixture
+def live(helpers: Callable[[str], ModuleType]) -> ModuleType:
+    return helpers("live")
+
+
+def sliders(live: ModuleType) -> dict[str, Any]:
+    return {"x": live.Slider("x", 1.0, 0.0, 2.0, 0.5), "n": live.Slider("n", 2, 0, 3, 1)}
+
+
+def draw(x: float, n: int) -> str:
+    plt.plot([0, x], [0, n])
+    return f"{x:g} < {n}"
+
+
+def test_a_move_draws_one_picture_and_another_sentence(live: ModuleType) -> None:
+    figure = live.live(draw, **sliders(live))
+    before, pictures = figure.picture.value, []
+    figure.picture.observe(lambda change: pictures.append(change.new), "value")
+    assert "1 &lt; 2</p>" in figure.words.value
+    figure.sliders["x"].value = 1.5
+    assert "1.5 &lt; 2</p>" in figure.words.value
+    assert len(pictures) == 1
+    assert pictures[0] != before
+    assert bytes(pictures[0][:4]) == b"\x89PNG"
+    assert plt.get_fignums() == [], "a figure was left open: the notebook would show it twice"
+
+
+def test_whole_numbers_have_a_slider_of_their_own(live: ModuleType) -> None:
+    figure = live.live(draw, **sliders(live))
+    assert isinstance(figure.sliders["n"], ipywidgets.IntSlider)
+    assert isinstance(figure.sliders["x"], ipywidgets.FloatSlider)
+
+
+def test_what_cannot_be_drawn_is_said_and_nothing_is_drawn(live: ModuleType) -> None:
+    def fail(x: float, n: int) -> str:
+        raise NotImplementedError("not written <yet>")
+
+    figure = live.live(fail, **sliders(live))
+    assert "Cannot be drawn: NotImplementedError: not written &lt;yet&gt;" in figure.words.value
+    assert figure.picture.layout.display == "none"
+    figure.draw = draw
+    figure.redraw()
+    assert figure.picture.layout.display is None
+
+
+def test_where_widgets_do_not_run_a_sentence_stands_for_the_figure(live: ModuleType) -> None:
+    data = live.live(draw, **sliders(live))._repr_mimebundle_()
+    assert set(data) == {live.WIDGET, "text/plain"}
+    assert data["text/plain"].startswith("Here is a figure that moves: run this cell in JupyterLab")
+
+
+def test_without_ipywidgets_there_is_one_sentence(
+    live: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = sliders(live)
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    assert live.live(draw, **given) is None
+    assert capsys.readouterr().out.startswith("Here is a figure that moves: pip install ipywidgets")
