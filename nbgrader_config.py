@@ -12,6 +12,7 @@ c = get_config()  # noqa: F821
 use(c)
 c.Course.assignment = "backprop"
 c.Course.language = "zh"
+c.Course.title = "理解反向传播"
 c.Course.kit = "lesson_kit"
 c.Course.points_a_lesson = 20
 c.Course.exercise_heading = r"## (练习 \d+)"

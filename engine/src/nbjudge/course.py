@@ -39,6 +39,9 @@ class Course(Configurable):
     language = Enum(
         messages.LANGUAGES, "en", help="The language of pages, report and messages to students."
     ).tag(config=True)
+    title = Unicode("", help="What pages call the course; empty: as the assignment.").tag(
+        config=True
+    )
     kit = Unicode(
         "",
         help="A folder of helpers beside the notebooks that they import from; it is imported once, "

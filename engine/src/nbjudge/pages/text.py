@@ -1,0 +1,157 @@
+"""The instructor's text of a notebook as HTML: the only markup that a page takes as it is."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import mimetypes
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import nbformat
+from markupsafe import Markup, escape
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from pygments.lexers import PythonLexer
+from pygments.token import Comment, Keyword, Name, Number, String
+
+from nbjudge.course import Course
+from nbjudge.notebook import cells
+from nbjudge.notebook.original import Original, original
+from nbjudge.pages.formula import mathml
+
+TEXT, CODE, IMAGE = 5_000, 20_000, 2**21  # characters of one output, cell or picture, shown
+ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+COLOURS = {Comment: "c", Keyword: "k", Number: "m", String: "s", Name.Function: "f"}
+LONG = 24  # characters of a formula in a line that a phone may have to scroll
+RATING = re.compile(r" [★☆]+.*")  # how hard an exercise is, behind its heading
+PICTURES = ("image/png", "image/jpeg", "image/gif")
+
+
+@dataclass(frozen=True)
+class Text:
+    """The instructor's text of a notebook, rendered. Cells are known by `original.key`."""
+
+    title: Markup
+    cells: dict[str, Markup]  # text as HTML, code coloured, hidden tests cut out
+    abouts: dict[str, str]  # of tests: the idea, from their first comment
+    places: dict[str, list[tuple[str, Markup]]]  # of exercises: anchors of what to read again
+    outputs: dict[str, list[NotebookNode]]  # of given cells, as the worked edition has them
+
+
+def rendered(course: Course, name: str) -> Text:
+    """Return the text of a notebook, rendered once as long as it does not change."""
+    path = course.source / f"{name}.ipynb"
+    worked = course.worked / path.name
+    changed = tuple(one.stat().st_mtime_ns if one.is_file() else 0 for one in (path, worked))
+    return _rendered(path, worked, course.exercise_heading, changed)
+
+
+@functools.cache
+def _rendered(path: Path, worked: Path, heading: str, _: tuple[int, int]) -> Text:
+    known = original(path)
+    markdown = _Markdown(path.parent, re.compile(heading))
+    text = Text(Markup(""), {}, {}, {}, _worked(worked, known))
+    for key in known.order:
+        cell = known.cell(key)
+        if cell.cell_type != "code":
+            markdown.attachments = cell.get("attachments", {})
+            html = MarkdownWithMath(renderer=markdown).render(cell.source)
+            text.cells[key] = Markup(html)
+        else:
+            shown = cells.without_region(cell.source, cells.HIDDEN, keep=False)
+            text.cells[key] = coloured(shown)
+            text.abouts[key] = cells.about(shown)
+        if cells.is_solution(cell):
+            text.places[known.exercise(key)] = markdown.before()
+    title = markdown.headings[0][2] if markdown.headings else Markup(escape(path.stem))
+    return Text(title, text.cells, text.abouts, text.places, text.outputs)
+
+
+def _worked(path: Path, known: Original) -> dict[str, list[NotebookNode]]:
+    """What the given cells print and draw in the worked edition, where they are the very same."""
+    if not path.is_file():
+        return {}
+    worked = nbformat.read(path, as_version=4)
+    return {
+        cell.id: cell.outputs
+        for cell in worked.cells
+        if cell.cell_type == "code"
+        and cell.get("id") in known.order
+        and known.cell(cell.id).source == cell.source
+        and not cells.is_test(known.cell(cell.id))
+    }
+
+
+class _Markdown(IPythonRenderer):
+    """Markdown as HTML: formulas as MathML, headings with anchors, pictures in the page."""
+
+    def __init__(self, folder: Path, exercise: re.Pattern[str]) -> None:
+        super().__init__(escape=False)
+        self.folder = folder
+        self.exercise = exercise
+        self.attachments: Mapping[str, Mapping[str, str]] = {}
+        self.headings: list[tuple[int, str, Markup]] = []  # level, anchor, text
+
+    def before(self) -> list[tuple[str, Markup]]:
+        """The section and the exercise that the text has come to."""
+        found: list[tuple[str, Markup]] = []
+        for level, anchor, text in reversed(self.headings):
+            if level == 2:
+                found.insert(0, (anchor, Markup(RATING.sub("", text))))
+                if not self.exercise.match(f"## {text}"):
+                    break
+        return [found[0], found[-1]] if len(found) > 1 else found
+
+    def heading(self, text: str, level: int, **_: Any) -> str:
+        anchor = f"s{len(self.headings) + 1}"
+        self.headings.append((level, anchor, Markup(text)))
+        return f'<h{level + 1} id="{anchor}">{text}</h{level + 1}>\n'
+
+    def block_math(self, body: str) -> str:
+        return f'<div class="formula">{mathml(body, "block")}</div>'
+
+    def inline_math(self, body: str) -> str:
+        formula = mathml(body, "inline")
+        return formula if len(body) <= LONG else f'<span class="formula">{formula}</span>'
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return f"<pre>{coloured(code)}</pre>\n"
+
+    def table(self, text: str) -> str:
+        return f'<div class="wide"><table>{text}</table></div>\n'
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """A picture in the page itself, or what it shows: a page asks for nothing."""
+        kind, data = self._picture(url)
+        if kind not in PICTURES or not data or len(data) > IMAGE:
+            return f"<em>{escape(text)}</em>"
+        return f'<img alt="{escape(text)}" src="data:{kind};base64,{data}">'
+
+    def _picture(self, url: str) -> tuple[str, str]:
+        """The kind of a picture and its data in base64; both empty where it is out of reach."""
+        name = unquote(url)
+        if name.startswith("attachment:"):
+            bundle = self.attachments.get(name.removeprefix("attachment:"), {})
+            return next(((kind, "".join(bundle[kind])) for kind in bundle), ("", ""))
+        path = (self.folder / name).resolve()
+        if "://" in name or not path.is_relative_to(self.folder.resolve()) or not path.is_file():
+            return "", ""
+        kind = mimetypes.guess_type(path.name)[0] or ""
+        return kind, base64.b64encode(path.read_bytes()).decode()
+
+
+def coloured(code: str) -> Markup:
+    """Return Python code with a few kinds of words marked; everything in it is escaped."""
+    if len(code) > CODE:
+        return escape(code[:CODE] + "\n…")
+    parts = []
+    for kind, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(code):
+        colour = next((COLOURS[known] for known in COLOURS if kind in known), None)
+        safe = escape(text)
+        parts.append(Markup('<i class="{}">{}</i>').format(colour, safe) if colour else safe)
+    return Markup("").join(parts)
