@@ -83,8 +83,6 @@ SENTENCES: dict[str, str] = {
     "kit.frame": "  line {line}, {function}: {source}",
     "kit.below.value": "\n  expected  {expected}\n  yours     {got}",
     "kit.below.array": "\n  expected  a NumPy array\n  yours     {got}",
-    "kit.below.float": "\n  expected  float64\n  yours     {got}",
-    "kit.below.finite": "\n  expected  a finite number\n  yours     {got}",
     "kit.passed.shape": "✓ {subject}: the shape {shape} is right",
     "kit.passed.number": "✓ {subject}: it is one number",
     "kit.passed.value": "✓ {subject}: the value is right",

@@ -83,8 +83,6 @@ SENTENCES: dict[str, str] = {
     "kit.frame": "  第 {line} 行, {function}: {source}",
     "kit.below.value": "\n  应该是     {expected}\n  你的结果是 {got}",
     "kit.below.array": "\n  应该是     NumPy 数组\n  你的结果是 {got}",
-    "kit.below.float": "\n  应该是     浮点数 float64\n  你的结果是 {got}",
-    "kit.below.finite": "\n  应该是     有限的数\n  你的结果是 {got}",
     "kit.passed.shape": "✓ {subject}: 形状 {shape} 正确",
     "kit.passed.number": "✓ {subject}: 返回的是一个数",
     "kit.passed.value": "✓ {subject}: 数值正确",
