@@ -203,7 +203,8 @@ class Course(Configurable):
     def database_file(self) -> Path | None:
         """The gradebook's file; None where it is no file."""
         scheme = "sqlite:///"
-        return Path(self.database.removeprefix(scheme)) if scheme in self.database else None
+        is_file = self.database.startswith(scheme)
+        return Path(self.database.removeprefix(scheme)) if is_file else None
 
     # ------------------------------------------------------------------ what is there
 

@@ -1,0 +1,331 @@
+"""A class of the tiny course: what is graded, what is graded again, what the table says."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import shutil
+import sqlite3
+import sys
+from pathlib import Path
+
+import nbformat
+import nbjudge
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbjudge.course import Course, CourseError
+from nbjudge.marks import grade, gradebook
+from nbjudge.marks.grade import Row
+from nbjudge.marks.outcome import Loss
+from nbjudge.notebook.failure import Failure
+from nbjudge.notebook.finding import Finding
+from nbjudge.run import pool as pools
+
+from engine.tests.support import tiny
+from engine.tests.support.notebooks import cell, doubled, edit
+from engine.tests.support.tiny import MEANS, NUMBERS
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
+STUDENTS = {"ann": {}, "bob": {"twice": tiny.WRONG["twice"]}, "cat": {"add": None, "mean": None}}
+
+
+def graded(course: Course, **options: object) -> dict[str, Row]:
+    return {row.student: row for row in grade.grade(course, **options)}
+
+
+def again(rows: dict[str, Row]) -> set[str]:
+    """Who was graded in this run."""
+    return {name for name, row in rows.items() if row.graded}
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small class that has been graded."""
+    course = tiny.write(tmp_path_factory.mktemp("finished"))
+    for student, written in STUDENTS.items():
+        tiny.hand_in(course, student, **written)
+    grade.grade(course)
+    return course.root
+
+
+@pytest.fixture
+def before(finished: Path, tmp_path: Path) -> Course:
+    """A copy of that class."""
+    return Course.load(Path(shutil.copytree(finished, tmp_path / "class")))
+
+
+# ---------------------------------------------------------------------- what is graded again
+
+
+@linux
+def test_a_class_is_graded_once(before: Course) -> None:
+    rows = graded(before)
+    assert again(rows) == set()
+    assert {name: row.points for name, row in rows.items()} == {
+        "ann": {MEANS: 5, NUMBERS: 10},
+        "bob": {MEANS: 5, NUMBERS: 6},
+        "cat": {MEANS: 0, NUMBERS: 6},
+    }
+    assert [grade.notes(before, row) for row in rows.values()] == [
+        [],
+        ["numbers twice -4: AssertionError"],
+        ["means: not written: mean", "numbers: not written: add"],
+    ]
+
+
+@linux
+def test_each_notebook_is_executed_once(before: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the reference once; nothing is looked up by what it is equal to."""
+    given = []
+    run = pools.Pool.run
+
+    def counted(self: pools.Pool, function: object, *args: object) -> object:
+        given.append(function.__name__)
+        return run(self, function, *args)
+
+    monkeypatch.setattr(pools.Pool, "run", counted)
+    graded(before, force=True)
+    names = [name for name in given if name != "_warm_up"]
+    assert sorted(names) == ["assess"] * len(STUDENTS) + ["execute"] * 2
+
+
+def test_the_fingerprint_is_of_what_can_change_a_mark(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not of the engine's own text: a comment in any module had a class graded again."""
+    first = grade.course_fingerprint(course)
+    text = Path.read_bytes
+    engine = Path(nbjudge.__file__).parent
+
+    def commented(path: Path) -> bytes:
+        return text(path) + (b"# a comment" if path.is_relative_to(engine) else b"")
+
+    monkeypatch.setattr(Path, "read_bytes", commented)
+    assert grade.course_fingerprint(course) == first
+    cached = course.source / "__pycache__" / "helpers.pyc"
+    cached.parent.mkdir()
+    cached.write_bytes(b"x")
+    assert grade.course_fingerprint(course) == first
+
+    found = {first}
+    for package in ("numpy", "ipython", "nbgrader"):
+        version = importlib.metadata.version
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                importlib.metadata,
+                "version",
+                lambda name, package=package, known=version: (
+                    "9" if name == package else known(name)
+                ),
+            )
+            found.add(grade.course_fingerprint(course))
+    with monkeypatch.context() as patch:
+        patch.setattr(grade, "__version__", "9")
+        found.add(grade.course_fingerprint(course))
+    course.sandboxed = False
+    found.add(grade.course_fingerprint(course))
+    course.bounds.cell_seconds = 1
+    found.add(grade.course_fingerprint(course))
+    for path in (course.source / "points.csv", course.root / "nbgrader_config.py"):
+        path.write_bytes(b"# new")
+        found.add(grade.course_fingerprint(course))
+    edit(course.source / f"{MEANS}.ipynb", lambda nb: nb.cells.pop())
+    found.add(grade.course_fingerprint(course))
+    assert len(found) == 1 + 3 + 1 + 2 + 2 + 1, "each of these changes it"
+
+
+@linux
+def test_what_an_older_engine_graded_is_graded_again(before: Course) -> None:
+    marker = before.marker("bob")
+    known = json.loads(marker.read_text("utf-8"))
+    marker.write_text(json.dumps({"fingerprint": known["fingerprint"], "notes": ["a note"]}))
+    before.marker("ann").write_text("{")
+    assert again(graded(before)) == {"ann", "bob"}
+    assert again(graded(before)) == set()
+
+
+@linux
+def test_an_upgrade_keeps_what_was_given_by_hand(tmp_path: Path) -> None:
+    """A gradebook of nbgrader's own command, marks and comments by hand in it; no index yet."""
+    course = tiny.write(tmp_path)
+    for student in STUDENTS:
+        tiny.hand_in(course, student, **STUDENTS[student])
+    api = NbGraderAPI(config=course.settings)
+    assert api.generate_assignment(course.assignment)["success"]
+    for student in ("ann", "bob"):
+        assert api.autograde(course.assignment, student)["success"]
+    where = (MEANS, course.assignment, "bob")
+    with Gradebook(course.database) as book:
+        given = book.find_grade("mean-value", *where)
+        given.manual_score, given.extra_credit = 1.5, 0.25
+        book.find_comment("mean", *where).manual_comment = "we talked"
+        book.find_grade("twice-value", NUMBERS, course.assignment, "ann").manual_score = 2.0
+        book.db.commit()
+    for force in (False, True):
+        rows = graded(course, force=force)
+        assert {name: row.total for name, row in rows.items()} == {"ann": 13, "bob": 9.75, "cat": 6}
+        with Gradebook(course.database) as book:
+            given = book.find_grade("mean-value", *where)
+            assert (given.manual_score, given.extra_credit, given.auto_score) == (1.5, 0.25, 3)
+            assert given.needs_manual_grade, "nbgrader has a mark by hand looked at again"
+            assert book.find_comment("mean", *where).comment == "we talked"
+    with sqlite3.connect(course.database_file) as database:
+        plan = "explain query plan select * from {} where notebook_id = 'x'"
+        for table in ("grade", "comment"):
+            assert "USING INDEX" in str(database.execute(plan.format(table)).fetchall())
+
+
+@linux
+def test_a_gradebook_that_is_no_file(tmp_path: Path) -> None:
+    """Its address is any that SQLAlchemy knows, not a path with sqlite:/// in front."""
+    address = f"sqlite+pysqlite:///{tmp_path / 'elsewhere.db'}"
+    course = tiny.write(tmp_path, config=f"c.CourseDirectory.db_url = {address!r}\n")
+    tiny.hand_in(course, "ann")
+    assert course.database_file is None
+    assert graded(course)["ann"].total == 15
+    assert again(graded(course)) == set()
+    assert gradebook.by_hand(course)[0] == set()
+
+
+# ---------------------------------------------------------------------- what goes wrong
+
+
+@linux
+def test_a_broken_submission_costs_nobody_else_anything(before: Course) -> None:
+    tiny.hand_in(before, "dan")
+    (before.submission("dan") / f"{MEANS}.ipynb").write_text("{")
+    doubled("twice-value")(before.submission("dan") / f"{NUMBERS}.ipynb")
+    (before.submitted / "eve").touch()
+    rows = graded(before)
+    assert again(rows) == {"dan"}
+    assert rows["dan"].points == {MEANS: 0, NUMBERS: 10}
+    kinds = {(finding.kind, finding.where) for finding in rows["dan"].findings}
+    assert kinds >= {("not_json", MEANS), ("test_twice", NUMBERS)}
+    assert rows["eve"].total is None
+    assert grade.notes(before, rows["eve"]) == ["is not a folder; expected eve/ps1/"]
+
+
+@linux
+def test_a_gradebook_that_cannot_be_written_is_said(
+    before: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are recorded; what was there stays; the next run makes good for it."""
+
+    def refuse(self: object, student: str, *rest: object) -> dict[str, float]:
+        if student == "bob":
+            raise sqlite3.OperationalError("database is locked")
+        return record(self, student, *rest)
+
+    record = grade.Recorder.record
+    kept = before.autograded("bob") / f"{NUMBERS}.ipynb"
+    written = kept.stat().st_mtime_ns
+    with monkeypatch.context() as patch:
+        patch.setattr(grade.Recorder, "record", refuse)
+        rows = graded(before, force=True)
+    assert again(rows) == {"ann", "cat"}
+    assert grade.notes(before, rows["bob"])[0] == (
+        "the gradebook could not be written: OperationalError: database is locked"
+    )
+    assert kept.stat().st_mtime_ns == written
+    assert again(graded(before)) == {"bob"}
+    assert list(before.autograded("bob").parent.glob(".*.new")) == []
+
+
+@linux
+def test_a_reference_that_loses_a_point_stops_the_run(before: Course) -> None:
+    path = before.source / f"{NUMBERS}.ipynb"
+    edit(path, lambda nb: cell(nb, "twice-zero").update(source="assert twice(0) == 1"))
+    with pytest.raises(CourseError, match=r"numbers\.ipynb: the instructor's own .* twice-zero"):
+        grade.grade(before)
+    with gradebook.opened(before) as book:
+        assert gradebook.points(book, before)["ann"] == {MEANS: 5, NUMBERS: 10}
+
+
+def test_bad_input_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match=r"has no nbgrader_config\.py"):
+        Course.load(tmp_path)
+    course = tiny.write(tmp_path)
+    with pytest.raises(CourseError, match="holds no submission; put each student's"):
+        grade.grade(course)
+    tiny.hand_in(course, "ann")
+    with pytest.raises(CourseError, match="holds no student 'lee'; check the spelling"):
+        grade.grade(course, ["lee"])
+    with pytest.raises(CourseError, match=r"has no gradebook\.db; grade the class first"):
+        with gradebook.opened(course):
+            pass
+    course.assignment = "ps2"
+    with pytest.raises(CourseError, match="holds no notebook"):
+        grade.grade(course)
+
+
+@linux
+def test_cells_may_not_come_and_go_once_there_are_marks(before: Course) -> None:
+    path = before.source / f"{MEANS}.ipynb"
+    edit(path, lambda nb: nb.cells.pop())
+    with pytest.raises(CourseError, match="has marks for other exercises or tests"):
+        grade.grade(before)
+
+
+# ---------------------------------------------------------------------- what is said
+
+
+def loss(mistake: str = "", points: float = 4, **known: object) -> Loss:
+    return Loss("03_losses", "mse", points, Failure("check", mistake=mistake, **known))
+
+
+def test_the_table_aligns_chinese_names(course: Course) -> None:
+    many = [Finding("empty", name) for name in "abcdef"]
+    rows = [Row("王芳", {"01_forward": 7.5}, many), Row("li", {}, [Finding("missing", "x")])]
+    assert grade.table(course, rows).splitlines() == [
+        "student   01  total  what went wrong",
+        "------------------------------------",
+        "王芳     7.5    7.5  a: is empty; b: is empty; c: is empty; d: is empty; and 2 more",
+        "li         -      -  x: no such notebook handed in",
+    ]
+    assert "王芳  7.5   7.5  a: 是空的" in grade.table(course, rows, "zh")
+
+
+def test_the_table_obeys_no_name(course: Course) -> None:
+    """A name may hold what moves a terminal's cursor."""
+    row = Row("a\x1b[2J", {}, [Finding("stranger", "b\x1b[2J")])
+    assert "\x1b" not in grade.table(course, [row])
+
+
+def test_a_mistake_is_known_by_its_name(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence that was reworded since the class was graded is the one that is said."""
+    row = Row("a", {"03_losses": 0}, losses=[Loss.from_dict(loss("shape").to_dict())])
+    assert grade.notes(course, row) == ["03 mse -4: Shapes first"]
+    monkeypatch.setattr(Course, "mistakes", lambda self: {"shape": "Look at it again: twice."})
+    assert grade.notes(course, row) == ["03 mse -4: Look at it again"]
+
+
+def test_a_text_that_names_an_exception_is_not_that_exception(course: Course) -> None:
+    text = "NotImplementedError is what the stub raises"
+    row = Row("a", {"03_losses": 0}, losses=[loss(text=text), loss("not_written", 2)])
+    assert grade.notes(course, row) == [f"03 mse -4: {text}", "03_losses: not written: mse"]
+
+
+def test_what_stopped_is_said_with_its_time(course: Course) -> None:
+    stop = Failure("stopped", check="stopped.time", values={"seconds": 2.0})
+    [line] = grade.notes(course, Row("a", {}, losses=[Loss("03_losses", "mse", 4, stop)]))
+    assert line.startswith("03_losses: mse: the student's program took more than 2 s")
+
+
+@linux
+def test_pages_are_written_by_nbgrader(before: Course) -> None:
+    """Those of who was graded since; a student whose page fails gets a note."""
+    rows = graded(before)
+    before.settings.GenerateFeedback.exporter_class = "nbconvert.exporters.HTMLExporter"
+    (before.root / "nbgrader_config.py").write_text(
+        tiny.CONFIG + "c.GenerateFeedback.exporter_class = 'nbconvert.exporters.HTMLExporter'\n"
+    )
+    (before.autograded("cat") / f"{MEANS}.ipynb").chmod(0o644)
+    (before.autograded("cat") / f"{MEANS}.ipynb").write_text("{")
+    grade.write_feedback(before, rows.values())
+    assert (before.feedback("ann") / f"{MEANS}.html").is_file()
+    assert [bool(row.reasons) for row in rows.values()] == [False, False, True]
+    assert grade.notes(before, rows["cat"])[0].startswith("no feedback was written: ")
+    assert not grade._is_due(before, rows["ann"], 0)
+    nbformat.write(tiny.students(tiny.instructors(MEANS)), before.autograded("ann") / "extra.ipynb")
+    assert grade._is_due(before, rows["ann"], 0)
