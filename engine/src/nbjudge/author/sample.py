@@ -66,8 +66,9 @@ def write_class(course: Course) -> tuple[Course, list[Student]]:
     own = students(course)
     remove(course)
     folder = _folder(course)
-    target = folder / course.source.relative_to(course.root)
-    shutil.copytree(course.source, target, ignore=IGNORED)
+    for part in (course.source, course.worked):  # the pages take their figures from the second
+        if part.is_dir():
+            shutil.copytree(part, folder / part.relative_to(course.root), ignore=IGNORED)
     shutil.copyfile(course.root / CONFIG, folder / CONFIG)
     sample = Course.load(folder, course.assignment)
     for student in own:

@@ -106,7 +106,7 @@ def _execute(course: Course, student: str, seen: Submission, plan: Plan, found: 
         write_outputs(notebook, pool.execute(job), course.language)
         found.cells[name] = brief(notebook)
         found.losses += losses(name, notebook, known[name])
-        nbformat.write(notebook, folder / f"{name}.ipynb")  # type: ignore[no-untyped-call]
+        nbformat.write(notebook, folder / f"{name}.ipynb")
     _lay_out(folder, plan)
 
 

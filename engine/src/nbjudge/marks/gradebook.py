@@ -143,7 +143,7 @@ def _is_registered(course: Course) -> bool:
             cells.points(cell),
         )
         for path in course.notebooks()
-        for cell in nbformat.read(path, as_version=4).cells  # type: ignore[no-untyped-call]
+        for cell in nbformat.read(path, as_version=4).cells
         if _is_kept(cell)
     }
     with Gradebook(course.database, _course_id(course)) as book:
@@ -168,7 +168,7 @@ def _source_cells(book: Gradebook, course: Course) -> Query[Any]:
     query = book.db.query(Notebook.name, SourceCell)
     query = query.join(Notebook, Notebook.id == SourceCell.notebook_id)
     query = query.join(Assignment, Assignment.id == Notebook.assignment_id)
-    return query.filter(Assignment.name == course.assignment)  # type: ignore[no-any-return]
+    return query.filter(Assignment.name == course.assignment)
 
 
 def _is_kept(cell: nbformat.NotebookNode) -> bool:
@@ -215,7 +215,7 @@ def _let_text_change(course: Course) -> None:
             old = {c.name: c for c in notebook.source_cells if c.name not in marked}
             new = {
                 _name(cell)
-                for cell in nbformat.read(path, as_version=4).cells  # type: ignore[no-untyped-call]
+                for cell in nbformat.read(path, as_version=4).cells
                 if _is_kept(cell) and not cells.is_solution(cell) and cells.points(cell) is None
             }
             for name in old.keys() - new:
@@ -251,7 +251,7 @@ def _submitted(book: Gradebook, course: Course) -> Query[Any]:
         .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
     )
-    return query.filter(Assignment.name == course.assignment)  # type: ignore[no-any-return]
+    return query.filter(Assignment.name == course.assignment)
 
 
 def points(book: Gradebook, course: Course) -> dict[str, dict[str, float]]:

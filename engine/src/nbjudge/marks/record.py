@@ -63,7 +63,7 @@ def verdict(cells: Iterable[Mapping[str, Any]]) -> Verdict:
     """
     found = Verdict({}, {})
     for plain in cells:
-        cell = nbformat.from_dict(plain)  # type: ignore[no-untyped-call]
+        cell = nbformat.from_dict(plain)
         name = cell.metadata.nbgrader["grade_id"]
         if utils.is_grade(cell):
             found.scores[name] = utils.determine_grade(cell)[0]

@@ -47,7 +47,7 @@ class Page(Exporter):
         super().__init__(**options)
         self._student: _Student | None = None
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # as every exporter of nbconvert's has it
         self, nb: NotebookNode, resources: Any = None, **options: Any
     ) -> tuple[str, Any]:
         """Return the page, and clear its folder of what came with the submission.
@@ -56,7 +56,7 @@ class Page(Exporter):
             CourseError: the notebook was graded by an older version.
         """
         nb, resources = super().from_notebook_node(nb, resources, **options)
-        folder, told = self.parent.coursedir, resources["nbgrader"]
+        folder, told = getattr(self.parent, "coursedir"), resources["nbgrader"]  # noqa: B009
         student = self._student
         if student is None or student.name != told["student"]:
             course = Course(Path(folder.root), self.config)
@@ -64,9 +64,7 @@ class Page(Exporter):
             student = self._student = _Student(course, told["student"])
         if nb.metadata.get("nbjudge", {}).get("version") != VERSION:
             path = student.course.autograded(student.name) / f"{told['notebook']}.ipynb"
-            raise CourseError(
-                f"{path}: was graded by an older version; run `nbjudge grade` again."
-            )
+            raise CourseError(f"{path}: was graded by an older version; run `nbjudge grade` again.")
         _clear(student.course.feedback(student.name), set(student.notebooks))
         template = _template(student.course.language)
         return template.render(page(student, told["notebook"], nb)), resources
@@ -202,9 +200,7 @@ def _cell(
     }
 
 
-def _unknown(
-    course: Course, cell: NotebookNode, known: Original, text: Text
-) -> dict[str, Any]:
+def _unknown(course: Course, cell: NotebookNode, known: Original, text: Text) -> dict[str, Any]:
     """A cell that nbgrader does not know: the instructor's, or the student's own."""
     given = given_id(cell)
     if given in known.order and cell.cell_type != "code":

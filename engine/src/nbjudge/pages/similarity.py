@@ -88,7 +88,7 @@ def _pair(
     first: str, second: str, both: set[Sign], weights: dict[Sign, float], share: float
 ) -> Pair:
     rare = sorted(both & weights.keys(), key=lambda sign: (-weights[sign], sign))
-    where: Counter[str] = Counter()
+    where: dict[str, float] = defaultdict(float)
     for sign in rare:
         where[sign[1]] += weights[sign]
     words = list(dict.fromkeys(text for kind, _, text in rare if kind == "word"))

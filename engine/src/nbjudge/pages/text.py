@@ -6,7 +6,6 @@ import base64
 import functools
 import mimetypes
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,7 +93,7 @@ class _Markdown(IPythonRenderer):
         super().__init__(escape=False)
         self.folder = folder
         self.exercise = exercise
-        self.attachments: Mapping[str, Mapping[str, str]] = {}
+        self.attachments: dict[str, dict[str, str]] = {}
         self.headings: list[tuple[int, str, Markup]] = []  # level, anchor, text
 
     def before(self) -> list[tuple[str, Markup]]:

@@ -23,7 +23,7 @@ for (const table of document.querySelectorAll("table.sort")) {
       heads.forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", order);
       const sign = order === "ascending" ? 1 : -1;
-      const compare = text ? (a, b) => a[0].localeCompare(b[0], "zh") : (a, b) => a[0] - b[0];
+      const compare = text ? (a, b) => a[0].localeCompare(b[0], document.documentElement.lang) : (a, b) => a[0] - b[0];
       const rows = [...body.rows].map((row) => [key(row), row]);
       rows.sort((a, b) => sign * compare(a, b));
       body.append(...rows.map((pair) => pair[1]));
@@ -37,6 +37,6 @@ heat.addEventListener("pointerover", (event) => {
   const cell = event.target.closest("tbody td");
   if (!cell) return;
   const head = heat.tHead.rows[1].cells[cell.cellIndex];
-  const what = cell.textContent === "" ? "满分" : cell.textContent;
+  const what = cell.textContent === "" ? words.dataset.full : cell.textContent;
   words.textContent = `${cell.parentNode.cells[0].textContent} · ${head.textContent}: ${what}`;
 });

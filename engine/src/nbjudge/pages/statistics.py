@@ -1,0 +1,121 @@
+"""What the points of a class say of it, and of the items."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nbjudge.marks.outcome import Outcome
+
+PASS, WEAK = 0.6, 1 / 3  # of all points, of a lesson's: below either, a student needs a hand
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """How an item did: both None where they say nothing."""
+
+    success: float | None  # mean part of the points, 0 to 1: the difficulty index
+    discrimination: float | None  # -1 to 1
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake by its name, its sentence, and how many students made it."""
+
+    name: str
+    sentence: str
+    students: int
+    exercises: list[str]  # most first
+
+
+def statistics(points: NDArray[np.float64], most: Sequence[float]) -> list[Statistic]:
+    """Return the statistic of each item.
+
+    Discrimination is the corrected item-total correlation: Pearson's correlation (point-biserial
+    where the item is right or wrong) of the item with the total of all *other* items. It is None
+    for fewer than three students, and where the item or the rest has no variance.
+    Source: Ebel & Frisbie, Essentials of Educational Measurement, 5th ed., ch. 13.
+
+    Args:
+        points: (students, items); NaN where a mark by hand is awaited.
+        most: the points that each item can give.
+    """
+    totals = np.nansum(points, axis=1)
+    found = []
+    for column, maximum in zip(points.T, most, strict=True):
+        there = ~np.isnan(column)
+        own = column[there]
+        rest = totals[there] - own
+        success = float(np.clip(own / maximum, 0, 1).mean()) if own.size else None
+        varies = own.size > 2 and min(np.ptp(own), np.ptp(rest)) > 1e-9
+        found.append(Statistic(success, float(np.corrcoef(own, rest)[0, 1]) if varies else None))
+    return found
+
+
+def mistakes(of_students: Iterable[Iterable[Outcome]], known: Mapping[str, str]) -> list[Mistake]:
+    """Return the mistakes that have a name, the one that most students made first.
+
+    Args:
+        of_students: the outcomes of each student.
+        known: the sentence of each mistake; one that has none is called by its name.
+    """
+    students: Counter[str] = Counter()
+    exercises: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for own in of_students:
+        made = {(one.mistake, one.exercise) for one in own if one.mistake}
+        students.update({mistake for mistake, _ in made})
+        for mistake, exercise in sorted(made):
+            exercises[mistake][exercise] += 1
+    return [
+        Mistake(name, known.get(name, name), count, [e for e, _ in exercises[name].most_common()])
+        for name, count in sorted(students.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def histogram(values: Iterable[float], most: float) -> list[tuple[str, int]]:
+    """Count values in at most ten bins of as many whole points; the last one ends at `most`.
+
+    A bin is named by its first and last whole number of points.
+    """
+    width = max(math.ceil(most / BINS), 1)
+    last = max(int(most // width) - 1, 0)
+    counts = Counter(min(int(max(value, 0) // width), last) for value in values)
+    ends = [*((k + 1) * width - 1 for k in range(last)), most]
+    names = [
+        f"{k * width}–{end:g}" if end > k * width else f"{end:g}" for k, end in enumerate(ends)
+    ]
+    return [(name, counts[k]) for k, name in enumerate(names)]
+
+
+def lesson(name: str, points: Sequence[float], most: float) -> dict[str, Any]:
+    """Return how a lesson's points are distributed."""
+    return {
+        "name": name,
+        "most": most,
+        "mean": float(np.mean(points)),
+        "quartiles": [float(q) for q in np.percentile(points, [25, 50, 75])],
+        "histogram": histogram(points, most),
+    }
+
+
+def weak(
+    given: Mapping[str, Mapping[str, float]],
+    maxima: Mapping[str, float],
+    work: Mapping[str, Iterable[Outcome]],
+    known: Mapping[str, str],
+) -> list[tuple[str, float, list[str], list[str]]]:
+    """Return who needs a hand: student, total, weak lessons, most frequent hints; lowest first."""
+    found = []
+    for student, own in given.items():
+        low = [name for name, points in own.items() if points < WEAK * maxima[name]]
+        if low or sum(own.values()) < PASS * sum(maxima.values()):
+            hints = Counter(known[o.mistake] for o in work[student] if o.mistake in known)
+            found.append((student, sum(own.values()), low, [h for h, _ in hints.most_common(2)]))
+    return sorted(found, key=lambda row: (row[1], row[0]))
