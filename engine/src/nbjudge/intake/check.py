@@ -198,18 +198,17 @@ def _faults(
         if own.source.strip() in ("", stubs.text):
             yield Finding("unwritten", functions=exercises)
         return
-    if exercise not in original.names:  # no name to look for: a cell that draws, say
-        last = own
     fault = _not_python(own.source) if own else None
     if fault:
         yield Finding("no_python", functions=exercises, values=fault)
-    elif own and not last:
-        yield Finding("undefined", functions=exercises)
-    state = (
-        _state(last.source, exercise, stubs.code) if last and not (fault and last is own) else ""
-    )
-    if state:
+    elif exercise not in original.names:  # no name to look for: a cell that draws, say
+        last = own
+    written = own if last is None and not fault else last
+    state = _state(written.source, exercise, stubs.code) if written else ""
+    if state == "unwritten" or (state and last):
         yield Finding(state, functions=exercises)
+    elif written and not last:
+        yield Finding("undefined", functions=exercises)
     elif last and last is not own:
         yield Finding("own_cell", functions=exercises)
 
