@@ -66,7 +66,8 @@ def write_class(course: Course) -> tuple[Course, list[Student]]:
     own = students(course)
     remove(course)
     folder = _folder(course)
-    for part in (course.source, course.worked):  # the pages take their figures from the second
+    # The pages take their figures from the second, the report knows common answers by the third.
+    for part in (course.source, course.worked, course.answers):
         if part.is_dir():
             shutil.copytree(part, folder / part.relative_to(course.root), ignore=IGNORED)
     shutil.copyfile(course.root / CONFIG, folder / CONFIG)

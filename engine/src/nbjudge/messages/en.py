@@ -338,4 +338,6 @@ SENTENCES: dict[str, str] = {
     "report.hours": "{count} hours",
     "report.minutes": "{count} minutes",
     "report.moment": "less than a minute",
+    # --- feedback: a sentence
+    "feedback.said": "{text}.",
 }

@@ -338,4 +338,6 @@ SENTENCES: dict[str, str] = {
     "report.hours": "{count} 小时",
     "report.minutes": "{count} 分钟",
     "report.moment": "不到 1 分钟",
+    # --- feedback: a sentence
+    "feedback.said": "{text}。",
 }

@@ -168,7 +168,8 @@ def _stopped(failure: Failure, language: str) -> str:
 def _hidden(failure: Failure, language: str) -> str:
     if failure.shapes[0]:
         shapes = {"shape": failure.shapes[0], "got_shape": failure.shapes[1]}
-        return messages.say(language, "failure.shape", **shapes)
+        number = failure.check == "number"
+        return messages.say(language, "failure.number" if number else "failure.shape", **shapes)
     if failure.exception and _is_builtin(failure.exception):
         return messages.say(language, "failure.raised_kind", exception=failure.exception)
     return ""

@@ -61,11 +61,13 @@ def of_failure(
         short(course.say("judge.frame", **vars(frame)), course) for frame in failure.frames
     )
     subject = "" if failure.subject in ("", exercise) else f"{failure.subject}: "
+    direction = compared(failure, course.language)
+    direction = course.say("feedback.said", text=direction) if direction else ""
     if failure.check == "value" and failure.expected:
         return Explanation(
             f"{subject}{course.say('feedback.expected')}\n{short(failure.expected, course)}",
             f"{course.say('feedback.got')}\n{short(failure.got, course)}",
-            compared(failure, course.language),
+            direction,
             hint,
             lines,
         )
@@ -77,7 +79,9 @@ def of_failure(
             hint,
             lines,
         )
-    text = f"{subject}{told(failure, course.language)}"
+    text = told(failure, course.language)
+    if failure.subject:  # the sentence of a check, which names what it checked
+        text = course.say("feedback.said", text=f"{failure.subject}: {text}")
     return Explanation("", "", short(text, course), hint, lines)
 
 

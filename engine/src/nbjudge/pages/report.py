@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def troubles(course: Course, student: str, own: Iterable[Outcome]) -> list[str]:
     notes = [note(finding, course.language) for finding in _findings(course, student)]
     for outcome in own:
         if outcome.failure is not None and outcome.failure.kind in STOPPED:
-            reason = told(outcome.failure, course.language)
+            reason = told(replace(outcome.failure, hidden=False), course.language)
             notes.append(f"{outcome.notebook}: {outcome.exercise}: {reason}")
     return list(dict.fromkeys(notes))
 
