@@ -69,7 +69,7 @@ def _kernel_shell() -> Any:
     """The IPython shell of a Jupyter kernel, or None; it imports nothing."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
-    return shell
+    return shell if hasattr(shell, "kernel") else None
 
 
 class _Tracker:

@@ -42,7 +42,7 @@ def ask(lesson: str) -> None:
 
     Where scripts do not run, the questions are read as text, without their answers.
     """
-    from .questions import QUESTIONS  # type: ignore[import-not-found]  # the course's own
+    from .questions import QUESTIONS  # the course's own
 
     questions = QUESTIONS[lesson]
     try:
