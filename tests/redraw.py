@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import nbformat
 from nbclient import NotebookClient
 
-from course import config
-from course.config import ROOT
+from tests.support import THIS
 
 MOVE = """
 import json, time
@@ -47,16 +46,16 @@ class Move:
 
 def moves(name: str) -> list[Move]:
     """Return what moving the sliders of the worked lesson `name` does, in a real kernel."""
-    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    notebook = nbformat.read(THIS.worked / f"{name}.ipynb", as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     last = next(k for k, cell in enumerate(code) if "import play" in cell.source)
     notebook.cells = [*code[: last + 1], nbformat.v4.new_code_cell(MOVE)]
     client = NotebookClient(
         notebook,
-        config=config.load(ROOT),
-        kernel_name=config.KERNEL,
+        config=THIS.settings,
+        kernel_name="python3",
         timeout=60,
-        resources={"metadata": {"path": str(ROOT / "notebooks")}},
+        resources={"metadata": {"path": str(THIS.worked)}},
     )
     client.execute()
     printed = "".join(output.text for output in notebook.cells[-1].outputs)
@@ -65,7 +64,7 @@ def moves(name: str) -> list[Move]:
 
 def main() -> None:
     """Print a line a lesson."""
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in sorted(THIS.worked.glob("*.ipynb")):
         made = moves(path.stem)
         seconds = [move.seconds for move in made]
         processor = [move.processor_seconds for move in made]

@@ -12,10 +12,12 @@ import nbformat
 import numpy as np
 import pytest
 from lesson_kit import figures, play
+from nbjudge.author import lesson
 
-from course import bank
-from course.config import ASSIGNMENT, ROOT
 from tests import redraw
+from tests.support import RELEASE, THIS
+
+NAMES = [path.stem for path in lesson.texts(THIS)]
 
 W = [
     np.array([[1.0, 2.0], [3.0, -1.0]]),
@@ -90,7 +92,7 @@ def test_a_move_draws_one_picture_and_another(lesson: str) -> None:
         assert pictures.pop() == before
 
 
-@pytest.mark.parametrize("name", sorted(bank.lessons()))
+@pytest.mark.parametrize("name", NAMES)
 def test_in_a_kernel_each_move_sends_one_picture(name: str) -> None:
     moves = redraw.moves(name)
     assert len(moves) >= 10
@@ -205,16 +207,20 @@ def test_without_ipywidgets_there_is_one_sentence(
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
     for figure in FIGURES.values():
         assert figure() is None
-        assert capsys.readouterr().out == f"{play.MISSING}\n"
+        assert (
+            capsys.readouterr().out
+            == "这里有一张能拖动的图: pip install ipywidgets 之后再运行这一格.\n"
+        )
 
 
 def test_where_widgets_do_not_run_a_sentence_stands_for_the_figure() -> None:
-    for name in bank.lessons():
-        worked = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    still = "这里有一张能拖动的图: 在 JupyterLab 里运行这一格, 拖动滑块, 图和数会跟着变."
+    for name in NAMES:
+        worked = nbformat.read(THIS.worked / f"{name}.ipynb", as_version=4)
         assert "widgets" not in worked.metadata
         found = [cell for cell in worked.cells if "lesson_kit import play" in cell.source]
         assert found, f"{name}: no figure that moves"
         for cell in found:
-            assert [output.data for output in cell.outputs] == [{"text/plain": play.STILL}]
-        release = nbformat.read(ROOT / "release" / ASSIGNMENT / f"{name}.ipynb", as_version=4)
+            assert [output.data for output in cell.outputs] == [{"text/plain": still}]
+        release = nbformat.read(RELEASE / f"{name}.ipynb", as_version=4)
         assert not any(cell.get("outputs") for cell in release.cells)

@@ -1,38 +1,27 @@
 """Questions of understanding: one right choice each, every choice answered, readable on paper."""
 
 import re
-import sys
 
 import nbformat
 import pytest
-from lesson_kit import quiz
-from lesson_kit.questions import QUESTIONS, Choice, Question
+from lesson_kit.questions import QUESTIONS
+from lesson_kit.quiz import Question
+from nbjudge.author import lesson as lessons
 
-from course import bank
-from course.config import ROOT
+from tests.support import SOURCE, THIS
 
+NAMES = [path.stem for path in lessons.texts(THIS)]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ALL = [(lesson, question) for lesson, asked in QUESTIONS.items() for question in asked]
 IDS = [f"{lesson}-{question.text[:12]}" for lesson, question in ALL]
 
 
-def published(monkeypatch: pytest.MonkeyPatch, lesson: str) -> list[dict[str, str]]:
-    """What `quiz.ask` hands to the notebook, kind by kind."""
-    from IPython.core.interactiveshell import InteractiveShell
-    from IPython.utils.capture import capture_output
-
-    InteractiveShell.instance()
-    with capture_output() as made:
-        quiz.ask(lesson)
-    InteractiveShell.clear_instance()
-    return [output.data for output in made.outputs]
-
-
 def test_each_lesson_asks_three_to_five() -> None:
-    assert list(QUESTIONS) == [name[:2] for name in bank.lessons()]
+    assert list(QUESTIONS) == [name[:2] for name in NAMES]
     assert all(3 <= len(asked) <= 5 for asked in QUESTIONS.values())
-    for name, lesson in bank.lessons().items():
-        asks = [cell.source for cell in lesson.cells if "quiz.ask(" in cell.source]
+    for name in NAMES:
+        notebook = nbformat.read(SOURCE / f"{name}.ipynb", as_version=4)
+        asks = [cell.source for cell in notebook.cells if "quiz.ask(" in cell.source]
         assert len(asks) == 1, name
         assert f'quiz.ask("{name[:2]}")' in asks[0]
 
@@ -78,49 +67,15 @@ def test_the_right_choice_has_no_favourite_place() -> None:
         assert len(set(places)) >= 2, "one could guess"
 
 
-@pytest.mark.parametrize("lesson", QUESTIONS)
-def test_a_quiz_is_html_and_as_text_keeps_its_answers(
-    lesson: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page, script = published(monkeypatch, lesson)
-    assert set(page) == {"text/html", "text/plain"}
-    assert set(script) == {"application/javascript"}
-    for question in QUESTIONS[lesson]:
-        assert question.text in page["text/plain"]
-        for choice in question.choices:
-            assert choice.answer in page["text/plain"]
-            assert choice.feedback not in page["text/plain"]
-    assert "src=" not in page["text/html"]
-    assert "http" not in page["text/html"]
-    assert script["application/javascript"].startswith("(function () { let MathJax;"), (
-        "jupyterquiz would fetch a MathJax from outside"
-    )
-
-
 def test_the_worked_edition_keeps_the_questions_as_text() -> None:
-    for name in bank.lessons():
-        worked = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    for name in NAMES:
+        worked = nbformat.read(THIS.worked / f"{name}.ipynb", as_version=4)
         cell = next(cell for cell in worked.cells if "quiz.ask(" in cell.source)
         (output,) = cell.outputs
         assert set(output.data) == {"text/plain"}
-        assert output.data["text/plain"].startswith(quiz.HOW)
-        assert QUESTIONS[name[:2]][-1].choices[-1].answer in output.data["text/plain"]
-
-
-def test_without_jupyterquiz_the_questions_are_text(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
-) -> None:
-    monkeypatch.setitem(sys.modules, "jupyterquiz", None)
-    quiz.ask("02")
-    printed = capsys.readouterr().out
-    assert printed.startswith(quiz.MISSING)
-    assert all(question.text in printed for question in QUESTIONS["02"])
-
-
-def test_code_and_angles_reach_the_page_as_text() -> None:
-    asked = Question("`x < 0`?", (Choice("`a & b`", "因为 a > b"),))
-    marked = quiz._marked(asked)
-    code = '<code style="background: transparent; color: inherit">{}</code>'
-    assert marked["question"] == code.format("x &lt; 0") + "?"
-    assert marked["answers"][0]["answer"] == "A. " + code.format("a &amp; b")
-    assert marked["answers"][0]["feedback"] == "因为 a &gt; b"
+        text = output.data["text/plain"]
+        assert text.startswith("在 JupyterLab 里运行这一格就能作答, 每个选项都会告诉你为什么.\n")
+        for question in QUESTIONS[name[:2]]:
+            assert question.text in text
+            assert all(choice.answer in text for choice in question.choices)
+            assert not [choice for choice in question.choices if choice.feedback in text]

@@ -37,6 +37,9 @@ from nbjudge.notebook.cells import SETUP
 from nbjudge.notebook.original import Original, of_notebook, originals
 from nbjudge.run import kit
 
+# Where kits lie, until this process ends: Matplotlib keeps to a font that it took from there.
+_HOMES: list[tempfile.TemporaryDirectory[str]] = []
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -66,7 +69,8 @@ class Bank:
 
     def __init__(self, course: Course) -> None:
         self.course = course
-        self._home = tempfile.TemporaryDirectory(prefix="bank-")
+        _HOMES.append(tempfile.TemporaryDirectory(prefix="bank-"))
+        self._home = Path(_HOMES[-1].name).resolve()
 
     # -------------------------------------------------------------------- what there is
 
@@ -146,7 +150,7 @@ class Bank:
     @contextlib.contextmanager
     def _notebook_like(self) -> Iterator[None]:
         """Stand where a notebook stands: in the folder of the kit, without a screen, quiet."""
-        before, folder = os.getcwd(), Path(self._home.name).resolve()
+        before, folder = os.getcwd(), self._home
         if self.course.kit:
             if not (folder / self.course.kit).exists():
                 build.compose_kit(self.course, folder / self.course.kit)

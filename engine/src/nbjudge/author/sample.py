@@ -55,8 +55,12 @@ def students(course: Course) -> list[Student]:
         ) from error
 
 
-def write_class(course: Course) -> tuple[Course, list[Student]]:
+def write_class(course: Course, folder: Path | None = None) -> tuple[Course, list[Student]]:
     """Write the sample class of a course; return its own course and its students.
+
+    Args:
+        course: the course.
+        folder: a new folder to write it to; None: the one that `remove` takes away.
 
     Raises:
         CourseError: the course has no sample class, or no student edition.
@@ -64,8 +68,9 @@ def write_class(course: Course) -> tuple[Course, list[Student]]:
     if not course.release.is_dir():
         raise CourseError(f"{course.release}: there is no student edition; build the course first.")
     own = students(course)
-    remove(course)
-    folder = _folder(course)
+    if folder is None:
+        remove(course)
+        folder = _folder(course)
     # The pages take their figures from the second, the report knows common answers by the third.
     for part in (course.source, course.worked, course.answers):
         if part.is_dir():
