@@ -5,13 +5,13 @@ RUN := $(VENV)/bin/python -m
 NBJUDGE := $(VENV)/bin/nbjudge
 
 .PHONY: demo test test-browser build check submission collect grade report lab lab-instructor fresh \
-  site answers bench clean
+  site answers bench lock clean
 demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
 	@$(NBJUDGE) demo
 
 test: $(VENV)/.ready  ## everything that CI checks
 	@$(RUN) ruff check . && $(RUN) ruff format --check .
-	@$(RUN) mypy && $(VENV)/bin/lint-imports --no-timing && $(VENV)/bin/deptry engine
+	@$(RUN) mypy && $(VENV)/bin/lint-imports --no-logo && cd engine && ../$(VENV)/bin/deptry src
 	@$(RUN) pytest
 
 test-browser: $(VENV)/.browser $(VENV)/.site  ## the pages in a real Chromium, which has to be installed
@@ -52,6 +52,9 @@ answers: $(VENV)/.ready  ## mark the answer bank
 
 bench: $(VENV)/.ready  ## how fast a class is graded, against plain nbgrader: about 8 minutes
 	@$(RUN) tests.bench
+
+lock: ## pin every package again, in constraints.txt
+	@PYTHON=$(PYTHON) tools/lock.sh
 
 clean:  ## take the sample class away
 	@rm -rf demo
