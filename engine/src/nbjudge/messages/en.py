@@ -147,7 +147,7 @@ SENTENCES: dict[str, str] = {
     "site.live": "Code: try it yourself in JupyterLab",
     "site.test": "{about} ({points})",
     "site.example": "an example",
-    "site.points": "{points} points",
+    "site.points": "points: {points}",
     "site.no_points": "no points",
     # --- finding
     "finding.bad_name": "is no name for a student; use letters, digits and - _ . @ +",
