@@ -6,7 +6,6 @@ real, with a shorter time for a cell, so that the faults fit into a few runs.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -20,71 +19,45 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbjudge.course import Course, CourseError
+from nbjudge.marks import grade
+from nbjudge.marks.grade import Row
+from nbjudge.notebook.original import originals
 
-from course import bank, demo, grade, lesson
-from course.config import ASSIGNMENT, ROOT, CourseError
-from course.grade import Row
+from tests.support import (
+    ASSIGNMENT,
+    HONEST,
+    LOSSES,
+    RIGHT,
+    SIGMOID,
+    THIS,
+    cell,
+    course_folder,
+    doubled,
+    edit,
+    graded,
+    hand_in,
+    large,
+    large_outputs,
+    old_format,
+    without,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
 
-RELEASE = ROOT / "release" / ASSIGNMENT
-SIGMOID, LOSSES = "02_sigmoid", "03_losses"
-HONEST = "honest"
-LIMITS = "\nc.SafeExecute.cell_seconds = 2.0\nc.SafeExecute.notebook_seconds = 5.0\n"
-RIGHT = {function: demo._right(0)(function) for function in demo.functions()}
 
+@dataclass(frozen=True)
+class Class:
+    """A class that was graded."""
 
-def course_folder(root: Path, *notebooks: str) -> Path:
-    """A course of some of the lessons, whose cells may take two seconds."""
-    target = root / "source" / ASSIGNMENT
-    shutil.copytree(ROOT / "source" / ASSIGNMENT, target)
-    for path in target.glob("*.ipynb"):
-        if path.stem not in notebooks:
-            path.unlink()
-    settings = (ROOT / "nbgrader_config.py").read_text("utf-8")
-    (root / "nbgrader_config.py").write_text(settings + LIMITS, encoding="utf-8")
-    (root / "submitted").mkdir()
-    return root
+    course: Course
+    rows: dict[str, Row]
 
-
-def hand_in(root: Path, student: str, *notebooks: str, **written: str) -> Path:
-    """Hand in some notebooks with right answers, but for what is written; return the folder."""
-    folder = root / "submitted" / student / ASSIGNMENT
-    folder.mkdir(parents=True)
-    for name in notebooks:
-        notebook = nbformat.read(RELEASE / f"{name}.ipynb", as_version=4)
-        nbformat.write(demo.fill(notebook, {**RIGHT, **written}), folder / f"{name}.ipynb")
-    return folder
-
-
-def edit(path: Path, change: Callable[[nbformat.NotebookNode], object]) -> None:
-    notebook = nbformat.read(path, as_version=4)
-    change(notebook)
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-
-
-def cell(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
-    return next(cell for cell in notebook.cells if cell.id == name)
-
-
-def graded(root: Path, **options: object) -> dict[str, Row]:
-    return {row.student: row for row in grade.grade(root, **options)}
+    def notes(self, student: str) -> list[str]:
+        return grade.notes(self.course, self.rows[student])
 
 
 # ---------------------------------------------------------------------- files
-
-
-def old_format(path: Path) -> None:
-    """The notebook as Jupyter saved it ten years ago: cells in worksheets."""
-    notebook = nbformat.read(path, as_version=4)
-    path.write_text(nbformat.writes(nbformat.convert(notebook, 3), version=3), "utf-8")
-
-
-def without(*names: str) -> Callable[[Path], None]:
-    def change(notebook: nbformat.NotebookNode) -> None:
-        notebook.cells = [one for one in notebook.cells if one.id not in names]
-
-    return lambda path: edit(path, change)
 
 
 def renamed(path: Path) -> None:
@@ -92,21 +65,6 @@ def renamed(path: Path) -> None:
         cell(notebook, "mse-value").metadata.nbgrader.grade_id = "mse-valeu"
 
     edit(path, change)
-
-
-def doubled(path: Path) -> None:
-    edit(path, lambda notebook: notebook.cells.append({**cell(notebook, "mse-value"), "id": "x"}))
-
-
-def large(path: Path) -> None:
-    """100 MB that take no room on the disk."""
-    with path.open("r+b") as file:
-        file.truncate(100 * 2**20)
-
-
-def large_outputs(path: Path) -> None:
-    output = nbformat.v4.new_output("stream", text="x" * 25 * 2**20)
-    edit(path, lambda notebook: cell(notebook, "setup").outputs.append(output))
 
 
 def many_files(path: Path) -> None:
@@ -159,7 +117,11 @@ FILES: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "no_setup": (without("setup"), "", "all"),
     "no_solution": (without("mse"), "solution cell mse was deleted", "part"),
     "renamed_test": (renamed, "test cell mse-value was deleted: put back", "all"),
-    "doubled_test": (doubled, "test cell mse-value stood there 2 times: graded once", "all"),
+    "doubled_test": (
+        doubled("mse-value"),
+        "test cell mse-value stood there 2 times: graded once",
+        "all",
+    ),
     "reordered": (lambda p: edit(p, lambda n: n.cells.reverse()), "cells had been moved", "all"),
     "no_cells": (lambda p: edit(p, lambda n: n.cells.clear()), "has none of this assign", "no"),
     "no_ids": (lambda p: edit(p, lambda n: [c.pop("id") for c in n.cells]), "", "all"),
@@ -186,73 +148,72 @@ GOOD_NAMES = ["王芳", "o.neil-2@x+y", "Anna Müller", "123"]
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, Row]]]:
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Class]:
     """A class in which something is wrong with everybody's files."""
-    root = course_folder(tmp_path_factory.mktemp("files"), SIGMOID, LOSSES)
-    hand_in(root, HONEST, SIGMOID, LOSSES)
+    course = course_folder(tmp_path_factory.mktemp("files"), SIGMOID, LOSSES)
+    hand_in(course, HONEST, SIGMOID, LOSSES)
     for name, (damage, _, _) in FILES.items():
-        damage(hand_in(root, name, SIGMOID, LOSSES) / f"{LOSSES}.ipynb")
+        damage(hand_in(course, name, SIGMOID, LOSSES) / f"{LOSSES}.ipynb")
     for name, (make, _) in FOLDERS.items():
-        make(root / "submitted" / name)
-    bytes_name = os.fsencode(root / "submitted") + b"/\xff"
+        make(course.submitted / name)
+    bytes_name = os.fsencode(course.submitted) + b"/\xff"
     os.mkdir(bytes_name)
     for name in GOOD_NAMES:
-        hand_in(root, name, LOSSES)
-    yield root, graded(root)
+        hand_in(course, name, LOSSES)
+    yield Class(course, graded(course))
     os.rmdir(bytes_name)  # pytest could not print it
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_fault_in_a_file_is_said(name: str, files: tuple[Path, dict[str, Row]]) -> None:
-    row, (_, sentence, _) = files[1][name], FILES[name]
+def test_a_fault_in_a_file_is_said(name: str, files: Class) -> None:
+    notes, (_, sentence, _) = files.notes(name), FILES[name]
     if sentence:
-        assert any(sentence in note for note in row.notes), row.notes
+        assert any(sentence in note for note in notes), notes
     else:
-        assert row.notes == []
+        assert notes == []
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_fault_in_a_file_costs_what_it_concerns(
-    name: str, files: tuple[Path, dict[str, Row]]
-) -> None:
-    points, (_, _, counts) = files[1][name].points, FILES[name]
+def test_a_fault_in_a_file_costs_what_it_concerns(name: str, files: Class) -> None:
+    points, (_, _, counts) = files.rows[name].points, FILES[name]
     assert points[SIGMOID] == 20, "the other notebook is as good as ever"
     assert counts in {0: "no", 20: "all"}.get(points.get(LOSSES) or 0, "part")
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_what_is_no_submission_is_a_row(name: str, files: tuple[Path, dict[str, Row]]) -> None:
-    row = files[1][name]
-    assert FOLDERS[name][1] in row.notes[0]
+def test_what_is_no_submission_is_a_row(name: str, files: Class) -> None:
+    row = files.rows[name]
+    assert FOLDERS[name][1] in files.notes(name)[0]
     assert row.total is None
 
 
 @pytest.mark.parametrize("name", [HONEST, *GOOD_NAMES])
-def test_faults_cost_nobody_else_a_point(name: str, files: tuple[Path, dict[str, Row]]) -> None:
-    row = files[1][name]
+def test_faults_cost_nobody_else_a_point(name: str, files: Class) -> None:
+    row = files.rows[name]
     assert row.points[LOSSES] == 20, row
 
 
-def test_a_name_in_another_encoding_is_a_row(files: tuple[Path, dict[str, Row]]) -> None:
-    names = [row.student for row in files[1].values()]
+def test_a_name_in_another_encoding_is_a_row(files: Class) -> None:
+    names = [row.student for row in files.rows.values()]
     assert len(names) == len(FILES) + len(FOLDERS) + len(GOOD_NAMES) + 2
-    assert grade.table(files[1].values()).encode("utf-8")
+    assert grade.table(files.course, files.rows.values()).encode("utf-8")
 
 
-def test_the_table_shows_every_row_on_a_line(files: tuple[Path, dict[str, Row]]) -> None:
-    lines = grade.table(files[1].values()).splitlines()
-    assert len(lines) == len(files[1]) + 2
+def test_the_table_shows_every_row_on_a_line(files: Class) -> None:
+    lines = grade.table(files.course, files.rows.values()).splitlines()
+    assert len(lines) == len(files.rows) + 2
 
 
-def test_nothing_of_a_link_is_read(files: tuple[Path, dict[str, Row]]) -> None:
-    kept = {path.name for path in (files[0] / "autograded" / "linked_folder").rglob("*")}
+def test_nothing_of_a_link_is_read(files: Class) -> None:
+    kept = {path.name for path in (files.course.root / "autograded" / "linked_folder").rglob("*")}
     assert "data" not in kept
     assert "passwd" not in kept
 
 
 def test_the_report_obeys_no_name() -> None:
     """A name may hold what moves a terminal's cursor."""
-    assert "\x1b" not in grade.table([Row("a\x1b[2J", {}, ["b\x1b[2J"])])
+    row = Row("a\x1b[2J", reasons=[("table.no_feedback", "b\x1b[2J")])
+    assert "\x1b" not in grade.table(THIS, [row])
 
 
 # ------------------------------------------------------------------- programs
@@ -368,39 +329,32 @@ FULL = {
 }
 
 
-OTHERS = sum(
-    points or 0
-    for cell in bank.lessons()[LOSSES].cells
-    for name, points in [lesson.parts(cell)]
-    if name and name.startswith("cross_entropy")
-)
-
-
 @pytest.fixture(scope="module")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Row]:
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Class:
     """A class in which everybody hands in another program."""
-    root = course_folder(tmp_path_factory.mktemp("programs"), LOSSES)
+    course = course_folder(tmp_path_factory.mktemp("programs"), LOSSES)
     for name, program in PROGRAMS.items():
-        hand_in(root, name, LOSSES, mse=program.source)
-    hand_in(root, HONEST, LOSSES)
-    return graded(root)
+        hand_in(course, name, LOSSES, mse=program.source)
+    hand_in(course, HONEST, LOSSES)
+    return Class(course, graded(course))
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_a_program_is_said(name: str, programs: dict[str, Row]) -> None:
-    notes = programs[name].notes
+def test_a_program_is_said(name: str, programs: Class) -> None:
+    notes = programs.notes(name)
     assert not PROGRAMS[name].sentence or any(PROGRAMS[name].sentence in n for n in notes), notes
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_a_program_costs_the_items_concerned(name: str, programs: dict[str, Row]) -> None:
-    points = programs[name].points[LOSSES]
-    assert points == (20 if name in FULL else OTHERS if PROGRAMS[name].others else 0)
+def test_a_program_costs_the_items_concerned(name: str, programs: Class) -> None:
+    points = programs.rows[name].points[LOSSES]
+    others = originals(THIS)[LOSSES].worth()["cross_entropy"]
+    assert points == (20 if name in FULL else others if PROGRAMS[name].others else 0)
 
 
-def test_a_program_costs_nobody_else_a_point(programs: dict[str, Row]) -> None:
-    row = programs[HONEST]
-    assert (row.points, row.notes) == ({LOSSES: 20}, [])
+def test_a_program_costs_nobody_else_a_point(programs: Class) -> None:
+    assert programs.rows[HONEST].points == {LOSSES: 20}
+    assert programs.notes(HONEST) == []
 
 
 # --------------------------------------------------- stopped, and started again
@@ -432,20 +386,10 @@ def alive(pid: int) -> bool:
         return False
 
 
-GRADE = """
-import sys
-from pathlib import Path
-from course import __main__ as commands
-commands.ROOT = Path(sys.argv[1])
-sys.exit(commands.main(["grade", *sys.argv[2:]]))
-"""
-
-
-def start(root: Path, *words: str) -> subprocess.Popen:
+def start(course: Course, *words: str) -> subprocess.Popen[str]:
     """Start the grading command on a course, in a process group as a terminal would."""
     return subprocess.Popen(
-        [sys.executable, "-c", GRADE, str(root), *words],
-        cwd=ROOT,
+        [sys.executable, "-m", "nbjudge", "--root", str(course.root), "grade", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -460,32 +404,32 @@ def wait_for(what: Callable[[], object], seconds: float = 60) -> None:
         time.sleep(0.02)
 
 
-def done(root: Path) -> set[str]:
+def done(course: Course) -> set[str]:
     """Who is graded to the end."""
-    return {path.parent.name for path in root.glob(f"autograded/*/.{ASSIGNMENT}.json")}
+    return {name for name in course.students() if course.marker(name).is_file()}
 
 
-def scores(root: Path, student: str) -> dict[str, float | None]:
+def scores(course: Course, student: str) -> dict[str, float | None]:
     """What the gradebook holds of a student: points by cell."""
-    with book(root) as gradebook:
+    with book(course) as gradebook:
         submission = gradebook.find_submission(ASSIGNMENT, student)
         return {grade.name: grade.score for nb in submission.notebooks for grade in nb.grades}
 
 
-def book(root: Path) -> Gradebook:
-    return Gradebook(f"sqlite:///{root / 'gradebook.db'}")
+def book(course: Course) -> Gradebook:
+    return Gradebook(course.database)
 
 
-def large_class(root: Path) -> Path:
+def large_class(root: Path) -> Course:
     """A class that takes a while: everybody sleeps in one cell, and is right."""
-    course_folder(root, LOSSES)
+    course = course_folder(root, LOSSES)
     for number in range(8):
         slow = f"import time; time.sleep(0.6)\n{RIGHT['mse']}"
-        hand_in(root, f"s{number}", LOSSES, mse=slow)
-    return root
+        hand_in(course, f"s{number}", LOSSES, mse=slow)
+    return course
 
 
-def kill(run: subprocess.Popen) -> None:
+def kill(run: subprocess.Popen[str]) -> None:
     """End a run as a power cut does; nothing of it is left a moment later."""
     below = descendants(run.pid)
     run.kill()
@@ -504,21 +448,21 @@ def gone(pids: set[int]) -> None:
 
 
 def test_a_run_that_was_killed_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    root = large_class(tmp_path)
-    run = start(root)
-    wait_for(lambda: len(done(root)) >= 2 or run.poll() is not None)
+    course = large_class(tmp_path)
+    run = start(course)
+    wait_for(lambda: len(done(course)) >= 2 or run.poll() is not None)
     kill(run)
-    finished = done(root)
-    kept = {name: scores(root, name) for name in finished}
+    finished = done(course)
+    kept = {name: scores(course, name) for name in finished}
     assert 2 <= len(finished) < 8, "it was to be killed in the middle"
-    rows = graded(root)
+    rows = graded(course)
     assert {name for name, row in rows.items() if not row.graded} == finished
     assert {row.total for row in rows.values()} == {20}
-    assert all(scores(root, name) == known for name, known in kept.items())
+    assert all(scores(course, name) == known for name, known in kept.items())
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.3, 1.0, 3.0])
-def test_killed_at_any_moment_no_mark_is_lost(moment: float, again: Path) -> None:
+def test_killed_at_any_moment_no_mark_is_lost(moment: float, again: Course) -> None:
     """Nor does anything of the run stay behind, such as a worker that has just been started."""
     marks = {name: scores(again, name) for name in STUDENTS}
     run = start(again, "--force")
@@ -531,9 +475,9 @@ def test_killed_at_any_moment_no_mark_is_lost(moment: float, again: Path) -> Non
 
 @pytest.mark.parametrize("when", ["at the start", "in the middle"])
 def test_ctrl_c_stops_at_once_and_leaves_nothing(when: str, tmp_path: Path) -> None:
-    root = large_class(tmp_path)
-    run = start(root)
-    begun = {"at the start": lambda: descendants(run.pid), "in the middle": lambda: done(root)}
+    course = large_class(tmp_path)
+    run = start(course)
+    begun = {"at the start": lambda: descendants(run.pid), "in the middle": lambda: done(course)}
     wait_for(lambda: begun[when]() or run.poll() is not None)
     below = descendants(run.pid)
     began = time.monotonic()
@@ -544,15 +488,15 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing(when: str, tmp_path: Path) -> N
     assert errors.splitlines()[-1] == "stopped"
     assert "Traceback" not in errors
     gone(below)
-    assert {row.total for row in graded(root).values()} == {20}
+    assert {row.total for row in graded(course).values()} == {20}
 
 
 def test_a_second_run_at_once_says_so(tmp_path: Path) -> None:
-    root = large_class(tmp_path)
-    run = start(root)
-    wait_for(lambda: done(root) or run.poll() is not None)
+    course = large_class(tmp_path)
+    run = start(course)
+    wait_for(lambda: done(course) or run.poll() is not None)
     with pytest.raises(CourseError, match="another run is grading this class; wait for its end"):
-        grade.grade(root)
+        grade.grade(course)
     out, errors = run.communicate(timeout=60)
     assert run.returncode == 0, errors
     assert out.count(" 20 ") >= 8, "the first run was not disturbed"
@@ -567,64 +511,64 @@ STUDENTS = (HONEST, "li", "zhou")
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small class that has been graded."""
-    root = course_folder(tmp_path_factory.mktemp("finished"), LOSSES)
+    course = course_folder(tmp_path_factory.mktemp("finished"), LOSSES)
     for name in STUDENTS:
         hand_in(
-            root, name, LOSSES, **({} if name == HONEST else {"mse": "def mse(p, y): return 0"})
+            course, name, LOSSES, **({} if name == HONEST else {"mse": "def mse(p, y): return 0"})
         )
-    settings = (root / "nbgrader_config.py").read_text("utf-8")
+    settings = (course.root / "nbgrader_config.py").read_text("utf-8")
     late = "c.LateSubmissionPlugin.penalty_method = 'zero'\n"
-    (root / "nbgrader_config.py").write_text(settings + late, "utf-8")
-    graded(root)
-    return root
+    (course.root / "nbgrader_config.py").write_text(settings + late, "utf-8")
+    graded(Course.load(course.root))
+    return course.root
 
 
 @pytest.fixture
-def again(finished: Path, tmp_path: Path) -> Path:
+def again(finished: Path, tmp_path: Path) -> Course:
     """A copy of that class, as it stands after its first run."""
-    return Path(shutil.copytree(finished, tmp_path / "again"))
+    return Course.load(Path(shutil.copytree(finished, tmp_path / "again")))
 
 
-def test_what_has_not_changed_is_not_graded_again(again: Path) -> None:
+def test_what_has_not_changed_is_not_graded_again(again: Course) -> None:
     before = grade.grade(again)
     assert not any(row.graded for row in before)
     assert [row.total for row in before] == [20, 12, 12]
-    assert before[1].notes == ["03 mse -8: 结果应该是浮点数 (float64)"], "the notes are known, too"
+    assert grade.notes(again, before[1]) == ["03 mse -8: 结果应该是浮点数 (float64)"], "known, too"
 
 
-def test_what_has_not_changed_is_graded_again_by_force(again: Path) -> None:
+def test_what_has_not_changed_is_graded_again_by_force(again: Course) -> None:
     rows = grade.grade(again, force=True)
     assert all(row.graded for row in rows)
     assert [row.total for row in rows] == [20, 12, 12]
 
 
-def test_what_was_handed_in_again_is_graded_again(again: Path) -> None:
-    shutil.rmtree(again / "submitted" / "li")
+def test_what_was_handed_in_again_is_graded_again(again: Course) -> None:
+    shutil.rmtree(again.submission("li").parent)
     hand_in(again, "li", LOSSES)
     rows = graded(again)
     assert {name for name, row in rows.items() if row.graded} == {"li"}
     assert rows["li"].total == 20
 
 
-def test_what_is_handed_in_late_is_graded_alone(again: Path) -> None:
+def test_what_is_handed_in_late_is_graded_alone(again: Course) -> None:
     hand_in(again, "new", LOSSES)
     assert {name for name, row in graded(again).items() if row.graded} == {"new"}
 
 
-def test_a_lesson_that_changed_is_graded_again(again: Path) -> None:
-    path = again / "source" / ASSIGNMENT / f"{LOSSES}.ipynb"
+def test_a_lesson_that_changed_is_graded_again(again: Course) -> None:
+    path = again.source / f"{LOSSES}.ipynb"
     edit(path, lambda notebook: setattr(notebook.cells[0], "source", "# 新的标题"))
     assert all(row.graded for row in grade.grade(again))
 
 
-def test_a_mark_that_is_gone_is_given_again(again: Path) -> None:
-    (again / "gradebook.db").unlink()
+def test_a_mark_that_is_gone_is_given_again(again: Course) -> None:
+    (again.root / "gradebook.db").unlink()
     rows = grade.grade(again)
     assert all(row.graded for row in rows)
     assert [row.total for row in rows] == [20, 12, 12]
 
 
-def test_one_student_is_graded_alone(again: Path) -> None:
+def test_one_student_is_graded_alone(again: Course) -> None:
     assert [row.student for row in grade.grade(again, ["li"], force=True)] == ["li"]
     with pytest.raises(CourseError, match="holds no student 'lee'; check the spelling"):
         grade.grade(again, ["lee"])
@@ -632,14 +576,14 @@ def test_one_student_is_graded_alone(again: Path) -> None:
 
 @pytest.mark.parametrize("force", [False, True])
 @pytest.mark.parametrize("change", [False, True])
-def test_what_an_instructor_wrote_stays(again: Path, force: bool, change: bool) -> None:
+def test_what_an_instructor_wrote_stays(again: Course, force: bool, change: bool) -> None:
     where = ("mse-value", LOSSES, ASSIGNMENT, "li")
     with book(again) as gradebook:
         gradebook.find_grade(*where).manual_score = 3.5
         gradebook.find_comment("mse", *where[1:]).manual_comment = "面谈过"
         gradebook.db.commit()
     if change:
-        path = again / "submitted" / "li" / ASSIGNMENT / f"{LOSSES}.ipynb"
+        path = again.submission("li") / f"{LOSSES}.ipynb"
         edit(path, lambda notebook: notebook.cells.append(nbformat.v4.new_markdown_cell("又及")))
     row = graded(again, force=force)["li"]
     assert row.graded == (force or change)
@@ -649,14 +593,11 @@ def test_what_an_instructor_wrote_stays(again: Path, force: bool, change: bool) 
         assert gradebook.find_comment("mse", *where[1:]).comment == "面谈过"
 
 
-def test_who_is_late_pays_in_every_run(again: Path) -> None:
+def test_who_is_late_pays_in_every_run(again: Course) -> None:
     with book(again) as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT, duedate="2030-01-01 12:00:00 UTC")
-    late = again / "submitted" / "li" / ASSIGNMENT / "timestamp.txt"
-    late.write_text("2030-01-02 12:00:00 UTC")
-    late.parent.parent.parent.joinpath(HONEST, ASSIGNMENT, "timestamp.txt").write_text(
-        "2030-01-01 11:00:00 UTC"
-    )
+    for name, when in (("li", "2030-01-02 12:00:00"), (HONEST, "2030-01-01 11:00:00")):
+        (again.submission(name) / "timestamp.txt").write_text(f"{when} UTC")
     for force in (False, False, True):
         graded(again, force=force)
         with book(again) as gradebook:
@@ -672,8 +613,8 @@ def test_who_is_late_pays_in_every_run(again: Path) -> None:
 
 def test_nbgraders_own_command_uses_the_engine(tmp_path: Path) -> None:
     """A submission that looks around finds nothing; a doubled test cell does not stop the run."""
-    root = course_folder(tmp_path, LOSSES)
-    gradebook = str(root / "gradebook.db")
+    course = course_folder(tmp_path, LOSSES)
+    gradebook = str(course.database_file)
     look = f"""
 import os, socket
 found = [name for name in os.environ if "SECRET" in name]
@@ -686,34 +627,34 @@ found += [path for path in ("/etc/passwd", "/proc", {gradebook!r}) if os.path.ex
 found += os.listdir("..")
 print("FOUND", sorted(found))
 """
-    hand_in(root, "curious", LOSSES, mse=look + RIGHT["mse"])
-    doubled(hand_in(root, "doubled", LOSSES) / f"{LOSSES}.ipynb")
-    hand_in(root, HONEST, LOSSES)
-    command = [str(Path(sys.executable).parent / "nbgrader"), "autograde", ASSIGNMENT]
-    for words in (["nbgrader", "generate_assignment", ASSIGNMENT], command):
+    hand_in(course, "curious", LOSSES, mse=look + RIGHT["mse"])
+    doubled("mse-value")(hand_in(course, "doubled", LOSSES) / f"{LOSSES}.ipynb")
+    hand_in(course, HONEST, LOSSES)
+    command = str(Path(sys.executable).parent / "nbgrader")
+    for verb in ("generate_assignment", "autograde"):
         run = subprocess.run(
-            [command[0], *words[1:]],
-            cwd=root,
+            [command, verb, ASSIGNMENT],
+            cwd=course.root,
             capture_output=True,
             text=True,
             check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "MY_SECRET": "x"},
+            env={**os.environ, "MY_SECRET": "x"},
         )
         assert run.returncode == 0, run.stderr
     assert "test cell mse-value stood there 2 times: graded once" in run.stderr
     for name in (HONEST, "doubled", "curious"):
-        assert sum(points or 0 for points in scores(root, name).values()) == 20
-    path = root / "autograded" / "curious" / ASSIGNMENT / f"{LOSSES}.ipynb"
+        assert sum(points or 0 for points in scores(course, name).values()) == 20
+    path = course.autograded("curious") / f"{LOSSES}.ipynb"
     shown = cell(nbformat.read(path, as_version=4), "mse").outputs
     assert [output.text for output in shown] == ["FOUND ['student']\n"]
 
 
 def test_text_may_change_after_a_class_was_graded(tmp_path: Path) -> None:
     """Text cells are named by their text; nbgrader alone would refuse the lesson from then on."""
-    root = course_folder(tmp_path, LOSSES)
-    hand_in(root, "wang", LOSSES)
-    assert graded(root)["wang"].points == {LOSSES: 20}
-    source = root / "source" / ASSIGNMENT / f"{LOSSES}.ipynb"
+    course = course_folder(tmp_path, LOSSES)
+    hand_in(course, "wang", LOSSES)
+    assert graded(course)["wang"].points == {LOSSES: 20}
+    source = course.source / f"{LOSSES}.ipynb"
 
     def change(notebook: nbformat.NotebookNode) -> None:
         texts = [one for one in notebook.cells if one.cell_type == "markdown"]
@@ -724,12 +665,12 @@ def test_text_may_change_after_a_class_was_graded(tmp_path: Path) -> None:
         test.source = "# 测试也改了\n" + test.source
 
     edit(source, change)
-    hand_in(root, "zhou", LOSSES)
-    rows = graded(root)
+    hand_in(course, "zhou", LOSSES)
+    rows = graded(course)
     assert {student: row.points for student, row in rows.items()} == {
         "wang": {LOSSES: 20},
         "zhou": {LOSSES: 20},
     }
     without("mse-value")(source)
     with pytest.raises(CourseError, match="has marks for other exercises or tests"):
-        graded(root)
+        graded(course)
