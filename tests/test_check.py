@@ -11,18 +11,34 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from click.testing import CliRunner, Result
 from nbgrader.utils import compute_checksum
+from nbjudge import cli
+from nbjudge.course import Course, CourseError
+from nbjudge.intake import check, submission
+from nbjudge.intake.check import Line
+from nbjudge.marks import grade
+from nbjudge.marks.grade import Row
+from nbjudge.notebook.finding import KINDS
+from nbjudge.notebook.original import originals
+from nbjudge.notebook.restore import restore
 
-from course import __main__ as commands
-from course import check, grade, submission
-from course.check import Line
-from course.config import ASSIGNMENT, ROOT, CourseError
-from course.finding import KINDS
-from course.grade import Row
-from tests.test_survive import RELEASE, RIGHT, cell, course_folder, edit, hand_in, large, without
+from tests.support import (
+    LOSSES,
+    RELEASE,
+    RIGHT,
+    THIS,
+    cell,
+    course_folder,
+    doubled,
+    edit,
+    hand_in,
+    large,
+    without,
+)
 
-FORWARD, LOSSES = "01_forward", "03_losses"
-STUB = check.stub(ROOT)
+FORWARD = "01_forward"
+STUB = check.stubs(THIS).code
 MSE, ENTROPY, ALL = 8, 12, 20  # points in 03_losses
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="makes links and pipes")
 
@@ -74,10 +90,6 @@ def loses_metadata(notebook: nbformat.NotebookNode) -> None:
 
 def renames(notebook: nbformat.NotebookNode) -> None:
     cell(notebook, "mse-value").metadata.nbgrader.grade_id = "mse-valeu\x1b[2J"
-
-
-def doubles(name: str) -> Callable[[nbformat.NotebookNode], None]:
-    return lambda notebook: notebook.cells.append({**cell(notebook, name), "id": "again"})
 
 
 def swaps(make: Callable[[Path], object]) -> Callable[[Path], None]:
@@ -163,7 +175,7 @@ CASES: dict[str, Case] = {
         without("mse"), "solution_deleted", "cell mse was deleted", "练习 1 (mse) 的那一格被删", MSE
     ),
     "solution_twice": Case(
-        changes(doubles("mse")), "solution_twice", "mse stood there 2 times", "以最后一格为准"
+        doubled("mse"), "solution_twice", "mse stood there 2 times", "以最后一格为准"
     ),
     "test_deleted": Case(
         without("mse-value"), "test_deleted", "mse-value was deleted: put", "打分时会放回去"
@@ -174,9 +186,7 @@ CASES: dict[str, Case] = {
         "test cell mse-value had been changed",
         "测试 mse-value 这一格被改过了",
     ),
-    "test_twice": Case(
-        changes(doubles("mse-value")), "test_twice", "2 times: graded once", "只算一次"
-    ),
+    "test_twice": Case(doubled("mse-value"), "test_twice", "2 times: graded once", "只算一次"),
     "moved": Case(
         changes(lambda nb: nb.cells.reverse()), "moved", "cells had been moved", "换了位置"
     ),
@@ -248,18 +258,18 @@ FOLDERS: dict[str, tuple[Callable[[Path], object], str, str]] = {
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A course of two lessons, and a class with one case a student."""
-    root = course_folder(tmp_path_factory.mktemp("check"), FORWARD, LOSSES)
+    course = course_folder(tmp_path_factory.mktemp("check"), FORWARD, LOSSES)
     for name, case in CASES.items():
-        case.damage(hand_in(root, name, FORWARD, LOSSES) / f"{LOSSES}.ipynb")
+        case.damage(hand_in(course, name, FORWARD, LOSSES) / f"{LOSSES}.ipynb")
     for name, (make, _, _) in FOLDERS.items():
-        make(root / "submitted" / name)
-    return root
+        make(course.submitted / name)
+    return course
 
 
-def found(root: Path, student: str) -> list[Line]:
-    return check._check_student(root, STUB, student)
+def found(course: Course, student: str) -> list[Line]:
+    return check.check_student(course, student)
 
 
 def kinds(lines: list[Line]) -> set[str]:
@@ -267,7 +277,7 @@ def kinds(lines: list[Line]) -> set[str]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_an_instructor_is_told(name: str, course: Path) -> None:
+def test_an_instructor_is_told(name: str, course: Course) -> None:
     lines, case = found(course, name), CASES[name]
     assert case.kind in kinds(lines) or not (case.kind or lines), kinds(lines)
     text = check.report(lines, 1)
@@ -278,10 +288,9 @@ def test_an_instructor_is_told(name: str, course: Path) -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_student_is_told(name: str, course: Path) -> None:
-    folder = course / "submitted" / name
-    [(path, lines)] = check.check_paths(course, [folder])
-    text = check.letter(path, lines, submission.originals(course))
+def test_a_student_is_told(name: str, course: Course) -> None:
+    [(path, lines)] = check.check_paths(course, [course.submission(name).parent])
+    text = check.letter(course, path, lines, originals(course))
     assert CASES[name].chinese in text
     assert (f"有 {CASES[name].lost:g} 分拿不到" in text) == bool(CASES[name].lost)
     assert ("可以交了" in text) == (not CASES[name].lost)
@@ -289,7 +298,7 @@ def test_a_student_is_told(name: str, course: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_what_is_no_submission_costs_everything(name: str, course: Path) -> None:
+def test_what_is_no_submission_costs_everything(name: str, course: Course) -> None:
     [line] = found(course, name)
     assert line.finding.kind == FOLDERS[name][1]
     assert FOLDERS[name][2] in check.report([line], 1)
@@ -303,7 +312,7 @@ def test_every_kind_is_tested() -> None:
 
 
 def test_a_notebook_that_cannot_be_read_is_said(
-    course: Path, monkeypatch: pytest.MonkeyPatch
+    course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
@@ -314,7 +323,7 @@ def test_a_notebook_that_cannot_be_read_is_said(
 
 
 def test_a_folder_that_cannot_be_read_is_said(
-    course: Path, monkeypatch: pytest.MonkeyPatch
+    course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
@@ -323,30 +332,29 @@ def test_a_folder_that_cannot_be_read_is_said(
     assert "Permission denied) -> not graded: -40" in check.report(found(course, "nothing"), 1)
 
 
-def test_an_untouched_edition_is_no_old_edition_after_jupyter_saved_it(course: Path) -> None:
+def test_an_untouched_edition_is_no_old_edition_after_jupyter_saved_it(course: Course) -> None:
     """Jupyter keeps the metadata, sorts the keys and adds its version."""
     for name in (FORWARD, LOSSES):
         notebook = nbformat.read(RELEASE / f"{name}.ipynb", as_version=4)
         notebook.metadata.language_info["version"] = "3.99"
         notebook = nbformat.reads(nbformat.writes(notebook), as_version=4)
-        original = submission.originals(course)[name]
-        assert submission.autograde.restore(notebook, original)[1] == []
+        assert restore(notebook, originals(course)[name])[1] == []
 
 
-def test_a_changed_test_is_no_old_edition(course: Path) -> None:
+def test_a_changed_test_is_no_old_edition(course: Course) -> None:
     assert "old_edition" not in kinds(found(course, "test_changed"))
     assert "test_changed" not in kinds(found(course, "old_edition"))
 
 
-@pytest.fixture
-def commanded(course: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(commands, "ROOT", course)
-    return course
+def command(course: Course, *paths: Path) -> Result:
+    words = ["--root", str(course.root), "check", *map(str, paths)]
+    return CliRunner().invoke(cli.main, words)
 
 
-def test_the_command_checks_the_class(commanded: Path, capsys: pytest.CaptureFixture) -> None:
-    assert commands.main(["check"]) == 1
-    text = capsys.readouterr().out
+def test_the_command_checks_the_class(course: Course) -> None:
+    result = command(course)
+    text = result.stdout
+    assert result.exit_code == 1
     assert "not_json" in text
     assert "\x1b" not in text
     costly = sum(bool(case.lost) for case in CASES.values()) + len(FOLDERS)
@@ -359,21 +367,21 @@ def test_the_command_checks_the_class(commanded: Path, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize(("name", "status"), [("nothing", 0), ("moved", 0), ("unwritten", 1)])
-def test_the_command_checks_a_notebook(name: str, status: int, commanded: Path) -> None:
-    path = commanded / "submitted" / name / ASSIGNMENT / f"{LOSSES}.ipynb"
-    assert commands.main(["check", str(path)]) == status
+def test_the_command_checks_a_notebook(name: str, status: int, course: Course) -> None:
+    path = course.submission(name) / f"{LOSSES}.ipynb"
+    assert command(course, path).exit_code == status
 
 
-def test_a_path_without_anything_is_one_sentence(course: Path) -> None:
+def test_a_path_without_anything_is_one_sentence(course: Course) -> None:
     with pytest.raises(CourseError, match="请检查路径"):
-        list(check.check_paths(course, [course / "gone.ipynb"]))
+        list(check.check_paths(course, [course.root / "gone.ipynb"]))
 
 
-def test_nothing_is_executed(commanded: Path, tmp_path: Path) -> None:
+def test_nothing_is_executed(course: Course, tmp_path: Path) -> None:
     """A program in every place where one could stand; its file is never written."""
     trace = tmp_path / "trace"
     program = f"open({str(trace)!r}, 'w')"
-    folder = hand_in(commanded, "program", FORWARD, LOSSES)
+    folder = hand_in(course, "program", FORWARD, LOSSES)
     (folder / "lesson_kit").mkdir()
     for module in ("lesson_kit/__init__.py", "lesson_kit/checks.py", "numpy.py", "conftest.py"):
         (folder / module).write_text(program)
@@ -386,19 +394,19 @@ def test_nothing_is_executed(commanded: Path, tmp_path: Path) -> None:
         ],
     )
     try:
-        assert commands.main(["check"]) == 1
-        assert commands.main(["check", str(folder), str(folder / f"{LOSSES}.ipynb")]) == 1
+        assert command(course).exit_code == 1
+        assert command(course, folder, folder / f"{LOSSES}.ipynb").exit_code == 1
     finally:
         shutil.rmtree(folder.parent)
     assert not trace.exists()
 
 
-def test_nothing_is_written(commanded: Path) -> None:
+def test_nothing_is_written(course: Course) -> None:
     def state() -> list[tuple[str, int]]:
-        return [(str(p), p.lstat().st_mtime_ns) for p in sorted(commanded.rglob("*"))]
+        return [(str(p), p.lstat().st_mtime_ns) for p in sorted(course.root.rglob("*"))]
 
     before = state()
-    commands.main(["check"])
+    command(course)
     assert state() == before
 
 
@@ -406,26 +414,26 @@ def test_nothing_is_written(commanded: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def graded(course: Path) -> dict[str, Row]:
+def graded(course: Course) -> dict[str, Row]:
     return {row.student: row for row in grade.grade(course)}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
 @pytest.mark.parametrize("name", CASES)
-def test_grading_does_what_was_said(name: str, course: Path, graded: dict[str, Row]) -> None:
+def test_grading_does_what_was_said(name: str, course: Course, graded: dict[str, Row]) -> None:
     row, lines = graded[name], found(course, name)
-    assert (row.points.get(LOSSES) or 0) == ALL - CASES[name].lost, row.notes
+    assert (row.points.get(LOSSES) or 0) == ALL - CASES[name].lost, row.findings
     assert row.points[FORWARD] == 20
     contents = {"untouched", "unwritten", "stub_left", "no_python", "undefined", "own_cell"}
     for line in lines:
         if line.finding.kind not in contents:  # those fail in the run, in their own words
-            assert str(line.finding) in row.notes
+            assert line.finding in row.findings
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
 @pytest.mark.parametrize("name", FOLDERS)
 def test_what_is_no_submission_is_not_graded(
-    name: str, course: Path, graded: dict[str, Row]
+    name: str, course: Course, graded: dict[str, Row]
 ) -> None:
-    assert graded[name].notes == [str(line.finding) for line in found(course, name)]
+    assert graded[name].findings == [line.finding for line in found(course, name)]
     assert graded[name].total is None
