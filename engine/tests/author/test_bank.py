@@ -70,6 +70,14 @@ def test_an_answer_that_is_not_what_it_says(
     assert found == [] if said is None else any(one.startswith(said) for one in found), found
 
 
+def test_a_test_that_writes_to_stderr_gives_nothing(tmp_path: Path) -> None:
+    loud = 'import sys\nprint("!", file=sys.stderr)\ncheck_value("twice", call(twice, 3.0)'
+    numbers = authored.NUMBERS.replace('check_value("twice", call(twice, 3.0)', loud)
+    course = authored.write(tmp_path / "course", numbers=numbers)
+    mark = Bank(course).run("01_numbers")["twice-number"]
+    assert (mark.points, mark.maximum, mark.message) == (0, 4, "stderr: !\n")
+
+
 def test_an_answer_may_cost_no_other_function_a_point(written: Bank) -> None:
     source = "def mean(values):\n    global largest\n    largest = None\n    return 0.0\n"
     source += "def max(values):\n    return 0.0\n"

@@ -147,6 +147,15 @@ def test_a_fault_is_a_sentence_and_nothing_is_published(fault: str, tmp_path: Pa
     assert not course.source.exists()
 
 
+def test_folders_that_lie_elsewhere_are_refused(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    config = f"c.CourseDirectory.source_directory = {str(elsewhere)!r}\n"
+    course = authored.write(tmp_path / "course", config=config)
+    with pytest.raises(CourseError, match=r"elsewhere.*: is not in the course's folder"):
+        build.build(course)
+    assert not elsewhere.exists()
+
+
 def test_a_table_of_mistakes_that_does_not_run_is_named(tmp_path: Path) -> None:
     course = authored.write(tmp_path / "course")
     (course.lessons / KIT / "mistakes.py").write_text("MISTAKES = {", encoding="utf-8")

@@ -105,6 +105,12 @@ def _staged(course: Course, root: Path) -> Course:
     staged = Course(root, settings)
     for name in ("assignment", "language", "kit"):
         setattr(staged, name, getattr(course, name))
+    for folder in (staged.source, staged.release):
+        if not folder.is_relative_to(root):
+            raise CourseError(
+                f"{folder}: is not in the course's folder, so nothing can be built there; name "
+                "source and release below it in nbgrader_config.py."
+            )
     staged.sandboxed = False  # it is the author's own code, which the worked edition runs, too
     return staged
 
