@@ -16,31 +16,31 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import nbformat
 import pytest
+from click.testing import CliRunner, Result
 from lesson_kit import handin
 from nbgrader.utils import parse_utc
+from nbjudge import cli, limits
+from nbjudge.course import PACKAGE_TIME, Course, CourseError
+from nbjudge.intake import check, collect
+from nbjudge.intake.collect import Row
 
-from course import __main__ as commands
-from course import check, collect, demo
-from course.collect import Row
-from course.config import ASSIGNMENT, ROOT, CourseError
-from course.submission import FILES, NOTEBOOK_BYTES
+from tests.support import ASSIGNMENT, ROOT, THIS, hand_in
 
 FIRST, SECOND = "20261101T080000Z", "20261102T080000Z"
-ONE, TWO = handin.NOTEBOOKS[:2]
-RIGHT = {function: demo._right(0)(function) for function in demo.functions()}
+NOTEBOOKS = [path.name for path in THIS.notebooks()]
+ONE, TWO = NOTEBOOKS[:2]
+FILES, NOTEBOOK_BYTES = limits.Limits().files, limits.Limits().notebook_bytes
 posix = pytest.mark.skipif(os.name != "posix", reason="makes links and pipes, sets limits")
 
 
 @pytest.fixture(scope="module")
 def solved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The notebooks of a student who has written everything."""
-    folder = tmp_path_factory.mktemp("solved")
-    for name in handin.NOTEBOOKS:
-        notebook = nbformat.read(ROOT / "release" / ASSIGNMENT / name, as_version=4)
-        nbformat.write(demo.fill(notebook, RIGHT), folder / name)
-    return folder
+    root = tmp_path_factory.mktemp("solved")
+    shutil.copyfile(ROOT / "nbgrader_config.py", root / "nbgrader_config.py")
+    course = Course.load(root)
+    return hand_in(course, "solved", *(Path(name).stem for name in NOTEBOOKS))
 
 
 @pytest.fixture
@@ -59,6 +59,14 @@ def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "class"
     folder.mkdir()
     return folder
+
+
+def take(root: Path, paths: list[Path]) -> list[Row]:
+    return collect.collect(Course.load(root), paths)
+
+
+def command(root: Path, *paths: Path) -> Result:
+    return CliRunner().invoke(cli.main, ["--root", str(root), "collect", *map(str, paths)])
 
 
 def pack(path: Path, **texts: str) -> Path:
@@ -90,17 +98,14 @@ def whole(folder: Path) -> bool:
 # ---------------------------------------------------------------------- from student to grading
 
 
-def test_a_solved_course_arrives_without_a_finding(
-    root: Path, inbox: Path, solved: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_solved_course_arrives_without_a_finding(root: Path, inbox: Path, solved: Path) -> None:
     shutil.move(handin.pack("wang_02", solved), inbox)
-    monkeypatch.setattr(commands, "ROOT", root)
-    assert commands.main(["collect", str(inbox)]) == 0
+    assert command(root, inbox).exit_code == 0
     submitted = root / "submitted" / "wang_02" / ASSIGNMENT
-    assert set(files(submitted)) == {*handin.NOTEBOOKS, "timestamp.txt"}
-    for notebook in handin.NOTEBOOKS:
+    assert set(files(submitted)) == {*NOTEBOOKS, "timestamp.txt"}
+    for notebook in NOTEBOOKS:
         assert (submitted / notebook).read_bytes() == (solved / notebook).read_bytes()
-    assert check.check_class(root) == ([], 1)
+    assert check.check_class(Course.load(root)) == ([], 1)
     assert not (root / "collected").exists()
 
 
@@ -121,7 +126,7 @@ def test_packages_are_taken_as_they_are(by: str, root: Path, inbox: Path, solved
     packed = {}
     for student, place in PLACES.items():
         package = handin.pack(student, solved)
-        packed[student] = datetime.strptime(package.stem.rsplit("_", 1)[-1], collect.TIME)
+        packed[student] = datetime.strptime(package.stem.rsplit("_", 1)[-1], PACKAGE_TIME)
         target = inbox / place.format(package.stem)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(package, target)
@@ -132,11 +137,10 @@ def test_packages_are_taken_as_they_are(by: str, root: Path, inbox: Path, solved
             capture_output=True,
             text=True,
             check=False,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         assert run.returncode == 0, run.stderr
     else:
-        assert set(outcomes(collect.collect(root, [inbox])).values()) == {"taken"}
+        assert set(outcomes(take(root, [inbox])).values()) == {"taken"}
     assert {path.name for path in (root / "submitted").iterdir()} == set(PLACES)
     for student in PLACES:
         submitted = files(root / "submitted" / student / ASSIGNMENT)
@@ -155,7 +159,7 @@ def test_what_a_learning_management_system_gives(root: Path, tmp_path: Path) -> 
         zipped.writestr("王芳_1_assignsubmission_file_/readme.pdf", "")
         zipped.writestr("赵_3_assignsubmission_file_/作业.zip", "")
     everything.write_bytes(everything.read_bytes().replace(b"@@_2", "李_2".encode("gbk")))
-    assert outcomes(collect.collect(root, [everything])) == {
+    assert outcomes(take(root, [everything])) == {
         f"李_2_assignsubmission_file_/{name('li')}": "taken",
         f"王芳_1_assignsubmission_file_/{name('wang')}": "taken",
         "赵_3_assignsubmission_file_/作业.zip": "refused",
@@ -172,7 +176,7 @@ def test_a_package_made_by_hand(root: Path, inbox: Path) -> None:
         **{f"{ASSIGNMENT}/lesson_kit/checks.py": "", f"__MACOSX/{ASSIGNMENT}/._{ONE}": ""},
     )
     os.utime(path, (10**9, 10**9))
-    [row] = collect.collect(root, [path])
+    [row] = take(root, [path])
     assert row.outcome == "taken"
     assert row.notebooks == "2 of 5"
     lacking = "without 03_losses, 04_backprop, 05_single_layer_net"
@@ -190,7 +194,7 @@ def test_the_latest_of_each_student(root: Path, inbox: Path) -> None:
     pack(inbox / name("wang", SECOND), one="new")
     pack(inbox / "b" / name("wang", FIRST), one="old", two="old")
     pack(inbox / name("li", FIRST))
-    assert outcomes(collect.collect(root, [inbox])) == {
+    assert outcomes(take(root, [inbox])) == {
         name("wang", SECOND): "taken",
         f"b/{name('wang', FIRST)}": "older",
         name("li", FIRST): "taken",
@@ -202,25 +206,25 @@ def test_the_latest_of_each_student(root: Path, inbox: Path) -> None:
 def test_a_second_run_changes_nothing(root: Path, inbox: Path) -> None:
     for student in ("wang", "li"):
         pack(inbox / name(student))
-    collect.collect(root, [inbox])
+    take(root, [inbox])
     before = files(root)
-    assert set(outcomes(collect.collect(root, [inbox])).values()) == {"same"}
+    assert set(outcomes(take(root, [inbox])).values()) == {"same"}
     assert files(root) == before
 
 
 def test_the_same_again_later_keeps_its_time(root: Path, inbox: Path) -> None:
     pack(inbox / name("wang"))
-    collect.collect(root, [inbox])
+    take(root, [inbox])
     before = files(root)
     pack(inbox / name("wang", SECOND))
-    assert outcomes(collect.collect(root, [inbox]))[name("wang", SECOND)] == "same"
+    assert outcomes(take(root, [inbox]))[name("wang", SECOND)] == "same"
     assert files(root) == before
 
 
 def test_a_later_package_moves_the_earlier_away(root: Path, inbox: Path) -> None:
     for when, text in ((FIRST, "first"), (SECOND, "second"), ("20261103T080000Z", "first")):
         pack(inbox / name("wang", when), one=text)
-        [latest, *_] = sorted(collect.collect(root, [inbox]), key=lambda row: row.outcome)[::-1]
+        [latest, *_] = sorted(take(root, [inbox]), key=lambda row: row.outcome)[::-1]
         assert latest.outcome == "taken"
     kept = root / "collected" / "wang"
     assert files(kept) == {
@@ -235,23 +239,23 @@ def test_a_later_package_moves_the_earlier_away(root: Path, inbox: Path) -> None
 
 def test_what_was_kept_is_not_overwritten_either(root: Path, inbox: Path) -> None:
     pack(inbox / name("wang", FIRST), one="first")
-    collect.collect(root, [inbox])
+    take(root, [inbox])
     kept = root / "collected" / "wang" / FIRST
     kept.mkdir(parents=True)
     (kept / "note").write_text("mine")
     pack(inbox / name("wang", SECOND), one="second")
-    collect.collect(root, [inbox])
+    take(root, [inbox])
     assert files(kept) == {"note": b"mine"}
     assert files(kept.with_name(f"{FIRST}-2"))[ONE] == b"first"
 
 
 def test_what_stands_there_and_is_later_stays(root: Path, inbox: Path) -> None:
     pack(inbox / name("wang", SECOND), one="second")
-    collect.collect(root, [inbox])
+    take(root, [inbox])
     before = files(root)
     shutil.rmtree(inbox)
     pack(inbox / name("wang", FIRST), one="first")
-    assert outcomes(collect.collect(root, [inbox])) == {name("wang", FIRST): "older"}
+    assert outcomes(take(root, [inbox])) == {name("wang", FIRST): "older"}
     assert files(root) == before
 
 
@@ -280,7 +284,7 @@ def test_what_cannot_be_compared_stays(stands: str, root: Path, inbox: Path) -> 
     STANDS[stands][0](root / "submitted" / "wang")
     before = files(root.parent)
     package = pack(inbox / name("wang"))
-    [row] = collect.collect(root, [inbox])
+    [row] = take(root, [inbox])
     assert row.outcome == "refused"
     assert STANDS[stands][1] in row.said
     assert {**before, f"class/{package.name}": package.read_bytes()} == {
@@ -293,14 +297,14 @@ def test_another_assignment_stays(root: Path, inbox: Path) -> None:
     other.parent.mkdir(parents=True)
     other.write_text("x")
     pack(inbox / name("wang"))
-    assert outcomes(collect.collect(root, [inbox])) == {name("wang"): "taken"}
+    assert outcomes(take(root, [inbox])) == {name("wang"): "taken"}
     assert other.read_text() == "x"
     assert whole(root / "submitted" / "wang" / ASSIGNMENT)
 
 
 def test_a_clock_ahead_is_now(root: Path, inbox: Path) -> None:
     pack(inbox / name("wang", "29990101T000000Z"))
-    collect.collect(root, [inbox])
+    take(root, [inbox])
     stamp = (root / "submitted" / "wang" / ASSIGNMENT / "timestamp.txt").read_text()
     now = datetime.now(UTC).replace(tzinfo=None)
     assert now - timedelta(minutes=1) < parse_utc(stamp.strip()) <= now
@@ -310,7 +314,7 @@ def test_two_people_under_one_name(root: Path, inbox: Path) -> None:
     pack(inbox / "王芳_1_assignsubmission_file_" / name("wang"))
     pack(inbox / "李_2_assignsubmission_file_" / name("wang", SECOND))
     pack(inbox / "王芳_1_assignsubmission_file_" / name("fang"))
-    rows = collect.collect(root, [inbox])
+    rows = take(root, [inbox])
     assert sorted(row.outcome for row in rows) == ["refused", "refused", "taken"]
     assert "people (numbers 1, 2) who name themselves wang; find out" in rows[-1].said
     assert [path.name for path in (root / "submitted").iterdir()] == ["fang"]
@@ -468,7 +472,7 @@ def test_a_hostile_package_is_one_sentence(kind: str, root: Path, inbox: Path) -
     make(inbox / name("mallory"))
     pack(inbox / name("wang"))
     before = {path for path in files(root.parent) if not path.startswith("course/")}
-    bad, good = collect.collect(root, [inbox])
+    bad, good = take(root, [inbox])
     assert (bad.file, bad.outcome, good.outcome) == (name("mallory"), "refused", "taken")
     assert said in bad.said
     assert "; " in bad.said, "nothing says what to do"
@@ -496,7 +500,7 @@ NAMES = {
 @pytest.mark.parametrize("file", NAMES)
 def test_a_name_that_tells_no_student(file: str, root: Path, inbox: Path) -> None:
     pack(inbox / file)
-    [row] = collect.collect(root, [inbox])
+    [row] = take(root, [inbox])
     assert (row.file, row.outcome) == (file, "refused")
     assert NAMES[file] in row.said
     assert "\x1b" not in collect.table([row])
@@ -515,7 +519,7 @@ def test_names_in_the_zip_of_a_system_are_no_safer(root: Path, tmp_path: Path) -
         zipped.writestr(name("d"), "no zip")
         slow = f"_{ASSIGNMENT}_a_{FIRST}" * 1000  # a regular expression would take minutes
         zipped.writestr(f"{slow}\n.zip", inner)
-    rows = collect.collect(root, [everything])
+    rows = take(root, [everything])
     assert [row.file for row in rows if row.outcome == "taken"] == [name("b")]
     assert sum(row.outcome == "refused" for row in rows) == 5
     assert max(map(len, collect.table(rows).splitlines())) < 400
@@ -525,7 +529,7 @@ def test_names_in_the_zip_of_a_system_are_no_safer(root: Path, tmp_path: Path) -
 def test_an_earlier_package_is_taken_where_the_latest_is_damaged(root: Path, inbox: Path) -> None:
     pack(inbox / name("wang", FIRST))
     cut(inbox / name("wang", SECOND))
-    assert outcomes(collect.collect(root, [inbox])) == {
+    assert outcomes(take(root, [inbox])) == {
         name("wang", FIRST): "taken",
         name("wang", SECOND): "refused",
     }
@@ -543,12 +547,12 @@ def test_reading_stops_at_the_limit(tmp_path: Path) -> None:
 def test_little_memory_is_taken(root: Path, inbox: Path) -> None:
     """Of what would unpack to 150 MB and of 20,000 names, no more than a few MB at a time."""
     with zipfile.ZipFile(inbox / name("zeros"), "w", zipfile.ZIP_DEFLATED) as zipped:
-        for one in handin.NOTEBOOKS:
+        for one in NOTEBOOKS:
             zipped.writestr(one, bytes(10 * 2**20))
         zipped.writestr("beside", bytes(100 * 2**20))
     many(20_000, 200)(inbox / name("names"))
     tracemalloc.start()
-    found = outcomes(collect.collect(root, [inbox]))
+    found = outcomes(take(root, [inbox]))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert found == {name("zeros"): "taken", name("names"): "refused"}
@@ -556,29 +560,29 @@ def test_little_memory_is_taken(root: Path, inbox: Path) -> None:
 
 
 def test_a_folder_with_too_many_files(root: Path, inbox: Path) -> None:
-    for number in range(collect.ENTRIES + 1):
+    for number in range(limits.Limits().packages_files + 1):
         (inbox / str(number)).touch()
     with pytest.raises(CourseError, match="holds more than 20000 files; name the folder"):
-        collect.collect(root, [inbox])
+        take(root, [inbox])
 
 
 @pytest.mark.parametrize("there", [True, False])
 def test_no_package_is_one_sentence(there: bool, root: Path, inbox: Path) -> None:
     with pytest.raises(CourseError, match="holds no package" if there else "is not there"):
-        collect.collect(root, [inbox if there else inbox / "gone"])
+        take(root, [inbox if there else inbox / "gone"])
 
 
 # ---------------------------------------------------------------------- stopped in the middle
 
 
-def run(root: Path, inbox: Path, before: str = "") -> subprocess.Popen:
+def run(root: Path, inbox: Path, before: str = "") -> subprocess.Popen[str]:
     code = (
-        f"{before}\nfrom pathlib import Path\nfrom course import collect\n"
-        f"print(collect.table(collect.collect(Path({str(root)!r}), [Path({str(inbox)!r})])))"
+        f"{before}\nfrom pathlib import Path\nfrom nbjudge.course import Course\n"
+        "from nbjudge.intake import collect\n"
+        f"rows = collect.collect(Course.load(Path({str(root)!r})), [Path({str(inbox)!r})])\n"
+        "print(collect.table(rows))"
     )
-    return subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
 
 
 @posix
@@ -632,7 +636,7 @@ def test_what_was_moved_away_comes_back_if_the_new_one_cannot_be_put(
 ) -> None:
     """Ctrl-C between two renames: too short a moment to hit for real."""
     pack(inbox / name("wang", FIRST), one="first")
-    collect.collect(root, [inbox])
+    take(root, [inbox])
     before = files(root / "submitted")
     pack(inbox / name("wang", SECOND), one="second")
     rename = Path.rename
@@ -644,25 +648,23 @@ def test_what_was_moved_away_comes_back_if_the_new_one_cannot_be_put(
 
     monkeypatch.setattr(Path, "rename", stopped)
     with pytest.raises(KeyboardInterrupt):
-        collect.collect(root, [inbox])
+        take(root, [inbox])
     assert files(root / "submitted") == before
 
 
 def test_one_run_at_a_time(root: Path, inbox: Path) -> None:
     pack(inbox / name("wang"))
-    with collect.submission.only_run(root), pytest.raises(CourseError, match="another run is"):
-        collect.collect(root, [inbox])
+    with Course.load(root).lock(), pytest.raises(CourseError, match="another run is"):
+        take(root, [inbox])
     assert not (root / "submitted").exists()
 
 
-def test_the_command_ends_with_1_if_something_is_refused(
-    root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
-) -> None:
+def test_the_command_ends_with_1_if_something_is_refused(root: Path, inbox: Path) -> None:
     pack(inbox / name("王芳"))
     pack(inbox / "notes\x1b.zip")
-    monkeypatch.setattr(commands, "ROOT", root)
-    assert commands.main(["collect", str(inbox)]) == 1
-    said = capsys.readouterr().out
+    result = command(root, inbox)
+    assert result.exit_code == 1
+    said = result.stdout
     assert "refused: is not named as a package; rename it" in said
-    assert "1 taken, 0 same, 0 older, 1 refused; next: make check" in said
+    assert "1 taken, 0 same, 0 older, 1 refused; next: nbjudge check" in said
     assert "\x1b" not in said

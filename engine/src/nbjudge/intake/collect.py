@@ -454,4 +454,4 @@ def table(rows: list[Row]) -> str:
         shown = (row.student or "?", file, row.notebooks, said)
         cells.append([printable(text) for text in shown])
     counts = [f"{sum(row.outcome == kind for row in rows)} {kind}" for kind in OUTCOMES]
-    return "\n".join([*columns(cells), "", f"{', '.join(counts)}; next: make check"])
+    return "\n".join([*columns(cells), "", f"{', '.join(counts)}; next: nbjudge check"])
