@@ -250,11 +250,17 @@ SENTENCES: dict[str, str] = {
     # --- feedback
     "feedback.waits": "等老师评分.",
     "feedback.by_hand": "老师给的分.",
+    "feedback.untouched": "这里还没有写.",
+    "feedback.by_test": "这是测试给的分.",
+    "feedback.place": "测试停在了这一行:",
+    "feedback.waiting": "还有 {points} 分等老师评分.",
+    "feedback.lost": "−{points} 分",
     "feedback.not_graded": "这份笔记没有跑完 (太久, 或者内存用完了), 这个测试没有分数: 找一找停不下来的循环.",
     "feedback.expected": "应该是",
     "feedback.expected_shape": "形状应该是",
     "feedback.got": "你的结果是",
     "feedback.sentence": "{text}.",
+    "feedback.said": "{text}。",
     "feedback.frame": "第 {line} 行, {function}",
     "feedback.left_out": "… 后面的省略了",
     "feedback.in_your_code": "出在你的代码里:",
@@ -304,6 +310,8 @@ SENTENCES: dict[str, str] = {
     "report.stopped": "程序被停下, 或没能打分",
     "report.none_sort": "没有分数. 点一下表头就按那一列排序.",
     "report.student": "学生",
+    "report.name": "{last}{first}",
+    "report.waits": "还有 {count} 处等老师评分.",
     "report.items": "各题: 最难的在前",
     "report.items_text": "得分率是平均得到的分数占满分的比例. 区分度是这一题的得分和其余各题总分的相关系数 (−1 到 1): 小于 0.2 的题分不开会与不会的学生, 负数说明题目可能有毛病; 人人得分相同的题没有区分度, 写作 —. 没有交的笔记本按 0 分算.",
     "report.notebook": "课",
@@ -338,6 +346,4 @@ SENTENCES: dict[str, str] = {
     "report.hours": "{count} 小时",
     "report.minutes": "{count} 分钟",
     "report.moment": "不到 1 分钟",
-    # --- feedback: a sentence
-    "feedback.said": "{text}。",
 }

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
 
 from nbjudge.course import Course
 from nbjudge.marks.outcome import Outcome
+from nbjudge.notebook import cells
 from nbjudge.notebook.failure import Failure, compared, told
+from nbjudge.notebook.original import Original
 from nbjudge.pages.text import ANSI, TEXT
+
+AUTOMATIC = "No response."  # nbgrader's own comment on a cell that was left as it was
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,7 @@ class Explanation:
     got: str = ""
     text: str = ""
     hint: str = ""
+    place: str = ""  # the line of the test where it failed, if no sentence says more
     lines: tuple[str, ...] = ()
     hidden: bool = False
 
@@ -31,24 +37,43 @@ class Loss:
     items: list[tuple[Outcome, str]] = field(default_factory=list)  # with what each is about
 
 
-def explain(course: Course, outcome: Outcome, names: Collection[str]) -> Explanation:
-    """Return what the student may read of a test with missing points.
+def explain(
+    course: Course, outcome: Outcome, known: Original, graded: NotebookNode | None = None
+) -> Explanation:
+    """Return what the student may read of a cell with missing points.
 
     Args:
         course: its language and its sentences count.
-        outcome: the test.
-        names: what the lesson's solutions define.
+        outcome: what became of the cell.
+        known: the instructor's version of the notebook.
+        graded: the cell in the student's graded notebook, with nbgrader's comment.
     """
     if outcome.failure is None:
-        waits = outcome.points is None
-        return Explanation(text=course.say("feedback.waits" if waits else "feedback.by_hand"))
-    return of_failure(course, outcome.failure, outcome.exercise, names)
+        return Explanation(text=course.say(f"feedback.{_giver(outcome, graded)}"))
+    return of_failure(course, outcome.failure, outcome.test, known)
 
 
-def of_failure(
-    course: Course, failure: Failure, exercise: str, names: Collection[str]
-) -> Explanation:
-    """Return what the student may read of a failure in a test of `exercise`."""
+def _giver(outcome: Outcome, graded: NotebookNode | None) -> str:
+    """Who decided on the points of a cell that did not fail: the name of a sentence."""
+    if outcome.points is None:
+        return "waits"
+    if graded is None:
+        return "by_hand"
+    if cells.is_solution(graded) and comment(graded) == AUTOMATIC and not outcome.points:
+        return "untouched"
+    ended_in_a_number = any(
+        output.output_type == "execute_result" for output in graded.get("outputs", [])
+    )
+    return "by_test" if cells.is_test(graded) and ended_in_a_number else "by_hand"
+
+
+def comment(graded: NotebookNode) -> str:
+    """Return the comment on a cell, by nbgrader or by hand, out of the gradebook."""
+    return str(graded.metadata.get("nbgrader", {}).get("comment") or "")
+
+
+def of_failure(course: Course, failure: Failure, test: str, known: Original) -> Explanation:
+    """Return what the student may read of a failure of `test`, a cell of the notebook `known`."""
     failure = failure.shown()
     hint = course.mistakes().get(failure.mistake, "")
     if failure.mistake == "not_written":
@@ -56,11 +81,11 @@ def of_failure(
     if failure.kind == "not_graded":
         return Explanation(text=course.say("feedback.not_graded"))
     if failure.hidden:
-        return _hidden(course, failure, hint, names)
+        return _hidden(course, failure, hint, known)
     lines = tuple(
         short(course.say("judge.frame", **vars(frame)), course) for frame in failure.frames
     )
-    subject = "" if failure.subject in ("", exercise) else f"{failure.subject}: "
+    subject = "" if failure.subject in ("", known.exercise(test)) else f"{failure.subject}: "
     direction = compared(failure, course.language)
     direction = course.say("feedback.said", text=direction) if direction else ""
     if failure.check == "value" and failure.expected:
@@ -69,30 +94,39 @@ def of_failure(
             f"{course.say('feedback.got')}\n{short(failure.got, course)}",
             direction,
             hint,
-            lines,
+            lines=lines,
         )
     if failure.check == "shape":
         return Explanation(
             f"{subject}{course.say('feedback.expected_shape')}\n{failure.shapes[0]}",
             f"{course.say('feedback.got')}\n{failure.shapes[1]}",
-            "",
-            hint,
-            lines,
+            hint=hint,
+            lines=lines,
         )
     text = told(failure, course.language)
     if failure.subject:  # the sentence of a check, which names what it checked
         text = course.say("feedback.said", text=f"{failure.subject}: {text}")
-    return Explanation("", "", short(text, course), hint, lines)
+    place = short(_line(failure, known.cell(test).source), course)
+    return Explanation(text=short(text, course), hint=hint, place=place, lines=lines)
 
 
-def _hidden(course: Course, failure: Failure, hint: str, names: Collection[str]) -> Explanation:
+def _line(failure: Failure, source: str) -> str:
+    """The line of a test at which it failed, where that is all that a bare test says."""
+    lines = source.splitlines()
+    if failure.line is None or not 0 < failure.line <= len(lines):
+        return ""
+    bare = failure.check == "assert" or failure.kind == "exception"
+    return lines[failure.line - 1].strip() if bare else ""
+
+
+def _hidden(course: Course, failure: Failure, hint: str, known: Original) -> Explanation:
     """Of a hidden test beside the mistake's sentence: shapes, direction, kind, own lines."""
     direction = compared(failure, course.language) if failure.mistake == "value" else ""
     text = direction or told(failure, course.language)
     lines = tuple(
         course.say("feedback.frame", line=frame.line, function=frame.function)
         for frame in failure.frames
-        if frame.function in names
+        if frame.function in known.names
     )
     text = course.say("feedback.sentence", text=text) if text else ""
     return Explanation(text=text, hint=hint, lines=lines, hidden=True)

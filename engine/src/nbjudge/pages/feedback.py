@@ -28,13 +28,12 @@ from nbjudge.notebook import cells
 from nbjudge.notebook.failure import Failure
 from nbjudge.notebook.original import Original, given_id, original
 from nbjudge.pages import font
-from nbjudge.pages.explain import Loss, explain, of_failure, short
+from nbjudge.pages.explain import AUTOMATIC, Loss, comment, explain, of_failure, short
 from nbjudge.pages.templates import environment
 from nbjudge.pages.text import CODE, IMAGE, Text, coloured, rendered
 from nbjudge.run.job import VERSION
 
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
-AUTOMATIC = "No response."  # nbgrader's own comment on a cell that was left as it was
 
 
 class Page(Exporter):
@@ -58,7 +57,8 @@ class Page(Exporter):
         nb, resources = super().from_notebook_node(nb, resources, **options)
         folder, told = getattr(self.parent, "coursedir"), resources["nbgrader"]  # noqa: B009
         student = self._student
-        if student is None or student.name != told["student"]:
+        own = told["assignment"], told["student"]
+        if student is None or (student.course.assignment, student.name) != own:
             course = Course(Path(folder.root), self.config)
             course.assignment = told["assignment"]
             student = self._student = _Student(course, told["student"])
@@ -79,17 +79,19 @@ class _Student:
         with gradebook.opened(course) as book:
             (person,) = gradebook.people(book, course, name)
         self.outcomes = outcomes(course, name, person.marks)
-        self.lessons = [
-            {
-                "name": notebook,
-                "title": rendered(course, notebook).title,
-                "points": points - person.penalties.get(notebook, 0.0),
-                "most": sum(most for _, most in person.marks[notebook].values()),
-                "late": person.penalties.get(notebook, 0.0),
-                "there": notebook in self.notebooks,
-            }
-            for notebook, points in person.points.items()
-        ]
+        self.lessons = [self._lesson(path.stem, person) for path in course.notebooks()]
+
+    def _lesson(self, name: str, person: gradebook.Person) -> dict[str, Any]:
+        """The head of a notebook's page; a notebook may have no points to give."""
+        late = person.penalties.get(name, 0.0)
+        return {
+            "name": name,
+            "title": rendered(self.course, name).title,
+            "points": max(person.points.get(name, 0.0) - late, 0.0),
+            "most": sum(most for _, most in person.marks.get(name, {}).values()),
+            "late": late,
+            "there": name in self.notebooks,
+        }
 
 
 def page(student: _Student, name: str, notebook: NotebookNode) -> dict[str, Any]:
@@ -98,6 +100,7 @@ def page(student: _Student, name: str, notebook: NotebookNode) -> dict[str, Any]
     known, text = original(course.source / f"{name}.ipynb"), rendered(course, name)
     own = [outcome for outcome in student.outcomes if outcome.notebook == name]
     by_name = {outcome.test: outcome for outcome in own}
+    graded = {cells.name(cell): cell for cell in notebook.cells}
     return {
         "font": _font(course, name),
         "title": course.title or course.assignment,
@@ -106,23 +109,32 @@ def page(student: _Student, name: str, notebook: NotebookNode) -> dict[str, Any]
         "lessons": student.lessons,
         "points": sum(one["points"] for one in student.lessons),
         "most": sum(one["most"] for one in student.lessons),
-        "functions": _functions(course, own, text, known),
+        "waiting": sum(outcome.most for outcome in own if outcome.points is None),
+        "functions": _functions(course, own, text, known, graded),
         "cells": [_cell(course, cell, known, text, by_name) for cell in notebook.cells],
     }
 
 
 def _functions(
-    course: Course, own: Iterable[Outcome], text: Text, known: Original
+    course: Course,
+    own: Iterable[Outcome],
+    text: Text,
+    known: Original,
+    graded: Mapping[str | None, NotebookNode],
 ) -> list[dict[str, Any]]:
-    """The exercises that lost points, each with why and where to read again."""
-    lost = [outcome for outcome in own if outcome.lost]
+    """The exercises that lost points, each with why and where to read again.
+
+    A cell that waits for its mark has lost nothing yet.
+    """
+    lost = [outcome for outcome in own if outcome.lost and outcome.points is not None]
+    written = known.exercises()
     return [
         {
             "name": exercise,
-            "cell": known.exercises().get(exercise, ""),
+            "cell": written[exercise] if written.get(exercise) in graded else "",
             "lost": sum(outcome.lost for outcome in group),
             "places": text.places.get(exercise, []),
-            "losses": losses(course, group, text, known.names),
+            "losses": losses(course, group, text, known, graded),
         }
         for exercise, group in (
             (exercise, list(group))
@@ -132,12 +144,16 @@ def _functions(
 
 
 def losses(
-    course: Course, lost: Iterable[Outcome], text: Text, names: tuple[str, ...]
+    course: Course,
+    lost: Iterable[Outcome],
+    text: Text,
+    known: Original,
+    graded: Mapping[str | None, NotebookNode],
 ) -> list[Loss]:
     """Put together what failed in the same way."""
     found: dict[Any, Loss] = {}
     for outcome in lost:
-        why = explain(course, outcome, names)
+        why = explain(course, outcome, known, graded.get(outcome.test))
         about = text.abouts.get(outcome.test, "")
         found.setdefault(why, Loss(why)).items.append((outcome, about))
     return list(found.values())
@@ -175,11 +191,9 @@ def _cell(
     if name is None or name not in known.order:
         return _unknown(course, cell, known, text)
     source = known.cell(name)
-    settings = cell.metadata.get("nbgrader", {})
-    comment = settings.get("comment") or ""
     drawn = {
         "name": name,
-        "comment": "" if comment == AUTOMATIC else comment,
+        "comment": "" if comment(cell) == AUTOMATIC else comment(cell),
         "item": by_name.get(name),
     }
     if cells.is_solution(source):
@@ -189,7 +203,7 @@ def _cell(
     if source.cell_type != "code":
         return {**drawn, "kind": "text", "shown": text.cells[name]}
     if not cells.is_test(source):
-        return {**drawn, "kind": "given", **_given(course, name, text)}
+        return {**drawn, "kind": "given", **_given(course, cell, name, text)}
     return {
         **drawn,
         "kind": "test",
@@ -213,9 +227,10 @@ def _unknown(course: Course, cell: NotebookNode, known: Original, text: Text) ->
     return {"kind": "own", "shown": shown, "outputs": _outputs(course, cell), "comment": ""}
 
 
-def _given(course: Course, name: str, text: Text) -> dict[str, Any]:
-    worked = text.outputs.get(name, [])
-    return {"shown": text.cells[name], "outputs": [_output(course, one) for one in worked]}
+def _given(course: Course, cell: NotebookNode, name: str, text: Text) -> dict[str, Any]:
+    """The instructor's code, with what it put out in the worked edition, else with this work."""
+    worked = NotebookNode(outputs=text.outputs[name]) if name in text.outputs else cell
+    return {"shown": text.cells[name], "outputs": _outputs(course, worked)}
 
 
 def _has_hidden(source: NotebookNode) -> bool:
@@ -235,13 +250,12 @@ def _test_outputs(course: Course, cell: NotebookNode, known: Original) -> list[d
             found.append({"text": short(output.text, course)})
     data = cell.metadata.get("nbjudge", {}).get("failure")
     if data is not None:
-        why = of_failure(course, Failure.from_dict(data), known.exercise(name), known.names)
-        found.append({"why": why})
+        found.append({"why": of_failure(course, Failure.from_dict(data), name, known)})
     return found
 
 
 def _outputs(course: Course, cell: NotebookNode) -> list[dict[str, Any]]:
-    """What a cell of the student's printed and drew."""
+    """What a cell printed and drew."""
     shown = [_output(course, output) for output in cell.get("outputs", [])]
     return [one for one in shown if one.get("text") or one.get("image")]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from latex2mathml import converter
+from markupsafe import escape
 
 # What latex2mathml leaves to be mended, and how.
 ROW = re.compile(r"(\\\\)\[[\d.]+(?:em|ex|pt)\]")  # it would show the space between two rows
@@ -34,8 +35,11 @@ MENDED = [
 
 
 def mathml(latex: str, display: str) -> str:
-    """Return a formula as MathML, `display` "block" or "inline"."""
-    text = converter.convert(ROW.sub(r"\1", latex), display=display)
+    """Return a formula as MathML, `display` "block" or "inline"; one that is no LaTeX as text."""
+    try:
+        text = converter.convert(ROW.sub(r"\1", latex), display=display)
+    except Exception:  # of any kind: latex2mathml has a dozen, and KeyError and IndexError
+        return f"<code>{escape(latex)}</code>"
     for pattern, replacement in MENDED:
         text = pattern.sub(replacement, text)
     return text

@@ -50,11 +50,11 @@ def write(course: Course, known: Mapping[str, list[str]]) -> Path:
             f"{course.root}: its gradebook holds no marks for {course.assignment}; grade the "
             "class first, with `nbjudge grade`."
         )
+    html = _page(course, _facts(course, people, maxima, known))
     course.report.mkdir(exist_ok=True)
     export.write(course.report / "marks.csv", export.Excel.rows(course, maxima, people))
     page = course.report / "index.html"
-    facts = _facts(course, people, maxima, known)
-    page.write_text(_page(course, facts), "utf-8", errors="replace")
+    page.write_text(html, "utf-8", errors="replace")
     return page
 
 
@@ -103,17 +103,23 @@ def _facts(
     sentences = course.mistakes()
     return {
         "title": course.title or course.assignment,
-        "people": by_id,
+        "names": {person.id: _name(course, person) for person in people},
         "late": sorted((p for p in people if p.seconds_late), key=lambda p: -p.seconds_late),
         "broken": {s: f for s, own in work.items() if (f := troubles(course, s, own))},
         "absent": sorted({*by_id, *course.handed_in()} - {*work}),
         "mistakes": mistakes(work.values(), sentences),
         "weak": weak(given, maxima, work, sentences),
+        "waits": sum(one.points is None for own in work.values() for one in own),
         "pairs": _pairs(written, known),
         "words_shown": WORDS_SHOWN,
         **_points(given, totals, maxima),
         **_items(work),
     }
+
+
+def _name(course: Course, person: Person) -> str:
+    """What a student is called, in the order of the course's language; may be empty."""
+    return course.say("report.name", first=person.first_name, last=person.last_name).strip()
 
 
 def _points(

@@ -7,6 +7,7 @@ import functools
 import mimetypes
 import re
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -28,7 +29,9 @@ ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 COLOURS = {Comment: "c", Keyword: "k", Number: "m", String: "s", Name.Function: "f"}
 LONG = 24  # characters of a formula in a line that a phone may have to scroll
 RATING = re.compile(r" [★☆]+.*")  # how hard an exercise is, behind its heading
-PICTURES = ("image/png", "image/jpeg", "image/gif")
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
+SOURCE = re.compile(r"""(<img\b[^>]*?\ssrc=)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
+DEEPEST = 6  # of the headings that HTML has; the page has one above the lesson's own
 
 
 @dataclass(frozen=True)
@@ -110,10 +113,14 @@ class _Markdown(IPythonRenderer):
     def heading(self, text: str, level: int, **_: Any) -> str:
         anchor = f"s{len(self.headings) + 1}"
         self.headings.append((level, anchor, Markup(text)))
-        return f'<h{level + 1} id="{anchor}">{text}</h{level + 1}>\n'
+        shown = f"h{min(level + 1, DEEPEST)}"
+        return f'<{shown} id="{anchor}">{text}</{shown}>\n'
 
     def block_math(self, body: str) -> str:
         return f'<div class="formula">{mathml(body, "block")}</div>'
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
 
     def inline_math(self, body: str) -> str:
         formula = mathml(body, "inline")
@@ -127,14 +134,40 @@ class _Markdown(IPythonRenderer):
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """A picture in the page itself, or what it shows: a page asks for nothing."""
-        kind, data = self._picture(url)
-        if kind not in PICTURES or not data or len(data) > IMAGE:
+        data = self._picture(url)
+        if not data:
             return f"<em>{escape(text)}</em>"
-        return f'<img alt="{escape(text)}" src="data:{kind};base64,{data}">'
+        return f'<img alt="{escape(text)}" src="{escape(data)}">'
 
-    def _picture(self, url: str) -> tuple[str, str]:
-        """The kind of a picture and its data in base64; both empty where it is out of reach."""
-        name = unquote(url)
+    def block_html(self, html: str) -> str:
+        return super().block_html(self._with_pictures(html))
+
+    def inline_html(self, html: str) -> str:
+        return super().inline_html(self._with_pictures(html))
+
+    def _with_pictures(self, html: str) -> str:
+        """HTML of the instructor's whose pictures are in the page; one out of reach is empty."""
+        return SOURCE.sub(
+            lambda found: f'{found[1]}"{escape(self._picture(unescape(found[3])) or "data:,")}"',
+            html,
+        )
+
+    def _picture(self, url: str) -> str:
+        """The address of a picture that holds the picture itself; empty where it is out of reach.
+
+        What is out of reach lies in the network or outside of the notebook's folder, is too
+        large, or is of no kind that a browser shows.
+        """
+        if url.startswith("data:image/"):
+            return url if len(url) <= IMAGE else ""
+        try:
+            kind, data = self._file(unquote(url))
+        except (OSError, ValueError):  # its name is no name of a file
+            return ""
+        return f"data:{kind};base64,{data}" if kind in PICTURES and 0 < len(data) <= IMAGE else ""
+
+    def _file(self, name: str) -> tuple[str, str]:
+        """The kind of a file beside the notebook, or attached to a cell, and its data in base64."""
         if name.startswith("attachment:"):
             bundle = self.attachments.get(name.removeprefix("attachment:"), {})
             return next(((kind, "".join(bundle[kind])) for kind in bundle), ("", ""))
