@@ -6,9 +6,12 @@ lie in `tests/plain_marks.json` and `tests/test_parity.py` holds the grading eng
 
 from __future__ import annotations
 
+import copy
+import functools
 import hashlib
 import json
 import sys
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -16,13 +19,14 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
+from nbjudge.author import sample
+from nbjudge.author.bank import Bank
+from nbjudge.notebook import cells
 from tqdm import tqdm
 
-from course import bank, config, demo, lesson
-from course.config import ASSIGNMENT, ROOT
+from tests.support import RELEASE, SOURCE, THIS
 
 MARKS = Path(__file__).with_name("plain_marks.json")
-SOURCE = ROOT / "source" / ASSIGNMENT
 Case = tuple[str, str, str]
 
 
@@ -31,51 +35,56 @@ def notebooks() -> dict[Case, NotebookNode]:
 
     A case is (function, title of the answer, lesson) or ("sample class", student, lesson).
     """
+    bank = Bank(THIS)
     found = {
-        (function, answer.title, name): _handed_in(name, {function: answer.source}, "source")
-        for function in demo.functions()
+        (function, answer.title, name): _handed_in(name, {function: answer.source}, SOURCE)
+        for function in bank.functions()
         for answer in bank.answers(function)
         for name in bank.lessons_of(function)
     }
     return found | {
-        ("sample class", student.name, name): _handed_in(name, student.written, "release")
-        for student in demo.students()
-        for name in bank.lessons()
-        if student.folder == ASSIGNMENT and name not in (student.missing, student.broken)
+        ("sample class", student.name, name): _handed_in(name, student.written, RELEASE)
+        for student in sample.students(THIS)
+        for name in bank.lessons
+        if not student.folder and name not in (student.missing, student.broken)
     }
 
 
-def _handed_in(name: str, written: dict[str, str], otherwise: str) -> NotebookNode:
+def _handed_in(name: str, written: Mapping[str, str], otherwise: Path) -> NotebookNode:
     """The lesson with what was written; the rest is as in that edition.
 
     What moves and asks is left out: it is for people, and takes as long as all the rest.
     """
-    notebook = nbformat.read(SOURCE / f"{name}.ipynb", as_version=4)
-    edition = nbformat.read(ROOT / otherwise / ASSIGNMENT / f"{name}.ipynb", as_version=4)
-    others = {cell.metadata.nbgrader.grade_id: cell.source for cell in edition.cells}
-    notebook.cells = [cell for cell in notebook.cells if not lesson.is_live(cell)]
+    notebook = copy.deepcopy(_read(SOURCE / f"{name}.ipynb"))
+    others = {cells.name(cell): cell.source for cell in _read(otherwise / f"{name}.ipynb").cells}
+    notebook.cells = [cell for cell in notebook.cells if not cells.is_live(cell)]
     for cell in notebook.cells:
-        if lesson.is_solution(cell):
+        if cells.is_solution(cell):
             cell.source = written.get(cell.id, others[cell.id])
     return notebook
 
 
+@functools.cache
+def _read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
 def fingerprint(notebook: NotebookNode) -> str:
     """A notebook's code up to its last test as one word: marks hold as long as it is the same."""
-    last = max(i for i, cell in enumerate(notebook.cells) if lesson.parts(cell)[1] is not None)
+    last = max(i for i, cell in enumerate(notebook.cells) if cells.is_test(cell))
     code = [cell.source for cell in notebook.cells[: last + 1] if cell.cell_type == "code"]
     return hashlib.sha256("\0".join(code).encode()).hexdigest()[:16]
 
 
 def marks(notebook: NotebookNode) -> dict[str, float]:
     """Return the points of an executed notebook's test cells, by nbgrader's own rules."""
-    tests = [cell for cell in notebook.cells if lesson.parts(cell)[1] is not None]
+    tests = [cell for cell in notebook.cells if cells.is_test(cell)]
     return {cell.id: determine_grade(cell)[0] for cell in tests}
 
 
 def run(notebook: NotebookNode) -> dict[str, float]:
     """Let plain nbgrader execute a notebook; return its marks."""
-    executor = Execute(config=config.load(ROOT), timeout=10)
+    executor = Execute(config=THIS.settings, timeout=10)
     executor.preprocess(notebook, {"metadata": {"path": str(SOURCE)}})
     return marks(notebook)
 

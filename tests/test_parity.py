@@ -10,55 +10,68 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from concurrent.futures import Future
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
+from nbjudge.notebook import original
+from nbjudge.run import pool as pools
+from nbjudge.run.job import job_of, write_outputs
 
-from course import autograde, execute, lesson
-from course.config import KIT
-from course.job import Result
+from engine.tests.support import tiny
 from tests import plain
+from tests.support import THIS
 
 PLAIN = json.loads(plain.MARKS.read_text("utf-8"))
-NOTEBOOKS = plain.notebooks()
-WORDS = {case: plain.fingerprint(notebook) for case, notebook in NOTEBOOKS.items()}
 
 
 @pytest.fixture(scope="module")
-def given() -> Iterator[dict[plain.Case, dict[str, float]]]:
+def notebooks() -> dict[plain.Case, NotebookNode]:
+    """What is handed in, by case."""
+    return plain.notebooks()
+
+
+@pytest.fixture(scope="module")
+def words(notebooks: dict[plain.Case, NotebookNode]) -> dict[plain.Case, str]:
+    """The fingerprint of each notebook, as it was handed in."""
+    return {case: plain.fingerprint(notebook) for case, notebook in notebooks.items()}
+
+
+@pytest.fixture(scope="module")
+def given(
+    notebooks: dict[plain.Case, NotebookNode], words: dict[plain.Case, str]
+) -> Iterator[dict[plain.Case, dict[str, float]]]:
     """The engine's marks of every case."""
-    pool = execute.use_workers(2)
-    started: list[tuple[plain.Case, NotebookNode, Future[Result]]] = []
-    for case, notebook in NOTEBOOKS.items():
-        of = autograde.original(plain.SOURCE / f"{case[2]}.ipynb")
-        job = autograde.job(notebook, of, Path("/nonexistent"), plain.SOURCE / KIT)
-        started.append((case, notebook, pool.submit(job)))
+    pool = pools.use_workers(2)
+    known = original.originals(THIS)
+    started = [
+        (case, notebook, pool.submit(pools.execute, job_of(notebook, known[case[2]], None, THIS)))
+        for case, notebook in notebooks.items()
+    ]
     marks = {}
-    for case, notebook, future in started:
-        autograde.write(notebook, future.result())
+    for case, notebook, task in started:
+        write_outputs(notebook, task.result(), THIS.language)
         marks[case] = plain.marks(notebook)
     yield marks
     pool.close()
 
 
-def test_plain_nbgrader_was_asked_about_everything() -> None:
-    missing = [case for case, word in WORDS.items() if word not in PLAIN]
+def test_plain_nbgrader_was_asked_about_everything(words: dict[plain.Case, str]) -> None:
+    missing = [case for case, word in words.items() if word not in PLAIN]
     assert not missing, "an answer or a lesson has changed: run `python -m tests.plain`"
 
 
-@pytest.mark.parametrize("function", sorted({case[0] for case in NOTEBOOKS}))
-def test_the_same_points_as_plain_nbgrader(function: str, given: dict) -> None:
+def test_the_same_points_as_plain_nbgrader(
+    words: dict[plain.Case, str], given: dict[plain.Case, dict[str, float]]
+) -> None:
     wrong = [
-        f"{case}: {cell}: {points} here, {PLAIN[WORDS[case]][cell]} in plain nbgrader"
-        for case in NOTEBOOKS
-        if case[0] == function
+        f"{case}: {cell}: {points} here, {PLAIN[word][cell]} in plain nbgrader"
+        for case, word in words.items()
         for cell, points in given[case].items()
-        if points != PLAIN[WORDS[case]][cell]
+        if points != PLAIN[word][cell]
     ]
     assert not wrong, "\n".join(wrong)
+    assert len(given) > 500, "every answer and the sample class"
 
 
 SOLUTION = """
@@ -82,7 +95,6 @@ DIFFERENT = {
     "True at the end": ("assert works() == 1, '1'\nTrue", 2, 0),
     "NaN at the end": ("assert works() == 1, '1'\nfloat('nan')", 2, 0),
     "a negative number": ("assert works() == 1, '1'\n-1.0", 2, 0),
-    "text at the end": ("assert works() == 1, '1'\n'0.5'", 2, 0),
 }
 SAME = {
     "an assert that holds": ("assert works() == 1, '1'", 2, 2),
@@ -90,25 +102,23 @@ SAME = {
     "partial credit": ("assert works() == 1, '1'\n0.5", 0.5, 0.5),
     "nothing at the end": ("assert works() == 1, '1'\nNone", 2, 2),
     "a printed number": ("print(0.5)", 2, 2),
+    "text at the end": ("assert works() == 1, '1'\n'0.5'", 2, 2),
 }
 
 
 def test_what_differs_on_purpose_and_what_does_not() -> None:
     """One notebook, in a real kernel by plain nbgrader and by the engine."""
-    cells = {**DIFFERENT, **SAME}
-    names = [f"test-{number}" for number in range(len(cells))]
-    made = [nbformat.v4.new_code_cell(SOLUTION, id="works")]
-    lesson._set(made[0], "works", solution=True)
-    for name, (source, _, _) in zip(names, cells.values(), strict=True):
-        made.append(nbformat.v4.new_code_cell(source, id=name))
-        lesson._set(made[-1], name, points=2)
+    cases = {**DIFFERENT, **SAME}
+    made = [tiny.solution("works", SOLUTION)]
+    made += [tiny.test(f"test-{k}", 2, source) for k, (source, *_) in enumerate(cases.values())]
+    for cell in made:
+        cell.id = cell.metadata["nbgrader"]["grade_id"]
     notebook = nbformat.v4.new_notebook(cells=made)
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    of = autograde.of_notebook(notebook)
     here = copy.deepcopy(notebook)
-    job = autograde.job(here, of, Path("/nonexistent"), Path("/nonexistent"))
-    autograde.write(here, execute.execute(job))
+    job = job_of(here, original.of_notebook(notebook), None, THIS)
+    write_outputs(here, pools.execute(job), THIS.language)
     given = zip(plain.run(notebook).values(), plain.marks(here).values(), strict=True)
-    assert dict(zip(cells, given, strict=True)) == {
-        what: (theirs, ours) for what, (_, theirs, ours) in cells.items()
+    assert dict(zip(cases, given, strict=True)) == {
+        what: (theirs, ours) for what, (_, theirs, ours) in cases.items()
     }

@@ -37,7 +37,8 @@ class _Right(Mapping[str, str]):
         return self._path(str(function)).is_file()
 
     def __iter__(self) -> Iterator[str]:
-        return (path.stem for path in sorted(THIS.answers.glob("*.py")))
+        paths = sorted(THIS.answers.glob("*.py"))
+        return (path.stem for path in paths if "# %% " in path.read_text("utf-8"))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
