@@ -1,4 +1,4 @@
-"""The course: its folder, its assignment, its settings. The only module that puts paths together."""
+"""The course: its folder, its assignment, its settings. No other module puts paths together."""
 
 from __future__ import annotations
 

@@ -203,19 +203,18 @@ def _mocked() -> Iterator[Impossible]:
         "mocked_module",
         "the test replaces a function of a module that the student's function uses",
         """
-        import random
+        import time
 
-        def flip():
+        def stamp():
             ### BEGIN SOLUTION
-            return "heads" if random.random() < 0.5 else "tails"
+            return time.time()
             ### END SOLUTION
         """,
         """
         from unittest.mock import patch
 
-        for drawn, expected in (0.25, "heads"), (0.75, "tails"):
-            with patch("random.random", return_value=drawn):
-                assert flip() == expected
+        with patch("time.time", return_value=7.0):
+            assert stamp() == 7.0
         """,
     )
 

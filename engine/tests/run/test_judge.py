@@ -687,8 +687,8 @@ ENDS = {
         True,
     ),
     "a loop that swallows the interrupt": End(
-        "def f():\n    while True:\n        try:\n            sum(range(9999))\n"
-        "        except KeyboardInterrupt:\n            pass",
+        "def f():\n    while True:\n        try:\n            while True:\n"
+        "                sum(range(9999))\n        except KeyboardInterrupt:\n            pass",
         "f()",
         "stopped.killed",
         False,

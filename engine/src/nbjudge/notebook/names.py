@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 import symtable
 import warnings
+
+# Cell magics that run what is below them, as a cell without them would.
+RUNS_BODY = re.compile(r"\s*%%(?:capture|prun|time|timeit)\b.*")
 
 
 def as_python(source: str) -> str:
     """Return the text of a cell as Python: what only IPython understands becomes calls.
+
+    A magic that runs the rest of its cell is left out, and so its line is empty.
 
     Raises:
         SyntaxError, ValueError: it is neither.
@@ -19,6 +25,9 @@ def as_python(source: str) -> str:
         try:
             ast.parse(source)
         except SyntaxError:
+            first, _, body = source.partition("\n")
+            if RUNS_BODY.fullmatch(first):
+                return "\n" + as_python(body)
             from IPython.core.inputtransformer2 import TransformerManager
 
             source = TransformerManager().transform_cell(source)

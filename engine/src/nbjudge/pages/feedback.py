@@ -101,6 +101,7 @@ def page(student: _Student, name: str, notebook: NotebookNode) -> dict[str, Any]
     own = [outcome for outcome in student.outcomes if outcome.notebook == name]
     by_name = {outcome.test: outcome for outcome in own}
     graded = {cells.name(cell): cell for cell in notebook.cells}
+    functions = _functions(course, own, text, known, graded)
     return {
         "font": _font(course, name),
         "title": course.title or course.assignment,
@@ -110,7 +111,8 @@ def page(student: _Student, name: str, notebook: NotebookNode) -> dict[str, Any]
         "points": sum(one["points"] for one in student.lessons),
         "most": sum(one["most"] for one in student.lessons),
         "waiting": sum(outcome.most for outcome in own if outcome.points is None),
-        "functions": _functions(course, own, text, known, graded),
+        "functions": functions,
+        "stopped": _stopped(course, notebook) if functions else [],
         "cells": [_cell(course, cell, known, text, by_name) for cell in notebook.cells],
     }
 
@@ -140,6 +142,17 @@ def _functions(
             (exercise, list(group))
             for exercise, group in itertools.groupby(lost, lambda outcome: outcome.exercise)
         )
+    ]
+
+
+def _stopped(course: Course, notebook: NotebookNode) -> list[dict[str, str]]:
+    """The solution cells that stopped with an error: what they should define is missing."""
+    return [
+        {"name": cells.name(cell) or "", "text": _output(course, output)["text"]}
+        for cell in notebook.cells
+        if cells.is_solution(cell) and cells.points(cell) is None
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
     ]
 
 

@@ -108,14 +108,21 @@ def lesson(name: str, points: Sequence[float], most: float) -> dict[str, Any]:
 def weak(
     given: Mapping[str, Mapping[str, float]],
     maxima: Mapping[str, float],
-    work: Mapping[str, Iterable[Outcome]],
+    work: Mapping[str, Sequence[Outcome]],
     known: Mapping[str, str],
 ) -> list[tuple[str, float, list[str], list[str]]]:
-    """Return who needs a hand: student, total, weak lessons, most frequent hints; lowest first."""
+    """Return who needs a hand: student, total, weak lessons, most frequent hints; lowest first.
+
+    What waits for a mark by hand counts neither for a student nor against one.
+    """
     found = []
     for student, own in given.items():
-        low = [name for name, points in own.items() if points < WEAK * maxima[name]]
-        if low or sum(own.values()) < PASS * sum(maxima.values()):
+        most = dict(maxima)
+        for outcome in work[student]:
+            if outcome.points is None:
+                most[outcome.notebook] -= outcome.most
+        low = [name for name, points in own.items() if points < WEAK * most[name]]
+        if low or sum(own.values()) < PASS * sum(most.values()):
             hints = Counter(known[o.mistake] for o in work[student] if o.mistake in known)
             found.append((student, sum(own.values()), low, [h for h, _ in hints.most_common(2)]))
     return sorted(found, key=lambda row: (row[1], row[0]))

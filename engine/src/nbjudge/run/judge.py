@@ -32,7 +32,7 @@ from nbjudge.run.sandbox import Student
 from nbjudge.run.wire import WireError
 
 LINE = 200  # characters of a line that a traceback shows
-BODIES = {"capture", "prun", "time", "timeit"}  # cell magics that run what is below them
+TIMED = {"prun", "time", "timeit"}  # line magics that run what is behind them
 
 
 class PartialCreditError(Exception):
@@ -237,17 +237,14 @@ def _show_nothing(*_: object, **__: object) -> None:
 
 
 class _Magics:
-    """What IPython's magics are in the judge: those that run Python run it, others do nothing."""
+    """What IPython's magics are in the judge: a line of Python runs, all others do nothing."""
 
     def __init__(self, space: dict[str, Any]) -> None:
         self._space = space
 
-    def run_cell_magic(self, name: str, line: str, body: str) -> None:
-        if name in BODIES:
-            exec(compile(as_python(body), "magic", "exec"), self._space)
-
     def run_line_magic(self, name: str, line: str, *_: object) -> None:
-        if name in BODIES and line.strip():
+        """Run what `%time` and its kin have behind them."""
+        if name in TIMED and line.strip():
             exec(compile(as_python(line), "magic", "exec"), self._space)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:

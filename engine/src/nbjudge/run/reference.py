@@ -66,8 +66,9 @@ def _fault(notebook: NotebookNode, result: Result, course: Course) -> str:
 
 
 def _reason(failure: Failure, course: Course) -> str:
-    """All that is known: the instructor may read what a hidden test says."""
+    """What is known: the instructor may read what a hidden test says."""
     line = f"line {failure.line}: " if failure.line else ""
-    said = told(replace(failure, hidden=False), "en")
-    hint = course.mistakes("en").get(failure.mistake, "")
-    return line + " ".join(filter(None, (said.rstrip(". 。") + ".", hint))).rstrip(".")
+    said = told(replace(failure, hidden=False), "en") or course.mistakes("en").get(
+        failure.mistake, "an assert without a message"
+    )
+    return line + said.rstrip(". 。")
