@@ -252,7 +252,7 @@ SENTENCES: dict[str, str] = {
     "feedback.by_hand": "Your teacher gave this mark.",
     "feedback.untouched": "You left this as it was.",
     "feedback.by_test": "The test gave these points.",
-    "feedback.cell_stopped": "This cell stops with an error, so what comes after it in the cell is not defined. Mend this first:",
+    "feedback.cell_stopped": "This cell stops with an error, so what it should define is missing. Mend this first:",
     "feedback.place": "It failed at this line of the test:",
     "feedback.waiting": "Points that wait for your teacher's mark: {points}.",
     "feedback.lost": "points lost: {points}",

@@ -252,7 +252,7 @@ SENTENCES: dict[str, str] = {
     "feedback.by_hand": "老师给的分.",
     "feedback.untouched": "这里还没有写.",
     "feedback.by_test": "这是测试给的分.",
-    "feedback.cell_stopped": "这一格运行到一半就出错了, 后面的都没有定义. 先改好这里:",
+    "feedback.cell_stopped": "这一格运行时出错了, 它该定义的东西也就没有了. 先改好这里:",
     "feedback.place": "测试停在了这一行:",
     "feedback.waiting": "还有 {points} 分等老师评分.",
     "feedback.lost": "−{points} 分",
