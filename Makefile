@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python -m
 NBJUDGE := $(VENV)/bin/nbjudge
 
-.PHONY: demo test test-browser build check submission collect grade report lab lab-instructor fresh \
+.PHONY: demo test test-wheel test-browser build check submission collect grade report lab lab-instructor fresh \
   site answers bench lock clean
 demo: $(VENV)/.ready  ## write a sample class, grade it, say where to look
 	@$(NBJUDGE) demo
@@ -16,6 +16,9 @@ test: $(VENV)/.ready  ## everything that CI checks
 
 test-browser: $(VENV)/.browser $(VENV)/.site  ## the pages in a real Chromium, which has to be installed
 	@$(RUN) pytest -o addopts= -p no:nbval -q tests/browser
+
+test-wheel: $(VENV)/.ready  ## the engine's wheel alone does what engine/README.md says
+	@$(RUN) pytest -o addopts= -p no:nbval -q engine/tests/test_wheel.py
 
 build: $(VENV)/.ready  ## lessons/ -> notebooks/, source/, release/
 	@$(NBJUDGE) build

@@ -200,7 +200,7 @@ def _decode(node: Any, memo: Memo, function: Callable[[int], Any] | None) -> Any
         return node
     match node:
         case ["array", str(dtype), list(shape), str(data), str(flags)]:
-            result: Any = _array(dtype, shape, data, flags)
+            result = _array(dtype, shape, data, flags)
             memo.add(result)
             return result
         case ["tuple", list(items)]:
@@ -211,39 +211,43 @@ def _decode(node: Any, memo: Memo, function: Callable[[int], Any] | None) -> Any
             return memo.objects[number]
         case ["function", int(number)] if function is not None and not isinstance(number, bool):
             return function(number)
+        case ["bytes", str(data)]:
+            return base64.b64decode(data, validate=True)
+        case ["complex", float(real), float(imaginary)]:
+            return complex(real, imaginary)
+    return _decode_container(node, memo, function)
+
+
+def _decode_container(node: Any, memo: Memo, function: Callable[[int], Any] | None) -> Any:
+    """What may hold itself: it is in the memo before what it holds."""
+    result: Any
+    match node:
         case ["list", list(items)]:
             result = []
             memo.add(result)
             result.extend(_decode(item, memo, function) for item in items)
-            return result
         case ["sequence", list(items)]:  # no list there, so none here
             result = collections.deque()
             memo.add(result)
             result.extend(_decode(item, memo, function) for item in items)
-            return result
         case ["dict", list(pairs)]:
             result = {}
             memo.add(result)
             for key, value in pairs:
                 result[_decode(key, memo, function)] = _decode(value, memo, function)
-            return result
         case ["set", list(items)]:
             result = set()
             memo.add(result)
             result.update(_decode(item, memo, function) for item in items)
-            return result
-        case ["bytes", str(data)]:
-            return base64.b64decode(data, validate=True)
-        case ["complex", float(real), float(imaginary)]:
-            return complex(real, imaginary)
         case ["objects", list(shape), list(items)]:
             result = np.empty(_shape(shape, len(items)), dtype=object)
             memo.add(result)
             flat = [_decode(item, memo, function) for item in items]
             for place, item in zip(np.ndindex(result.shape), flat, strict=True):
                 result[place] = item
-            return result
-    raise WireError("malformed")
+        case _:
+            raise WireError("malformed")
+    return result
 
 
 def _array(dtype: str, shape: list[Any], data: str, flags: str) -> np.ndarray:
