@@ -45,9 +45,15 @@ class Table(ExportPlugin):
             course = self._course()
         except CourseError as error:
             self.parent.fail(str(error))
+        lessons = gradebook.maxima(book, course)
+        if not lessons:
+            self.parent.fail(
+                f"The gradebook has no assignment {course.assignment!r}; check the spelling, or "
+                "grade the class first."
+            )
         people = [p for p in gradebook.people(book, course) if not chosen or p.id in chosen]
         target = self.to or self.file
-        write(Path(target), self.rows(course, gradebook.maxima(book, course), people))
+        write(Path(target), self.rows(course, lessons, people))
         self.log.info("Wrote the marks of %d students to %s", len(people), target)
 
     def _course(self) -> Course:
