@@ -326,7 +326,7 @@ SENTENCES: dict[str, str] = {
     "report.where": "Where",
     "report.none": "None.",
     "report.weak": "Students who need a hand",
-    "report.weak_text": "Below {percent} of all points, or below a third in a notebook; the lowest first.",
+    "report.weak_text": "Below {percent} of all points, or below a third in a notebook, without what waits for a mark by hand; the lowest first.",
     "report.weak_notebooks": "Weak in",
     "report.frequent_hints": "What they read most",
     "report.late_by": "{time} late",

@@ -326,7 +326,7 @@ SENTENCES: dict[str, str] = {
     "report.where": "出在哪里",
     "report.none": "没有.",
     "report.weak": "需要帮助的学生",
-    "report.weak_text": "总分不到满分的 {percent}, 或者有一课不到三分之一; 分数最低的在前.",
+    "report.weak_text": "总分不到满分的 {percent}, 或者有一课不到三分之一 (等老师评分的不算); 分数最低的在前.",
     "report.weak_notebooks": "弱的课",
     "report.frequent_hints": "读到最多的提示",
     "report.late_by": "迟了 {time}",

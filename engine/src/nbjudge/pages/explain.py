@@ -13,6 +13,8 @@ from nbjudge.notebook.failure import Failure, compared, told
 from nbjudge.notebook.original import Original
 from nbjudge.pages.text import ANSI, TEXT
 
+# What is said to a student of a program that was stopped, in place of what is said of it.
+YOURS = {"stopped.time": "stopped.your_time", "stopped.left_call": "stopped.your_left"}
 AUTOMATIC = "No response."  # nbgrader's own comment on a cell that was left as it was
 
 
@@ -104,6 +106,8 @@ def of_failure(course: Course, failure: Failure, test: str, known: Original) -> 
             lines=lines,
         )
     text = told(failure, course.language)
+    if failure.check in YOURS:
+        text = course.say(YOURS[failure.check], **failure.values)
     if failure.subject:  # the sentence of a check, which names what it checked
         text = course.say("feedback.said", text=f"{failure.subject}: {text}")
     place = short(_line(failure, known.cell(test).source), course)

@@ -44,7 +44,7 @@ class Page(Exporter):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._student: _Student | None = None
+        self._pages: Pages | None = None
 
     def from_notebook_node(  # type: ignore[override]  # as every exporter of nbconvert's has it
         self, nb: NotebookNode, resources: Any = None, **options: Any
@@ -55,33 +55,39 @@ class Page(Exporter):
             CourseError: the notebook was graded by an older version.
         """
         nb, resources = super().from_notebook_node(nb, resources, **options)
-        folder, told = getattr(self.parent, "coursedir"), resources["nbgrader"]  # noqa: B009
-        student = self._student
-        own = told["assignment"], told["student"]
-        if student is None or (student.course.assignment, student.name) != own:
-            course = Course(Path(folder.root), self.config)
+        told, pages = resources["nbgrader"], self._pages
+        whose = told["assignment"], told["student"]
+        if pages is None or (pages.course.assignment, pages.student) != whose:
+            course = Course(Path(getattr(self.parent, "coursedir").root), self.config)  # noqa: B009
             course.assignment = told["assignment"]
-            student = self._student = _Student(course, told["student"])
-        if nb.metadata.get("nbjudge", {}).get("version") != VERSION:
-            path = student.course.autograded(student.name) / f"{told['notebook']}.ipynb"
-            raise CourseError(f"{path}: was graded by an older version; run `nbjudge grade` again.")
-        _clear(student.course.feedback(student.name), set(student.notebooks))
-        template = _template(student.course.language)
-        return template.render(page(student, told["notebook"], nb)), resources
+            pages = self._pages = Pages(course, told["student"])
+        _clear(pages.course.feedback(pages.student), set(pages.notebooks))
+        return pages.html(told["notebook"], nb), resources
 
 
-class _Student:
-    """What the pages of one student have in common."""
+class Pages:
+    """The pages of one student, who has marks."""
 
-    def __init__(self, course: Course, name: str) -> None:
-        self.course, self.name = course, name
-        self.notebooks = sorted(path.stem for path in course.autograded(name).glob("*.ipynb"))
+    def __init__(self, course: Course, student: str) -> None:
+        self.course, self.student = course, student
+        self.notebooks = sorted(path.stem for path in course.autograded(student).glob("*.ipynb"))
         with gradebook.opened(course) as book:
-            (person,) = gradebook.people(book, course, name)
-        self.outcomes = outcomes(course, name, person.marks)
-        self.lessons = [self._lesson(path.stem, person) for path in course.notebooks()]
+            (person,) = gradebook.people(book, course, student)
+        self._outcomes = outcomes(course, student, person.marks)
+        self._heads = [self._head(path.stem, person) for path in course.notebooks()]
 
-    def _lesson(self, name: str, person: gradebook.Person) -> dict[str, Any]:
+    def html(self, name: str, notebook: NotebookNode) -> str:
+        """Return the page of an autograded notebook, with nbgrader's comments in it.
+
+        Raises:
+            CourseError: it was graded by an older version.
+        """
+        if notebook.metadata.get("nbjudge", {}).get("version") != VERSION:
+            path = self.course.autograded(self.student) / f"{name}.ipynb"
+            raise CourseError(f"{path}: was graded by an older version; run `nbjudge grade` again.")
+        return _template(self.course.language).render(self._facts(name, notebook))
+
+    def _head(self, name: str, person: gradebook.Person) -> dict[str, Any]:
         """The head of a notebook's page; a notebook may have no points to give."""
         late = person.penalties.get(name, 0.0)
         return {
@@ -93,28 +99,27 @@ class _Student:
             "there": name in self.notebooks,
         }
 
-
-def page(student: _Student, name: str, notebook: NotebookNode) -> dict[str, Any]:
-    """Return what the template needs to draw the page of an autograded notebook."""
-    course = student.course
-    known, text = original(course.source / f"{name}.ipynb"), rendered(course, name)
-    own = [outcome for outcome in student.outcomes if outcome.notebook == name]
-    by_name = {outcome.test: outcome for outcome in own}
-    graded = {cells.name(cell): cell for cell in notebook.cells}
-    functions = _functions(course, own, text, known, graded)
-    return {
-        "font": _font(course, name),
-        "title": course.title or course.assignment,
-        "student": student.name,
-        "lesson": next(one for one in student.lessons if one["name"] == name),
-        "lessons": student.lessons,
-        "points": sum(one["points"] for one in student.lessons),
-        "most": sum(one["most"] for one in student.lessons),
-        "waiting": sum(outcome.most for outcome in own if outcome.points is None),
-        "functions": functions,
-        "stopped": _stopped(course, notebook) if functions else [],
-        "cells": [_cell(course, cell, known, text, by_name) for cell in notebook.cells],
-    }
+    def _facts(self, name: str, notebook: NotebookNode) -> dict[str, Any]:
+        """What the template needs to draw a page."""
+        course = self.course
+        known, text = original(course.source / f"{name}.ipynb"), rendered(course, name)
+        own = [outcome for outcome in self._outcomes if outcome.notebook == name]
+        by_name = {outcome.test: outcome for outcome in own}
+        graded = {cells.name(cell): cell for cell in notebook.cells}
+        functions = _functions(course, own, text, known, graded)
+        return {
+            "font": _font(course, name),
+            "title": course.title or course.assignment,
+            "student": self.student,
+            "lesson": next(one for one in self._heads if one["name"] == name),
+            "lessons": self._heads,
+            "points": sum(one["points"] for one in self._heads),
+            "most": sum(one["most"] for one in self._heads),
+            "waiting": sum(outcome.most for outcome in own if outcome.points is None),
+            "functions": functions,
+            "stopped": _stopped(course, notebook) if functions else [],
+            "cells": [_cell(course, cell, known, text, by_name) for cell in notebook.cells],
+        }
 
 
 def _functions(
