@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import os
 import shutil
 import sqlite3
 import sys
@@ -16,6 +17,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbjudge.course import Course, CourseError
 from nbjudge.marks import grade, gradebook
+from nbjudge.marks.assess import Assessment, Plan, assess
 from nbjudge.marks.grade import Row
 from nbjudge.marks.outcome import Loss
 from nbjudge.notebook.failure import Failure
@@ -141,7 +143,9 @@ def test_what_an_older_engine_graded_is_graded_again(before: Course) -> None:
     known = json.loads(marker.read_text("utf-8"))
     marker.write_text(json.dumps({"fingerprint": known["fingerprint"], "notes": ["a note"]}))
     before.marker("ann").write_text("{")
-    assert again(graded(before)) == {"ann", "bob"}
+    newer = json.loads(before.marker("cat").read_text("utf-8"))
+    before.marker("cat").write_text(json.dumps({**newer, "version": 99}))
+    assert again(graded(before)) == {"ann", "bob", "cat"}
     assert again(graded(before)) == set()
 
 
@@ -204,6 +208,26 @@ def test_a_broken_submission_costs_nobody_else_anything(before: Course) -> None:
     assert kinds >= {("not_json", MEANS), ("test_twice", NUMBERS)}
     assert rows["eve"].total is None
     assert grade.notes(before, rows["eve"]) == ["is not a folder; expected eve/ps1/"]
+
+
+def poisonous(plan: Plan, student: str) -> Assessment:
+    """A submission that ends its worker, whoever assesses it."""
+    if student == "bob":
+        os._exit(1)
+    return assess(plan, student)
+
+
+@linux
+def test_a_worker_that_ends_costs_nobody_else_anything(
+    before: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grade, "assess", poisonous)
+    rows = graded(before, force=True)
+    assert again(rows) == {"ann", "cat"}
+    assert {name: row.total for name, row in rows.items()} == {"ann": 15, "bob": None, "cat": 6}
+    assert grade.notes(before, rows["bob"])[0].startswith("the process that graded it ended twice")
+    with gradebook.opened(before) as book:
+        assert gradebook.points(book, before)["bob"] == {MEANS: 5, NUMBERS: 6}, "as it was"
 
 
 @linux
