@@ -1,0 +1,92 @@
+"""A failure is data: it survives the way to the page, and of a hidden test little is shown."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nbjudge import messages
+from nbjudge.notebook.failure import DIRECTIONS, KINDS, Failure, Frame, compared, told
+
+SECRET = "5e7c2e7"
+WORDS = st.text(max_size=20)
+FAILURES = st.builds(
+    Failure,
+    kind=st.sampled_from(KINDS),
+    hidden=st.booleans(),
+    line=st.none() | st.integers(1, 99),
+    check=st.sampled_from(["", "value", "shape"]),
+    subject=WORDS,
+    mistake=WORDS,
+    expected=WORDS,
+    got=WORDS,
+    shapes=st.tuples(WORDS, WORDS),
+    direction=st.sampled_from(["", *DIRECTIONS]),
+    ratio=st.none() | st.floats(allow_nan=False),
+    exception=WORDS,
+    text=WORDS,
+    values=st.dictionaries(WORDS, WORDS | st.integers() | st.booleans(), max_size=3),
+    frames=st.lists(st.builds(Frame, st.integers(1, 99), WORDS, WORDS), max_size=2).map(tuple),
+)
+
+
+@given(FAILURES)
+def test_it_survives_as_json(failure: Failure) -> None:
+    assert Failure.from_dict(json.loads(json.dumps(failure.to_dict()))) == failure
+
+
+@given(FAILURES)
+def test_of_a_hidden_one_no_value_and_no_text_is_shown(failure: Failure) -> None:
+    hidden = Failure(
+        **{
+            **vars(failure),
+            "hidden": True,
+            "expected": SECRET,
+            "got": SECRET,
+            "text": SECRET,
+            "values": {"label": SECRET, "seconds": 1.0},
+            "frames": (Frame(3, "f", SECRET),),
+            "check": "stopped.time" if failure.kind == "stopped" else "value",
+        }
+    )
+    assert SECRET not in json.dumps(hidden.shown().to_dict())
+    if hidden.kind != "not_graded":
+        for language in messages.LANGUAGES:
+            assert SECRET not in told(hidden, language)
+
+
+def test_an_exception_of_a_name_of_its_own_is_not_shown_of_a_hidden_test() -> None:
+    own = Failure("exception", exception=f"Leak{SECRET}", text=SECRET)
+    assert own.shown().exception == ""
+    assert told(own, "en") == ""
+    assert told(Failure("exception", exception="KeyError", text=SECRET), "en") == (
+        "It raised KeyError"
+    )
+
+
+def test_a_check_may_say_only_what_is_a_field() -> None:
+    fields = {"mistake": "sign", "ratio": "2", "direction": "sideways", "hidden": False, "other": 1}
+    failure = Failure.of_check(fields)
+    assert (failure.mistake, failure.ratio, failure.direction) == ("sign", 2.0, "")
+    assert failure.hidden
+    assert Failure.of_check("no mapping") == Failure("check")
+
+
+@pytest.mark.parametrize("data", [{}, {"kind": "guess"}, {"kind": "check", "unknown": 1}])
+def test_what_is_none_is_refused(data: dict) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        Failure.from_dict(data)
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_every_direction_has_a_sentence(language: str) -> None:
+    said = {compared(Failure("check", direction=one, ratio=2.0), language) for one in DIRECTIONS}
+    assert len(said) == len(DIRECTIONS)
+    assert all(said)
+
+
+def test_a_courses_own_check_has_a_text_of_its_own() -> None:
+    own = Failure("check", hidden=False, check="my_own", text="look at the units")
+    assert told(own, "en") == "look at the units"
