@@ -6,6 +6,7 @@ import html.parser
 import re
 
 CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
+CODE = ("pre", "code", "style", "script")
 
 
 class Parsed(html.parser.HTMLParser):
@@ -20,10 +21,11 @@ class Parsed(html.parser.HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attributes)))
-        self._code += tag in ("pre", "code", "style")
+        self._code += tag in CODE
+        self.prose += " " if tag in ("td", "th", "dd") else ""
 
     def handle_endtag(self, tag: str) -> None:
-        self._code -= tag in ("pre", "code", "style")
+        self._code -= tag in CODE
 
     def handle_data(self, data: str) -> None:
         self.text += data

@@ -56,6 +56,7 @@ def notebook(source: str, failures: dict[str, Failure]) -> NotebookNode:
 def write(root: Path, pupils: dict[str, Pupil], language: str = "zh") -> Course:
     """Write a course folder whose class has been graded; return the course."""
     settings = f"{tiny.CONFIG}c.Course.language = {language!r}\n"
+    root.mkdir(exist_ok=True)
     (root / "nbgrader_config.py").write_text(settings, "utf-8")
     source = root / "source" / tiny.ASSIGNMENT / f"{LESSON}.ipynb"
     source.parent.mkdir(parents=True)

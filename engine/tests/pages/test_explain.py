@@ -1,0 +1,154 @@
+"""What a student may read of one failed test, and what not."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from nbjudge.course import Course
+from nbjudge.marks.outcome import Outcome
+from nbjudge.notebook.failure import KINDS, Failure, Frame
+from nbjudge.notebook.original import Original, of_notebook
+from nbjudge.pages.explain import Explanation, explain, of_failure
+
+from engine.tests.support import tiny
+
+TEST = "twice-value"  # its first line is visible, its third is hidden
+SECRET = "9.87654"
+FRAMES = (Frame(2, "twice", f"return {SECRET}"), Frame(7, SECRET, SECRET))
+TOLD = {  # everything that a failure can hold, filled with what is not for students
+    "line": 3,
+    "check": "value",
+    "subject": SECRET,
+    "expected": SECRET,
+    "got": SECRET,
+    "exception": SECRET,
+    "text": f"{SECRET} (line 1 of the test)",
+    "values": {"argument": SECRET, "low": SECRET},
+    "frames": FRAMES,
+}
+
+
+@pytest.fixture
+def known() -> Original:
+    return of_notebook(tiny.instructors(tiny.NUMBERS))
+
+
+def words(told: Explanation) -> str:
+    """All that a page shows of it."""
+    return "\n".join([told.expected, told.got, told.text, told.hint, told.place, *told.lines])
+
+
+@pytest.mark.parametrize("check", ["value", "shape", "overflow", "assert", "of the course's own"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_a_hidden_test_no_value_and_no_text_is_shown(
+    course: Course, known: Original, kind: str, check: str
+) -> None:
+    """Whatever a student's exception says: it cannot make the test a visible one."""
+    by_kind = {"stopped": "wire.not_plain", "not_graded": "late"}
+    failure = Failure(kind, **{**TOLD, "check": by_kind.get(kind, check)})
+    told = of_failure(course, failure, TEST, known)
+    assert SECRET not in words(told)
+    assert told.hidden == (kind != "not_graded")
+    assert told.lines == (("line 2, twice",) if told.hidden else ())
+
+
+def test_of_a_hidden_test_shapes_and_direction_and_a_kind_of_python_are_shown(
+    course: Course, known: Original
+) -> None:
+    def shown(**about: object) -> str:
+        failure = Failure("check", **{**TOLD, "frames": (), **about})
+        return of_failure(course, failure, TEST, known).text
+
+    assert "(2, 3)" in shown(check="shape", shapes=("(2, 3)", "(3, 2)"))
+    assert "3 times the right one" in shown(mistake="value", direction="same", ratio=3.0)
+    assert shown(mistake="sign", direction="same", ratio=3.0) == "", "its sentence says more"
+    assert shown(exception="ValueError") == "It raised ValueError."
+    assert shown(exception="CheckFailed") == "", "a name that a student chose"
+    assert shown(exception="__import__") == ""
+    assert shown() == ""
+
+
+def test_a_visible_test_shows_all(course: Course, known: Original) -> None:
+    told = of_failure(course, Failure("check", **{**TOLD, "hidden": False}), TEST, known)
+    assert told.expected == f"{SECRET}: expected\n{SECRET}"
+    assert told.got == f"your result\n{SECRET}"
+    assert told.lines == (
+        f"line 2, twice: return {SECRET}",
+        f"line 7, {SECRET}: {SECRET}",
+    )
+    own = Failure("check", hidden=False, check="value", subject="twice", expected="1", got="2")
+    assert of_failure(course, own, TEST, known).expected == "expected\n1", "it stands above"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_sentence_of_a_mistake_is_said(
+    course: Course, known: Original, language: str
+) -> None:
+    course.language = language
+    assert len(course.mistakes()) > 30
+    for mistake, sentence in course.mistakes().items():
+        for hidden in True, False:
+            failure = Failure("check", hidden=hidden, mistake=mistake)
+            assert of_failure(course, failure, TEST, known).hint == sentence
+
+
+def test_a_bare_assert_shows_its_line(course: Course, known: Original) -> None:
+    failure = Failure("check", hidden=False, check="assert", line=1)
+    told = of_failure(course, failure, TEST, known)
+    assert told == Explanation(place="assert twice(2) == 4")
+    failure = Failure("exception", hidden=False, exception="KeyError", text="'a'", line=1)
+    told = of_failure(course, failure, TEST, known)
+    assert (told.text, told.place) == ("KeyError: 'a'", "assert twice(2) == 4")
+    check = Failure("check", hidden=False, check="none", subject="twice", line=1)
+    assert of_failure(course, check, TEST, known).place == "", "its sentence says more"
+    beyond = Failure("check", hidden=False, check="assert", line=99)
+    assert of_failure(course, beyond, TEST, known).place == ""
+
+
+def test_a_hidden_line_is_never_a_place(course: Course, known: Original) -> None:
+    for line in 1, 3, None:
+        failure = Failure("check", check="assert", line=line)
+        assert of_failure(course, failure, TEST, known).place == ""
+
+
+def test_what_came_too_late_is_no_fault_of_the_test(course: Course, known: Original) -> None:
+    told = of_failure(course, Failure("not_graded", check="late"), TEST, known)
+    assert told == Explanation(text=course.say("feedback.not_graded"))
+    for hidden in True, False:
+        stop = Failure(
+            "stopped", hidden=hidden, check="stopped.time", values={"seconds": 2.0}, frames=()
+        )
+        told = of_failure(course, stop, TEST, known)
+        assert told.text.startswith("Your program took more than 2 s and was stopped")
+
+
+def test_nothing_shown_is_endless(course: Course, known: Original) -> None:
+    long = "x" * 100_000
+    failure = Failure(
+        "check",
+        hidden=False,
+        check="value",
+        expected=long,
+        got=long,
+        frames=(Frame(1, long, long),),
+    )
+    assert len(words(of_failure(course, failure, TEST, known))) < 20_000
+    text = Failure("exception", hidden=False, exception="A", text=f"\x1b[31m{long}")
+    told = of_failure(course, text, TEST, known)
+    assert told.text.endswith("... the rest is left out")
+    assert "\x1b" not in told.text
+
+
+def test_two_failures_of_one_kind_are_one_explanation(course: Course, known: Original) -> None:
+    failure = Failure("check", mistake="value", frames=FRAMES[:1])
+    first, second = (
+        Outcome("a", test, "twice", 0.0, 2.0, failure) for test in (TEST, "twice-zero")
+    )
+    assert explain(course, first, known) == explain(course, second, known)
+
+
+def test_every_field_of_a_failure_is_in_this_test() -> None:
+    """A new one has to be thought of here, before a page shows it."""
+    harmless = {"kind", "hidden", "mistake", "shapes", "direction", "ratio"}
+    assert {field.name for field in fields(Failure)} == harmless | TOLD.keys()

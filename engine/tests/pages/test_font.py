@@ -1,0 +1,56 @@
+"""The course's own font: no more of it than a page shows."""
+
+from __future__ import annotations
+
+import base64
+import io
+from pathlib import Path
+
+import matplotlib
+import pytest
+from fontTools.ttLib import TTFont
+from nbjudge.course import Course
+from nbjudge.pages import font
+
+
+@pytest.fixture
+def file() -> Path:
+    return Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
+
+
+def letters(cut: str) -> set[int]:
+    """The characters of a font that is in a page."""
+    made = TTFont(io.BytesIO(base64.b64decode(cut)))
+    assert made.flavor == "woff"
+    return set(made.getBestCmap())
+
+
+def test_a_font_is_cut_to_what_is_shown(file: Path) -> None:
+    cut = font.embedded("béta\n", file)
+    assert letters(cut) == set(map(ord, "béta"))
+    assert len(cut) < 20_000 < file.stat().st_size
+
+
+def test_the_same_text_gives_the_same_font(file: Path) -> None:
+    """A font file holds the second in which it was made, unless it is told not to."""
+    first = font.embedded("one", file)
+    font._embedded.cache_clear()
+    made = TTFont(io.BytesIO(base64.b64decode(first)))
+    assert made["head"].modified == TTFont(file)["head"].modified
+    assert font.embedded("eon\x00n", file) == first
+
+
+def test_a_course_without_a_font_does_with_the_readers(course: Course) -> None:
+    assert font.of_course(course) is None
+    assert font.embedded("text", None) == ""
+
+
+def test_the_font_is_the_kits(course: Course) -> None:
+    course.kit = "helpers"
+    assert font.of_course(course) is None, "there is no such folder"
+    kit = course.source / "helpers"
+    kit.mkdir()
+    (kit / "checks.py").write_text("")
+    assert font.of_course(course) is None
+    (kit / "Sans.otf").write_bytes(b"")
+    assert font.of_course(course) == kit / "Sans.otf"

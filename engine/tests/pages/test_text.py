@@ -1,0 +1,187 @@
+"""The instructor's text as HTML: headings, pictures, code, formulas."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from nbjudge.course import Course
+from nbjudge.notebook.original import original
+from nbjudge.pages import text
+from nbjudge.pages.text import Text
+
+from engine.tests.support import tiny
+from engine.tests.support.by_hand import DOT
+
+PNG = base64.b64encode(DOT).decode()
+NAME = "notes"
+
+
+def markdown(source: str, **options: object) -> NotebookNode:
+    return nbformat.v4.new_markdown_cell(source, **options)
+
+
+def rendered(course: Course, *cells: NotebookNode) -> Text:
+    """The text of a notebook of these cells, with a picture beside it."""
+    (course.source / "a dot.png").write_bytes(DOT)
+    notebook = nbformat.v4.new_notebook(cells=list(cells))
+    nbformat.write(notebook, course.source / f"{NAME}.ipynb")
+    return text.rendered(course, NAME)
+
+
+def page(course: Course, source: str, **options: object) -> str:
+    """One cell of Markdown as HTML."""
+    (html,) = rendered(course, markdown(source, **options)).cells.values()
+    return str(html)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["![what](a%20dot.png)", "<img src='a dot.png'>", "text <IMG alt='what' src=\"a%20dot.png\">"],
+)
+def test_a_picture_beside_the_notebook_is_in_the_page(course: Course, source: str) -> None:
+    assert f'src="data:image/png;base64,{PNG}"' in page(course, source)
+
+
+def test_a_picture_in_the_cell_is_in_the_page(course: Course) -> None:
+    attached = {"dot.png": {"image/png": PNG}}
+    for source in "![what](attachment:dot.png)", f"![what](data:image/png;base64,{PNG})":
+        html = page(course, source, attachments=attached)
+        assert f'src="data:image/png;base64,{PNG}"' in html
+    html = page(course, "<img src='attachment:dot.png'>", attachments=attached)
+    assert f'src="data:image/png;base64,{PNG}"' in html
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "https://example.org/dot.png",
+        "../../nbgrader_config.py",
+        "../outside.png",
+        "/etc/hostname",
+        "missing.png",
+        "notes.ipynb",
+        "attachment:missing.png",
+        "%00.png",
+        "x" * 5000 + ".png",
+        "data:text/html,<b>",
+    ],
+)
+def test_a_picture_out_of_reach_is_what_it_shows(course: Course, where: str) -> None:
+    """Nothing is asked of the network, and no page fails."""
+    (course.source.parent / "outside.png").write_bytes(DOT)
+    html = page(course, f"![a <dot>]({where})") if "<" not in where else "<em>a &lt;dot&gt;</em>"
+    assert "<em>a &lt;dot&gt;</em>" in html
+    assert "<img" not in html
+    raw = page(course, f'<img alt="a dot" src="{where}">')
+    assert 'src="data:,"' in raw
+    assert "base64" not in raw
+
+
+def test_a_large_picture_is_left_out(course: Course) -> None:
+    (course.source / "large.png").write_bytes(bytes(text.IMAGE))
+    assert page(course, "![large](large.png)") == "<p><em>large</em></p>\n"
+
+
+def test_html_of_the_instructors_is_kept(course: Course) -> None:
+    """Also where an element begins in one block and ends in another."""
+    source = "<details><summary>Hint</summary>\n\nLook *closely*.\n\n</details>"
+    html = page(course, source)
+    assert html.index("<details>") < html.index("<em>closely</em>") < html.index("</details>")
+
+
+def test_headings_are_anchors_below_the_pages_own(course: Course) -> None:
+    found = rendered(course, markdown("# One & *two*"), markdown("## Three\n\n###### Six"))
+    html = "".join(found.cells.values())
+    assert '<h2 id="s1">One &amp; <em>two</em></h2>' in html
+    assert '<h3 id="s2">Three</h3>' in html
+    assert '<h6 id="s3">Six</h6>' in html, "HTML has no seventh"
+    assert found.title == "One &amp; <em>two</em>"
+
+
+def test_a_notebook_without_a_heading_is_called_by_its_name(course: Course) -> None:
+    assert rendered(course, markdown("text")).title == NAME
+
+
+def test_what_to_read_again_begins_at_the_section_before_the_exercise(course: Course) -> None:
+    course.exercise_heading = r"## (Exercise \d+)"
+    found = rendered(
+        course,
+        markdown("# Notes\n\n## Twice as much\n\n## Exercise 1: twice ★★☆"),
+        tiny.solution("twice", "def twice(x):\n    return 2 * x"),
+        markdown("## Exercise 2: once more\n\n### What for"),
+        tiny.solution("add", "def add(x, y):\n    return x + y"),
+    )
+    titles = {name: [str(title) for _, title in own] for name, own in found.places.items()}
+    assert titles == {
+        "twice": ["Twice as much", "Exercise 1: twice"],
+        "add": ["Twice as much", "Exercise 2: once more"],
+    }
+    assert [anchor for anchor, _ in found.places["twice"]] == ["s2", "s3"]
+
+
+def test_what_to_read_again_is_the_section_where_exercises_have_no_heading(course: Course) -> None:
+    solution = tiny.solution("twice", "def twice(x):\n    return 2 * x")
+    assert rendered(course, solution).places == {"twice": []}
+    found = rendered(course, markdown("## A\n\n## B"), solution)
+    assert found.places == {"twice": [("s2", "B")]}
+
+
+def test_code_is_coloured_and_escaped(course: Course) -> None:
+    html = text.coloured("def f():  # <b>\n    return '</pre>' + 1")
+    assert '<i class="k">def</i>' in html
+    assert '<i class="c"># &lt;b&gt;</i>' in html
+    assert "</pre>" not in html
+    assert html.unescape().count("<b>") == 1
+    assert len(text.coloured("x" * 100_000)) < text.CODE + 10
+    assert '<pre><i class="k">if</i> a &lt; b' in page(course, "```python\nif a < b: pass\n```")
+
+
+def test_hidden_tests_are_cut_out_and_the_idea_stands_in_front(course: Course) -> None:
+    source = "# Graded: zero\nassert f(0) == 0\n### BEGIN HIDDEN TESTS\nassert f(1) == 3\n"
+    found = rendered(course, tiny.test("zero", 1, f"{source}### END HIDDEN TESTS"))
+    assert "f(1)" not in found.cells["zero"].unescape()
+    assert found.abouts["zero"] == "zero"
+
+
+def test_a_formula_in_any_of_its_marks_is_drawn(course: Course) -> None:
+    for source in ("$x^2$", "$$x^2$$", "\\begin{equation}\nx^2\n\\end{equation}", r"\\(x^2\\)"):
+        html = page(course, source)
+        assert "<math" in html, source
+        assert "x^2" not in html
+    wide = page(course, "$x_1 + x_2 + x_3 + x_4 + x_5$")
+    assert wide.startswith('<p><span class="formula"><math')
+
+
+def test_the_worked_edition_gives_what_given_cells_put_out(course: Course) -> None:
+    """A cell of the same text, and no test's or student's."""
+    given, other = (
+        nbformat.v4.new_code_cell(source, metadata=tiny.metadata(name, solution=False, locked=True))
+        for name, source in (("code-1", "print(1)"), ("code-2", "print(2)"))
+    )
+    course.worked.mkdir()
+    worked = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(
+                source, id=name, outputs=[nbformat.v4.new_output("stream", text=name)]
+            )
+            for name, source in (("code-1", "print(1)"), ("code-2", "print(3)"))
+        ]
+    )
+    nbformat.write(worked, course.worked / f"{NAME}.ipynb")
+    found = rendered(course, given, other)
+    assert {name: own[0].text for name, own in found.outputs.items()} == {"code-1": "code-1"}
+
+
+def test_a_text_is_rendered_again_when_it_changes(course: Course) -> None:
+    path: Path = course.source / f"{NAME}.ipynb"
+    assert "first" in page(course, "first")
+    again = text.rendered(course, NAME)
+    assert again is text.rendered(course, NAME)
+    nbformat.write(nbformat.v4.new_notebook(cells=[markdown("second")]), path)
+    (html,) = text.rendered(course, NAME).cells.values()
+    assert "second" in html
+    assert original(path).notebook.cells[0].source == "second"
