@@ -470,7 +470,7 @@ def test_killed_at_any_moment_no_mark_is_lost(moment: float, again: Course) -> N
     time.sleep(moment)
     kill(run)
     assert {name: scores(again, name) for name in STUDENTS} == marks
-    assert [row.total for row in grade.grade(again)] == [20, 12, 12]
+    assert [row.total for row in grade.grade(again, jobs=1)] == [20, 12, 12]
 
 
 @pytest.mark.parametrize("when", ["at the start", "in the middle"])
@@ -519,7 +519,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = (course.root / "nbgrader_config.py").read_text("utf-8")
     late = "c.LateSubmissionPlugin.penalty_method = 'zero'\n"
     (course.root / "nbgrader_config.py").write_text(settings + late, "utf-8")
-    graded(Course.load(course.root))
+    graded(Course.load(course.root), jobs=1)
     return course.root
 
 
@@ -530,14 +530,14 @@ def again(finished: Path, tmp_path: Path) -> Course:
 
 
 def test_what_has_not_changed_is_not_graded_again(again: Course) -> None:
-    before = grade.grade(again)
+    before = grade.grade(again, jobs=1)
     assert not any(row.graded for row in before)
     assert [row.total for row in before] == [20, 12, 12]
     assert grade.notes(again, before[1]) == ["03 mse -8: 结果应该是浮点数 (float64)"], "known, too"
 
 
 def test_what_has_not_changed_is_graded_again_by_force(again: Course) -> None:
-    rows = grade.grade(again, force=True)
+    rows = grade.grade(again, jobs=1, force=True)
     assert all(row.graded for row in rows)
     assert [row.total for row in rows] == [20, 12, 12]
 
@@ -545,31 +545,31 @@ def test_what_has_not_changed_is_graded_again_by_force(again: Course) -> None:
 def test_what_was_handed_in_again_is_graded_again(again: Course) -> None:
     shutil.rmtree(again.submission("li").parent)
     hand_in(again, "li", LOSSES)
-    rows = graded(again)
+    rows = graded(again, jobs=1)
     assert {name for name, row in rows.items() if row.graded} == {"li"}
     assert rows["li"].total == 20
 
 
 def test_what_is_handed_in_late_is_graded_alone(again: Course) -> None:
     hand_in(again, "new", LOSSES)
-    assert {name for name, row in graded(again).items() if row.graded} == {"new"}
+    assert {name for name, row in graded(again, jobs=1).items() if row.graded} == {"new"}
 
 
 def test_a_lesson_that_changed_is_graded_again(again: Course) -> None:
     path = again.source / f"{LOSSES}.ipynb"
     edit(path, lambda notebook: setattr(notebook.cells[0], "source", "# 新的标题"))
-    assert all(row.graded for row in grade.grade(again))
+    assert all(row.graded for row in grade.grade(again, jobs=1))
 
 
 def test_a_mark_that_is_gone_is_given_again(again: Course) -> None:
     (again.root / "gradebook.db").unlink()
-    rows = grade.grade(again)
+    rows = grade.grade(again, jobs=1)
     assert all(row.graded for row in rows)
     assert [row.total for row in rows] == [20, 12, 12]
 
 
 def test_one_student_is_graded_alone(again: Course) -> None:
-    assert [row.student for row in grade.grade(again, ["li"], force=True)] == ["li"]
+    assert [row.student for row in grade.grade(again, ["li"], jobs=1, force=True)] == ["li"]
     with pytest.raises(CourseError, match="holds no student 'lee'; check the spelling"):
         grade.grade(again, ["lee"])
 
@@ -585,7 +585,7 @@ def test_what_an_instructor_wrote_stays(again: Course, force: bool, change: bool
     if change:
         path = again.submission("li") / f"{LOSSES}.ipynb"
         edit(path, lambda notebook: notebook.cells.append(nbformat.v4.new_markdown_cell("又及")))
-    row = graded(again, force=force)["li"]
+    row = graded(again, jobs=1, force=force)["li"]
     assert row.graded == (force or change)
     assert row.total == 15.5, "a mark by hand counts in the table"
     with book(again) as gradebook:
@@ -599,7 +599,7 @@ def test_who_is_late_pays_in_every_run(again: Course) -> None:
     for name, when in (("li", "2030-01-02 12:00:00"), (HONEST, "2030-01-01 11:00:00")):
         (again.submission(name) / "timestamp.txt").write_text(f"{when} UTC")
     for force in (False, False, True):
-        graded(again, force=force)
+        graded(again, jobs=1, force=force)
         with book(again) as gradebook:
             penalty = {
                 name: gradebook.find_submission(ASSIGNMENT, name).late_submission_penalty

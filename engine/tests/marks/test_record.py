@@ -220,7 +220,7 @@ def test_the_gradebook_is_as_nbgrader_leaves_it(
                 )
                 (course.submission("early") / f"{tiny.MEANS}.ipynb").unlink()
                 (course.submission("minute") / "timestamp.txt").write_text(DUE)
-        grade.grade(here, force=True)
+        grade.grade(here, jobs=1, force=True)
         theirs(there)
         found, expected = rows(here), rows(there)
         for table in TABLES:
