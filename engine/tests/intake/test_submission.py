@@ -124,7 +124,12 @@ def test_limits_are_the_courses(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2030-01-02 03:04:05 UTC", "2030-01-02 03:04:05 +0800", "2030-01-02T03:04:05", "Jan 2, 2030 3:04"],
+    [
+        "2030-01-02 03:04:05 UTC",
+        "2030-01-02 03:04:05 +0800",
+        "2030-01-02T03:04:05",
+        "Jan 2, 2030 3:04",
+    ],
 )
 def test_times_are_read_as_nbgrader_reads_them(text: str, tmp_path: Path) -> None:
     path = tmp_path / "timestamp.txt"
