@@ -52,6 +52,7 @@ def test_of_a_hidden_test_nothing_is_in_any_page(marked: Course) -> None:
         assert HIDDEN not in text
         assert "12.25" not in text
         assert "150.06" not in text
+    assert "got 3" in Parsed(written(marked, "fay")).text, "where nothing is hidden"
     fay = Parsed(written(marked, "fay")).words
     assert "large numbers 0 / 3 It failed in the part of the test that you do not see" in fay
     assert "It failed at this line" not in fay

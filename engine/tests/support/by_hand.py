@@ -54,7 +54,7 @@ STUDENTS: dict[str, dict[str, str | None]] = {
     "cat": dict.fromkeys(RIGHT),  # as it was handed out
     "dan": {"square": "limit = 1 / 0\n\ndef square(x):\n    return limit"},
     "eve": {"square": HOSTILE, "why": f"{ATTACK} [a](javascript:alert(3))", "plot": HOSTILE},
-    "fay": {"square": "def square(x):\n    return 0 if x > 9 else x * x"},
+    "fay": {"square": "def square(x):\n    print('got', x)\n    return 0 if x > 9 else x * x"},
     "gil": {"square": "def square(x):\n    while x != 3:\n        pass\n    return 9"},
 }
 
