@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-PHONE, DESK = 390, 1280  # CSS pixels
+from tests.browser.drawn import DESK
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LOCAL = ("file:", "data:", "blob:", "about:", "http://127.0.0.1", "http://localhost", "ws://")
 
@@ -53,14 +54,3 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not wrong
-
-
-def chinese_is_drawn(words: Locator) -> bool:
-    """Tell whether the Chinese of an element is more than boxes; its text is gone afterwards.
-
-    What is a box looks like any other box, for example that of a private character.
-    """
-    element = words.element_handle()
-    drawn = element.screenshot()
-    element.evaluate("one => { one.textContent = one.textContent.replace(/[一-龥]/g, '\\ue000') }")
-    return element.screenshot() != drawn

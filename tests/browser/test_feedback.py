@@ -3,45 +3,51 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from nbjudge.author.bank import Bank
+from nbjudge.course import Course
+from nbjudge.marks import grade
 from playwright.sync_api import Browser, Page
 
-from course import demo, grade
-from course.config import ASSIGNMENT
-from tests.browser.conftest import DESK, PHONE, chinese_is_drawn
-from tests.test_feedback import FACTOR, HOSTILE, NAMES, attack
-from tests.test_survive import LOSSES, course_folder, hand_in
+from tests.browser.drawn import DESK, PHONE, chinese_is_drawn, luminance
+from tests.support import LOSSES, THIS, course_folder, hand_in
+from tests.support.hostile import FACTOR, HOSTILE, attack
+
+NAMES = [path.stem for path in sorted(THIS.source.glob("*.ipynb"))]
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = course_folder(tmp_path_factory.mktemp("class"), *NAMES)
-    wrong = {function: demo._wrong(0)(function) for function in demo.functions()}
-    hand_in(root, "wrong", *NAMES, **{**wrong, "back_propagation": FACTOR})
-    attack(hand_in(root, "hostile", LOSSES, mse=HOSTILE, cross_entropy="") / f"{LOSSES}.ipynb")
-    grade.write_feedback(root, grade.grade(root))
-    return root
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    course = course_folder(tmp_path_factory.mktemp("class"), *NAMES)
+    shutil.copytree(THIS.worked, course.worked)  # the pages take their figures from it
+    bank = Bank(THIS)
+    wrong = {function: bank.wrong(function) for function in bank.functions()}
+    hand_in(course, "wrong", *NAMES, **{**wrong, "back_propagation": FACTOR})
+    attack(hand_in(course, "hostile", LOSSES, mse=HOSTILE, cross_entropy="") / f"{LOSSES}.ipynb")
+    grade.write_feedback(course, grade.grade(course))
+    return course
 
 
-def path(root: Path, student: str, name: str) -> Path:
-    return root / "feedback" / student / ASSIGNMENT / f"{name}.html"
+def path(course: Course, student: str, name: str) -> Path:
+    return course.feedback(student) / f"{name}.html"
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK, 320])
 @pytest.mark.parametrize("name", NAMES)
 def test_no_page_is_wider_than_its_screen(
-    name: str, width: int, root: Path, visit: Callable[..., Page]
+    name: str, width: int, course: Course, visit: Callable[..., Page]
 ) -> None:
-    page = visit(path(root, "wrong", name), width)
+    page = visit(path(course, "wrong", name), width)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_figures_and_formulas_are_drawn(root: Path, visit: Callable[..., Page]) -> None:
-    page = visit(path(root, "wrong", "04_backprop"), PHONE)
+def test_figures_and_formulas_are_drawn(course: Course, visit: Callable[..., Page]) -> None:
+    page = visit(path(course, "wrong", "04_backprop"), PHONE)
     widths = page.evaluate("[...document.images].map(one => one.naturalWidth)")
     assert len(widths) == 4
     assert min(widths) > 100
@@ -59,18 +65,18 @@ def test_figures_and_formulas_are_drawn(root: Path, visit: Callable[..., Page]) 
 
 @pytest.mark.parametrize("what", ["h1", "nav a", ".hint", ".loss pre", ".c"])
 def test_chinese_is_drawn_where_the_machine_has_no_chinese_font(
-    root: Path, visit: Callable[..., Page], what: str
+    course: Course, visit: Callable[..., Page], what: str
 ) -> None:
-    page = visit(path(root, "wrong", "04_backprop"), PHONE)
+    page = visit(path(course, "wrong", "04_backprop"), PHONE)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert chinese_is_drawn(page.locator(what).filter(has_text=re.compile("[一-龥]")).first)
 
 
 def test_what_a_hostile_submission_holds_does_nothing(
-    root: Path, visit: Callable[..., Page]
+    course: Course, visit: Callable[..., Page]
 ) -> None:
     """`visit` fails at a dialog, an error in the console, or a request."""
-    page = visit(path(root, "hostile", LOSSES), PHONE)
+    page = visit(path(course, "hostile", LOSSES), PHONE)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert page.evaluate("document.scripts.length") == 0
     assert page.get_by_text("<script>alert(1)</script>").count() >= 5
@@ -78,10 +84,10 @@ def test_what_a_hostile_submission_holds_does_nothing(
 
 
 def test_a_script_that_slipped_in_would_not_run(
-    root: Path, browser: Browser, tmp_path: Path
+    course: Course, browser: Browser, tmp_path: Path
 ) -> None:
     """The page forbids it: a second door behind the escaping."""
-    text = path(root, "wrong", LOSSES).read_text("utf-8")
+    text = path(course, "wrong", LOSSES).read_text("utf-8")
     copy = tmp_path / "page.html"
     copy.write_text(text.replace("<main>", "<main><script>window.ran = 1</script>"), "utf-8")
     page = browser.new_page()
@@ -92,9 +98,9 @@ def test_a_script_that_slipped_in_would_not_run(
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_links_lead_to_what_is_to_be_read_again(
-    width: int, root: Path, visit: Callable[..., Page]
+    width: int, course: Course, visit: Callable[..., Page]
 ) -> None:
-    page = visit(path(root, "wrong", "04_backprop"), width)
+    page = visit(path(course, "wrong", "04_backprop"), width)
     page.locator(".again a", has_text="线性层: 再往回走一步").first.click()
     assert page.get_by_role("heading", name="线性层: 再往回走一步").is_visible()
     top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
@@ -105,9 +111,11 @@ def test_links_lead_to_what_is_to_be_read_again(
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_text_stands_out_from_its_paper(dark: bool, root: Path, visit: Callable[..., Page]) -> None:
+def test_text_stands_out_from_its_paper(
+    dark: bool, course: Course, visit: Callable[..., Page]
+) -> None:
     """Contrast of at least 4.5 (WCAG 2.1, AA), by day and by night."""
-    page = visit(path(root, "wrong", "04_backprop"), PHONE, dark)
+    page = visit(path(course, "wrong", "04_backprop"), PHONE, dark)
     colours = page.evaluate(
         """() => ['body', '.quiet', '.lost', '.hint', '.loss pre', 'pre .c', 'pre .k', 'pre .s',
                   'nav a', '.won'].map(where => {
@@ -122,10 +130,3 @@ def test_text_stands_out_from_its_paper(dark: bool, root: Path, visit: Callable[
         bright, dim = sorted((luminance(ink), luminance(paper)), reverse=True)
         assert (bright + 0.05) / (dim + 0.05) >= 4.5, (where, ink, paper)
     assert (luminance(colours[0][2]) < 0.05) == dark
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of `rgb(…)`, as WCAG 2.1 defines it."""
-    parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

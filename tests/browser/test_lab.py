@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from course.config import ASSIGNMENT
 from tests.browser.jupyter import cell, ready, run
-from tests.test_lab import course_copy, serving
+from tests.support import ASSIGNMENT
+from tests.support.lab import course_copy, serving
 
 MENUS = ["文件", "编辑", "查看", "运行", "内核", "标签页", "设置", "帮助"]
 ANSWER = "def forward_propagation(inputs, weights): return inputs @ weights"

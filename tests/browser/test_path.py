@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from course.config import ASSIGNMENT
 from tests.browser.jupyter import cell, ready, run
-from tests.test_lab import course_copy, serving
+from tests.support import ASSIGNMENT
+from tests.support.lab import course_copy, serving
 
 WRONG = "def sigmoid(x): return 1 / (1 + np.exp(x))"
 RIGHT = "def sigmoid(x): return 1 / (1 + np.exp(-x))"
@@ -40,9 +40,9 @@ def validate(page: Page) -> Locator:
     return dialog
 
 
-def course(root: Path, *verb: str) -> str:
+def nbjudge(root: Path, *verb: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "course", *verb], cwd=root, capture_output=True, encoding="utf-8"
+        [sys.executable, "-m", "nbjudge", *verb], cwd=root, capture_output=True, encoding="utf-8"
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -93,8 +93,8 @@ def test_from_the_first_cell_to_the_mark(root: Path, visit: Callable[..., Page])
         page.close()
 
     (package,) = work.glob("backprop_wang_02_*.zip")
-    assert "1 taken" in course(root, "collect", str(package))
-    assert re.search(r"^wang_02 +0 +6 +0 ", course(root, "grade"), re.M)
+    assert "1 taken" in nbjudge(root, "collect", str(package))
+    assert re.search(r"^wang_02 +0 +6 +0 ", nbjudge(root, "grade"), re.M)
     with serving(root, "--instructor") as address:
         page = visit(address)
         page.locator(".lm-MenuBar-itemLabel", has_text="Nbgrader").click()

@@ -10,10 +10,9 @@ import pytest
 from lesson_kit.questions import QUESTIONS
 from playwright.sync_api import Page, expect
 
-from course import bank
-from course.config import ASSIGNMENT, ROOT
 from tests.browser.jupyter import ready, run
-from tests.test_lab import course_copy, serving
+from tests.support import ASSIGNMENT, ROOT, THIS
+from tests.support.lab import course_copy, serving
 
 PICTURE = "img.widget-image"
 
@@ -69,7 +68,7 @@ def test_a_question_answers_each_choice(notebook: Callable[[str], Page]) -> None
             expect(told).to_have_class(re.compile(rf"\b{kind}$"))
 
 
-@pytest.mark.parametrize("name", sorted(bank.lessons()))
+@pytest.mark.parametrize("name", [path.stem for path in sorted(THIS.source.glob("*.ipynb"))])
 def test_every_lesson_has_its_figure_and_its_questions(
     name: str, notebook: Callable[[str], Page]
 ) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from nbjudge.notebook.failure import Failure
+from nbjudge.notebook.finding import Finding
+from nbjudge.pages import report
 from playwright.sync_api import Browser, Page
 
-from course import report
-from tests.browser.conftest import DESK, PHONE, chinese_is_drawn
-from tests.small_class import Pupil, write
+from engine.tests.support.small_class import Pupil, write
+from tests.browser.drawn import DESK, PHONE, chinese_is_drawn
+from tests.support import THIS
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 LONG = "W" * 120
+EMPTY = Finding("empty", f"{HOSTILE}{LONG}")
+STOP = Failure("stopped", check="wire.not_plain", values={"kind": HOSTILE})
 COPY = "# 我的办法\ndef mse(p, y):\n" + "".join(
     f"    石头{k} = y.max() ** {k}  # 我的第{k}步\n" for k in range(12)
 )
@@ -23,13 +29,16 @@ COPY = "# 我的办法\ndef mse(p, y):\n" + "".join(
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pupils = {
         "b": Pupil((4, 0, 2), source=COPY, last="王", first="芳"),
-        "a": Pupil((0, 0, 2), source=COPY, last=HOSTILE, notes=(f"{HOSTILE}{LONG}: is empty",)),
+        "a": Pupil((0, 0, 2), source=COPY, last=HOSTILE, findings=(EMPTY,)),
         "c": Pupil((4, 2, 2), last=LONG),
         "d": Pupil((1.5, 2, 0)),
-        "e": Pupil((0, 0, 0), errors={"mse-value": ("StudentStopped", HOSTILE)}),
+        "e": Pupil((0, 0, 0), failures={"mse-value": STOP}),
         **{f"s{k:02}": Pupil() for k in range(40)},
     }
-    return report.write(write(tmp_path_factory.mktemp("class"), pupils))
+    course = write(tmp_path_factory.mktemp("class"), pupils)
+    shutil.copytree(THIS.source / "lesson_kit", course.source / "lesson_kit")  # for its font
+    course.kit = "lesson_kit"
+    return report.write(course, {})
 
 
 def heat(page: Page) -> list[list[str]]:

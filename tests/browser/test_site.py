@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 import re
+import shutil
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -14,17 +15,19 @@ from pathlib import Path
 from urllib.parse import quote, urldefrag
 
 import pytest
+from nbjudge.author import site
+from nbjudge.course import Course
 from playwright.sync_api import Page
 
-from course import site
-from course.config import ROOT
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_feedback import luminance
-from tests.test_site import NAMES, told
+from tests.browser.drawn import DESK, PHONE, luminance
+from tests.support import ROOT
+from tests.support.lab import course_copy
+from tests.support.published import NAMES, leaks
 
 PAGES = ["index", *NAMES, "search"]
 TEXT = {".html", ".js", ".css", ".json", ".svg", ".txt", ".inv", ".map"}
 ZIPPED = {".pf_fragment", ".pf_index", ".pf_meta", ".pf_filter"}
+OLD = "old.html"
 OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
 
 
@@ -35,16 +38,22 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, not at the root of its address: so it is on GitHub Pages."""
-    return site.write(tmp_path_factory.mktemp("published") / "course")
+    """The site, in place of what was there."""
+    root = course_copy(tmp_path_factory.mktemp("course"))
+    for name in ("site", "docs"):
+        shutil.copytree(ROOT / name, root / name)
+    (root / "_site").mkdir()
+    (root / "_site" / OLD).write_text("old")
+    return site.write(Course.load(root))
 
 
 @pytest.fixture(scope="module")
 def address(built: Path) -> Iterator[str]:
+    """Not at the root of its address: so it is on GitHub Pages."""
     serve = partial(Quiet, directory=built.parent)
     with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/course/"
+        yield f"http://127.0.0.1:{server.server_port}/{built.name}/"
         server.shutdown()
 
 
@@ -66,7 +75,7 @@ def test_no_solution_and_no_hidden_test_is_in_any_file(built: Path) -> None:
         if path.is_file():
             seen[path.suffix] = seen.get(path.suffix, 0) + 1
             for text in contents(path):
-                assert not told(text), path
+                assert not leaks(text), path
     assert seen[".html"] == len(PAGES)
     assert seen[".pf_fragment"] == len(PAGES) - 1
     assert seen[".zip"] == 1
@@ -254,10 +263,6 @@ def test_a_lesson_can_be_read_without_a_server(built: Path, visit: Callable[...,
     assert all(page.evaluate("[...document.images].map(one => one.naturalWidth > 0)"))
 
 
-def test_what_was_there_is_replaced(tmp_path: Path) -> None:
-    assert site.SITE == ROOT / "site"
-    old = tmp_path / "old.html"
-    old.write_text("old")
-    site.write(tmp_path)
-    assert not old.exists()
-    assert (tmp_path / "index.html").exists()
+def test_what_was_there_is_replaced(built: Path) -> None:
+    assert not (built / OLD).exists()
+    assert (built / "index.html").exists()

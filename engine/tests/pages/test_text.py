@@ -143,7 +143,7 @@ def test_code_is_coloured_and_escaped(course: Course) -> None:
 def test_hidden_tests_are_cut_out_and_the_idea_stands_in_front(course: Course) -> None:
     source = "# Graded: zero\nassert f(0) == 0\n### BEGIN HIDDEN TESTS\nassert f(1) == 3\n"
     found = rendered(course, tiny.test("zero", 1, f"{source}### END HIDDEN TESTS"))
-    assert "f(1)" not in found.cells["zero"].unescape()
+    assert found.cells["zero"].striptags() == "# Graded: zero assert f(0) == 0"
     assert found.abouts["zero"] == "zero"
 
 
