@@ -97,8 +97,8 @@ def grade(
                         rows[row.student] = row
         except SandboxError as error:
             raise CourseError(
-                f"this machine cannot shut student code in: {error}; docs/security.md says what "
-                "it takes. With --no-sandbox it is graded with your rights."
+                f"this machine cannot shut student code in: {error}; nbjudge's "
+                "README says what it takes. With --no-sandbox it is graded with your rights."
             ) from error
         finally:
             pool.close()
