@@ -8,7 +8,7 @@ from nbjudge import use
 
 c = get_config()  # noqa: F821
 
-# The grading engine: `nbgrader autograde` and formgrader's buttons execute safely (docs/security.md).
+# The grading engine: `nbgrader autograde` and formgrader's buttons execute safely.
 use(c)
 c.Course.assignment = "backprop"
 c.Course.language = "zh"
