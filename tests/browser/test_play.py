@@ -11,7 +11,7 @@ from lesson_kit.questions import QUESTIONS
 from playwright.sync_api import Page, expect
 
 from tests.browser.jupyter import ready, run
-from tests.support import ASSIGNMENT, ROOT, THIS
+from tests.support import ASSIGNMENT, SOURCE, THIS
 from tests.support.lab import course_copy, serving
 
 PICTURE = "img.widget-image"
@@ -21,7 +21,9 @@ PICTURE = "img.widget-image"
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of JupyterLab over the student edition, with the worked one in `worked/`."""
     root = course_copy(tmp_path_factory.mktemp("course"))
-    shutil.copytree(ROOT / "notebooks", root / "work" / ASSIGNMENT / "worked")
+    worked = root / "work" / ASSIGNMENT / "worked"
+    shutil.copytree(THIS.worked, worked, ignore=shutil.ignore_patterns(THIS.kit))
+    shutil.copytree(SOURCE / THIS.kit, worked / THIS.kit)
     with serving(root) as address:
         yield address
 
