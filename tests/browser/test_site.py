@@ -211,7 +211,7 @@ def test_search_starts_on_any_page(width: int, address: str, visit: Callable[...
     page.locator(".search-button:visible, .search-button-field:visible").first.click()
     page.locator("dialog input[type=search]").fill("饱和")
     page.keyboard.press("Enter")
-    page.locator(".pagefind-ui__result").first.wait_for()
+    page.locator(".pagefind-ui__result-link").first.wait_for()  # before, dots stand there
     assert page.url.startswith(f"{address}search.html")
     assert "饱和" in page.locator(".pagefind-ui__result").first.inner_text()
 
