@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import html
+import io
 import os
 import re
 import shutil
 from collections import Counter
+from pathlib import Path
 
+import matplotlib
 import nbformat
 import pytest
+from fontTools.ttLib import TTFont
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.preprocessors import GetGrades
@@ -38,6 +43,13 @@ def drawn(course: Course, student: str, name: str = SQUARES) -> str:
     return Pages(course, student).html(name, notebook)
 
 
+def font_of(page: str) -> set[int]:
+    """The characters of the font in a page."""
+    data = re.search(r"data:font/woff;base64,([^)]+)", page)
+    assert data
+    return set(TTFont(io.BytesIO(base64.b64decode(data[1]))).getBestCmap())
+
+
 def top(page: str) -> str:
     """What stands above the notebook."""
     return page[: page.index("<hr>")]
@@ -56,6 +68,22 @@ def test_of_a_hidden_test_nothing_is_in_any_page(marked: Course) -> None:
     fay = Parsed(written(marked, "fay")).words
     assert "large numbers 0 / 3 It failed in the part of the test that you do not see" in fay
     assert "It failed at this line" not in fay
+
+
+def test_what_a_hidden_test_has_a_function_print_is_not_in_the_page(copied: Course) -> None:
+    """A function that prints its argument would tell what the hidden part asks."""
+    path = copied.autograded("ann") / f"{SQUARES}.ipynb"
+    path.chmod(0o644)
+
+    def change(notebook: nbformat.NotebookNode) -> None:
+        for name, text in ("square-large", "it asked 12.25"), ("square-value", "it asked 3"):
+            output = nbformat.v4.new_output("stream", text=text)
+            cell(notebook, name).outputs.append(output)
+
+    edit(path, change)
+    text = Parsed(drawn(copied, "ann")).text
+    assert "it asked 3" in text
+    assert "12.25" not in text
 
 
 # ---------------------------------------------------------------- nothing runs
@@ -102,6 +130,18 @@ def test_names_and_comments_are_text(copied: Course) -> None:
     page = pages.html(SQUARES, nbformat.read(path, as_version=4))
     assert ATTACK not in page
     assert "script" not in Parsed(page).tags
+
+
+def test_a_lesson_that_is_mended_has_its_new_letters_in_the_font(copied: Course) -> None:
+    """Formgrader writes pages for weeks in one process; some tools save letters as JSON escapes."""
+    kit = copied.source / "helpers"
+    kit.mkdir()
+    sans = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
+    shutil.copyfile(sans, kit / "Sans.ttf")
+    copied.kit = kit.name
+    before = font_of(drawn(copied, "ann"))
+    edit(copied.source / f"{SQUARES}.ipynb", lambda n: n.cells[0].update(source="# \u2658"))
+    assert font_of(drawn(copied, "ann")) - before == {0x2658}
 
 
 def test_a_page_has_the_instructors_cells_whatever_the_notebook_says(copied: Course) -> None:

@@ -179,12 +179,14 @@ def losses(
 
 def _font(course: Course, name: str) -> str:
     """The course's font for the characters of a lesson and of what pages say."""
-    return _cut(course.source / f"{name}.ipynb", font.of_course(course), _said(course))
+    path = course.source / f"{name}.ipynb"
+    return _cut(path, path.stat().st_mtime_ns, font.of_course(course), _said(course))
 
 
 @functools.cache
-def _cut(notebook: Path, file: Path | None, said: str) -> str:
-    return font.embedded(notebook.read_text("utf-8") + said, file)
+def _cut(notebook: Path, _: int, file: Path | None, said: str) -> str:
+    sources = [cell.source for cell in original(notebook).notebook.cells]
+    return font.embedded("".join([*sources, said]), file)
 
 
 def _said(course: Course) -> str:
