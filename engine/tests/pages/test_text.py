@@ -185,3 +185,30 @@ def test_a_text_is_rendered_again_when_it_changes(course: Course) -> None:
     (html,) = text.rendered(course, NAME).cells.values()
     assert "second" in html
     assert original(path).notebook.cells[0].source == "second"
+
+
+def test_a_cell_without_a_name_of_its_own_is_called_by_what_it_is_about(course: Course) -> None:
+    """By the function that it tests, else by the heading; with a number, where there are more."""
+    by_hand = {"solution": True, "grade": True, "locked": False}
+    name = "cell-{:016x}".format
+    found = rendered(
+        course,
+        markdown("## In words & <b>figures</b>", metadata=tiny.metadata(name(1), 2, **by_hand)),
+        tiny.solution(name(2), "def twice(x):\n    return 2 * x"),
+        tiny.test(name(3), 1, "assert twice(1) == 2"),
+        tiny.test("twice-zero", 1, "assert twice(0) == 0"),
+        tiny.test(name(4), 1, "assert twice(2) == 4"),
+        tiny.solution(name(5), "def add(x, y):\n    return x + y"),
+        tiny.test(name(6), 1, "assert add(1, 2) == 3"),
+    )
+    assert found.labels == {
+        name(1): "In words & figures",
+        name(2): "twice",
+        name(3): "twice 1",
+        "twice-zero": "twice-zero",
+        name(4): "twice 2",
+        name(5): "add",
+        name(6): "add",
+    }
+    alone = rendered(course, tiny.test(name(3), 1, "assert True"))
+    assert alone.labels == {name(3): name(3)}, "nothing says what it is about"

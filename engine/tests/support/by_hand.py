@@ -146,7 +146,8 @@ def attack(folder: Path) -> None:
     nbformat.write(notebook, path)
     for name in ("evil.html", f"{WELCOME}.html", '"><script>alert(4)<!--.html'.replace("/", "")):
         (folder / name).write_text(ATTACK)
-    (folder / f"{SQUARES}.html").mkdir()
+    (folder / "more").mkdir()
+    (folder / "more" / f"{SQUARES}.html").write_text(ATTACK)
 
 
 def grade(course: Course) -> None:

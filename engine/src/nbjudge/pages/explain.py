@@ -138,7 +138,7 @@ def _hidden(course: Course, failure: Failure, hint: str, known: Original) -> Exp
 
 def short(text: str, course: Course, most: int = TEXT) -> str:
     """Return text without a terminal's colours, and not too much of it."""
-    text = ANSI.sub("", text)
+    text = ANSI.sub("", text).strip("\n")
     if len(text) <= most:
         return text
     return f"{text[:most]}\n{course.say('feedback.left_out')}"

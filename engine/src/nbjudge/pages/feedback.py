@@ -117,7 +117,7 @@ class Pages:
             "most": sum(one["most"] for one in self._heads),
             "waiting": sum(outcome.most for outcome in own if outcome.points is None),
             "functions": functions,
-            "stopped": _stopped(course, notebook) if functions else [],
+            "stopped": _stopped(course, notebook, text) if functions else [],
             "cells": [_cell(course, cell, known, text, by_name) for cell in notebook.cells],
         }
 
@@ -137,7 +137,7 @@ def _functions(
     written = known.exercises()
     return [
         {
-            "name": exercise,
+            "name": text.labels.get(exercise, exercise),
             "cell": written[exercise] if written.get(exercise) in graded else "",
             "lost": sum(outcome.lost for outcome in group),
             "places": text.places.get(exercise, []),
@@ -150,10 +150,14 @@ def _functions(
     ]
 
 
-def _stopped(course: Course, notebook: NotebookNode) -> list[dict[str, str]]:
+def _stopped(course: Course, notebook: NotebookNode, text: Text) -> list[dict[str, str]]:
     """The solution cells that stopped with an error: what they should define is missing."""
     return [
-        {"name": cells.name(cell) or "", "text": _output(course, output)["text"]}
+        {
+            "name": cells.name(cell) or "",
+            "label": text.labels[cells.name(cell) or ""],
+            "text": _output(course, output)["text"],
+        }
         for cell in notebook.cells
         if cells.is_solution(cell) and cells.points(cell) is None
         for output in cell.get("outputs", [])
@@ -172,7 +176,7 @@ def losses(
     found: dict[Any, Loss] = {}
     for outcome in lost:
         why = explain(course, outcome, known, graded.get(outcome.test))
-        about = text.abouts.get(outcome.test, "")
+        about = text.abouts.get(outcome.test) or text.labels[outcome.test]
         found.setdefault(why, Loss(why)).items.append((outcome, about))
     return list(found.values())
 
@@ -213,6 +217,7 @@ def _cell(
     source = known.cell(name)
     drawn = {
         "name": name,
+        "label": text.labels.get(name, name),
         "comment": "" if comment(cell) == AUTOMATIC else comment(cell),
         "item": by_name.get(name),
     }
@@ -227,7 +232,7 @@ def _cell(
     return {
         **drawn,
         "kind": "test",
-        "about": text.abouts[name],
+        "about": text.abouts[name] or text.labels[name],
         "shown": text.cells[name],
         "has_hidden": _has_hidden(source),
         "outputs": _test_outputs(course, cell, known),

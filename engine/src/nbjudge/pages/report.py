@@ -26,6 +26,7 @@ from nbjudge.notebook.finding import Finding, note
 from nbjudge.pages import font, similarity
 from nbjudge.pages.statistics import PASS, histogram, lesson, mistakes, statistics, weak
 from nbjudge.pages.templates import TEMPLATES, environment
+from nbjudge.pages.text import rendered
 
 STOPPED = {"stopped", "not_graded"}  # kinds of failures
 TEXT_SHOWN = 3000  # characters of a solution, in a comparison
@@ -113,7 +114,7 @@ def _facts(
         "pairs": _pairs(written, known),
         "words_shown": WORDS_SHOWN,
         **_points(given, totals, maxima),
-        **_items(work),
+        **_items(course, work),
     }
 
 
@@ -143,7 +144,7 @@ def _points(
     }
 
 
-def _items(work: Mapping[str, list[Outcome]]) -> dict[str, Any]:
+def _items(course: Course, work: Mapping[str, list[Outcome]]) -> dict[str, Any]:
     """The items: how each did, and the heat map of students and items."""
     each = dict.fromkeys((o.notebook, o.test, o.most) for own in work.values() for o in own)
     columns = sorted(each, key=lambda column: column[0])  # a lesson's stand side by side
@@ -159,6 +160,7 @@ def _items(work: Mapping[str, list[Outcome]]) -> dict[str, Any]:
     return {
         "items": [table[k] for *_, k in sorted(order)],
         "columns": columns,
+        "labels": {name: rendered(course, name).labels for name, *_ in columns},
         "heads": Counter(name for name, *_ in columns),
         "rows": [(s, [_cell(o) for o in _lined_up(own, columns)]) for s, own in work.items()],
     }

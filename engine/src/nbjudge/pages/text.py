@@ -6,7 +6,8 @@ import base64
 import functools
 import mimetypes
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 COLOURS = {Comment: "c", Keyword: "k", Number: "m", String: "s", Name.Function: "f"}
 LONG = 24  # characters of a formula in a line that a phone may have to scroll
 RATING = re.compile(r" [★☆]+.*")  # how hard an exercise is, behind its heading
+GENERATED = re.compile("cell-[0-9a-f]{16}")  # a cell's name as Create Assignment makes it
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
 SOURCE = re.compile(r"""(<img\b[^>]*?\ssrc=)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
 DEEPEST = 6  # of the headings that HTML has; the page has one above the lesson's own
@@ -43,6 +45,7 @@ class Text:
     abouts: dict[str, str]  # of tests: the idea, from their first comment
     places: dict[str, list[tuple[str, Markup]]]  # of exercises: anchors of what to read again
     outputs: dict[str, list[NotebookNode]]  # of given cells, as the worked edition has them
+    labels: dict[str, str]  # of cells with points and of solutions: what a person calls them
 
 
 def rendered(course: Course, name: str) -> Text:
@@ -57,7 +60,7 @@ def rendered(course: Course, name: str) -> Text:
 def _rendered(path: Path, worked: Path, heading: str, _: tuple[int, int]) -> Text:
     known = original(path)
     markdown = _Markdown(path.parent, re.compile(heading))
-    text = Text(Markup(""), {}, {}, {}, _worked(worked, known))
+    text = Text(Markup(""), {}, {}, {}, _worked(worked, known), {})
     for key in known.order:
         cell = known.cell(key)
         if cell.cell_type != "code":
@@ -70,8 +73,33 @@ def _rendered(path: Path, worked: Path, heading: str, _: tuple[int, int]) -> Tex
             text.abouts[key] = cells.about(shown)
         if cells.is_solution(cell):
             text.places[known.exercise(key)] = markdown.before()
+        if cells.is_solution(cell) or cells.points(cell) is not None:
+            text.labels[key] = _label(key, known.exercise(key), markdown.headings)
     title = markdown.headings[0][2] if markdown.headings else Markup(escape(path.stem))
-    return Text(title, text.cells, text.abouts, text.places, text.outputs)
+    return replace(text, title=title, labels=_numbered(text.labels, known))
+
+
+def _label(name: str, exercise: str, headings: list[tuple[int, str, Markup]]) -> str:
+    """What a person calls a cell: its name, unless that is made of random digits."""
+    if not GENERATED.fullmatch(name):
+        return name
+    if not GENERATED.fullmatch(exercise):
+        return exercise
+    return headings[-1][2].striptags() if headings else name
+
+
+def _numbered(labels: dict[str, str], known: Original) -> dict[str, str]:
+    """The labels, with a number where several cells with points have the same."""
+    found = dict(labels)
+    earning = [name for name in labels if cells.points(known.cell(name)) is not None]
+    often = Counter(labels[name] for name in earning)
+    seen: Counter[str] = Counter()
+    for name in earning:
+        label = labels[name]
+        seen[label] += 1
+        if often[label] > 1:
+            found[name] = f"{label} {seen[label]}"
+    return found
 
 
 def _worked(path: Path, known: Original) -> dict[str, list[NotebookNode]]:
