@@ -138,6 +138,8 @@ def test_nothing_shown_is_endless(course: Course, known: Original) -> None:
     told = of_failure(course, text, TEST, known)
     assert told.text.endswith("... the rest is left out")
     assert "\x1b" not in told.text
+    numpy = Failure("check", hidden=False, check="assert", text="\nNot equal\n\nx: 1\n")
+    assert of_failure(course, numpy, TEST, known).text == "Not equal\n\nx: 1"
 
 
 def test_two_failures_of_one_kind_are_one_explanation(course: Course, known: Original) -> None:

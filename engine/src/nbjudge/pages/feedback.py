@@ -117,7 +117,7 @@ class Pages:
             "most": sum(one["most"] for one in self._heads),
             "waiting": sum(outcome.most for outcome in own if outcome.points is None),
             "functions": functions,
-            "stopped": _stopped(course, notebook, text) if functions else [],
+            "stopped": _stopped(course, notebook, text),
             "cells": [_cell(course, cell, known, text, by_name) for cell in notebook.cells],
         }
 
