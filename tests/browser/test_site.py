@@ -190,6 +190,7 @@ def test_search_finds_chinese_and_english_words(
     page = visit(f"{address}search.html?q={quote(words)}", PHONE)
     # Each result is fetched by itself, and the click waits for that of the lesson.
     page.locator(f'.pagefind-ui__result-link[href*="{lesson}.html"]').first.click()
+    page.wait_for_load_state()
     assert page.url.startswith(f"{address}{lesson}.html")
     assert words in page.locator("article").inner_text()
 
