@@ -71,4 +71,4 @@ def _reason(failure: Failure, course: Course) -> str:
     said = told(replace(failure, hidden=False), "en") or course.mistakes("en").get(
         failure.mistake, "an assert without a message"
     )
-    return line + said.rstrip(". 。")
+    return line + said.rstrip(". ")
