@@ -95,6 +95,22 @@ def without_region(source: str, markers: tuple[str, str], keep: bool) -> str:
     return "\n".join(kept).strip("\n")
 
 
+def has_hidden(source: str) -> bool:
+    """Tell whether a part of a test is hidden."""
+    return HIDDEN[0].strip("# ") in source
+
+
+def visible(source: str) -> str:
+    """Return a test with empty lines in the place of its hidden part."""
+    begin, end = (mark.strip("# ") for mark in HIDDEN)
+    kept, inside = [], False
+    for line in source.split("\n"):
+        marks = begin in line or end in line
+        inside = begin in line if marks else inside
+        kept.append("" if marks or inside else line)
+    return "\n".join(kept)
+
+
 def is_hidden(source: str, line: int) -> bool:
     """Tell whether a line of a test, from 1, stands between the marks of its hidden part."""
     before = source.splitlines()[:line]

@@ -15,7 +15,7 @@ from typing import Any
 
 from nbjudge import messages
 
-KINDS = ("check", "exception", "stopped", "not_graded")
+KINDS = ("check", "exception", "stopped", "not_graded", "cell")
 # How two arrays lie to each other as arrows.
 DIRECTIONS = ("same", "opposite", "near", "far", "transposed", "close")
 TEXT = 4000  # characters of one field

@@ -16,6 +16,7 @@ from nbjudge.notebook import cells
 from nbjudge.notebook.failure import Failure, told
 from nbjudge.notebook.original import Original
 
+RUNS = 2  # of a notebook at most: for its marks, and for what is shown of it
 VERSION = 1  # of what is kept in an executed notebook
 NOT_SUPPORT = {".ipynb_checkpoints", "__pycache__"}
 
@@ -27,7 +28,7 @@ class Cell:
     `kind` is given (the instructor's: runs on both sides), instructor (a cell that nbgrader does
     not know, as the instructor has it: runs in the judge alone), demonstration (runs only where
     the student's cells need a name that it defines), student, or test (runs in the judge). What
-    it defines and uses are global names; they are known of the instructor's cells only.
+    it defines and uses are global names; of a student's cell, what the instructor's defines.
     """
 
     kind: str
@@ -58,11 +59,13 @@ class Job:
 class Result:
     """The outputs of each of the notebook's code cells, or why there are none.
 
-    `failures` has, for each of these cells, why it failed; None where it did not, or is no test.
+    For each of these cells, `failures` has why it failed (None where it did not, or is no test),
+    and `lent` the names that it let mean functions of its own.
     """
 
     outputs: list[list[dict[str, Any]]] = field(default_factory=list)
     failures: list[dict[str, Any] | None] = field(default_factory=list)
+    lent: list[list[str]] = field(default_factory=list)
     fault: str = ""  # the sentence `failure.not_graded.<fault>`
 
 
@@ -119,7 +122,8 @@ def _cell(cell: NotebookNode, label: str, original: Original) -> Cell:
         return Cell("student", "", label, cell.source)
     source = original.cell(name)
     if cells.is_solution(source):
-        return Cell("student", name, label, cell.source)
+        defines = original.symbols[name][0] if name in original.symbols else frozenset()
+        return Cell("student", name, label, cell.source, None, defines)
     points = cells.points(source)
     kind = "demonstration" if cells.is_demonstration(source) else "given"
     kind = "test" if points is not None else kind

@@ -2,6 +2,10 @@
 
 Where a test reads a name that the student's solution defines, it gets a stand-in (`remote`). Why a
 test failed is data (`Failure`); the sentence beside it in the notebook is for those who open that.
+
+A notebook runs once for its marks. What is shown of it comes from there only as far as no test
+with a hidden part had called the process that it comes from; for the rest the notebook runs once
+more, without the hidden parts, in student processes that never meet them.
 """
 
 from __future__ import annotations
@@ -12,12 +16,13 @@ import contextlib
 import functools
 import io
 import linecache
+import re
 import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbjudge import limits, messages
@@ -25,14 +30,16 @@ from nbjudge.notebook import cells
 from nbjudge.notebook.failure import Failure, Frame, told
 from nbjudge.notebook.names import as_python
 from nbjudge.run import outputs, wire
-from nbjudge.run.job import Cell, Job
+from nbjudge.run.job import RUNS, Cell, Job, Result
+from nbjudge.run.line import Lines, StudentStopped
 from nbjudge.run.outputs import Output
-from nbjudge.run.remote import Line, Remote, StudentStopped
+from nbjudge.run.remote import Remote
 from nbjudge.run.sandbox import Student
 from nbjudge.run.wire import WireError
 
 LINE = 200  # characters of a line that a traceback shows
 TIMED = {"prun", "time", "timeit"}  # line magics that run what is behind them
+AGAIN, AT_LEAST = 3.0, 1.0  # a cell that runs again: times its first time, and seconds
 
 
 class PartialCreditError(Exception):
@@ -44,64 +51,154 @@ class PartialCreditError(Exception):
         super().__init__(messages.say("en", "failure.partial_credit", **fields))
 
 
-def judge(job: Job, student: Student) -> tuple[list[list[Output]], list[dict[str, Any] | None]]:
+@dataclass
+class _Done:
+    """What became of a cell; `touched`: what it shows may tell of a hidden test."""
+
+    outputs: list[Output] = field(default_factory=list)
+    failure: Failure | None = None
+    touched: bool = False
+    seconds: float = 0.0
+    lent: tuple[str, ...] = ()
+
+
+def judge(job: Job, start: Callable[[], Student]) -> Result:
     """Run the notebook of `job`.
 
-    Test cells and the instructor's run here, the student's cells in `student`. A student process
-    that is gone costs the tests that need it.
+    Test cells and the instructor's run here, the student's cells in processes that `start`
+    starts. A student process that is gone costs the tests that need it.
 
-    Returns:
-        The outputs of each of the notebook's code cells, as nbformat has them; and for each why
-        it failed, as `Failure.to_dict` has it, None where it did not or is no test.
+    Raises:
+        SandboxError: there is no student process.
     """
-    return _Judge(job, student).run()
+    begin, seconds = time.monotonic(), limits.current.notebook_seconds
+    done = _Judge(job, start, begin + seconds).run()
+    if any(one is not None and one.touched for one in done):
+        end = min(time.monotonic() + seconds, begin + RUNS * seconds)
+        showing = _Judge(_visible(job), start, end)
+        seen = showing.run(_times(job, done))
+        done = _shown(job, done, seen, showing.stopped)
+    kept = [one for one in done if one is not None]
+    return Result(
+        [one.outputs for one in kept],
+        [one.failure.to_dict() if one.failure else None for one in kept],
+        [list(one.lent) for one in kept],
+    )
+
+
+def _visible(job: Job) -> Job:
+    """The job without the hidden parts of its tests; the lines keep their numbers."""
+    return replace(
+        job,
+        cells=tuple(
+            replace(cell, source=cells.visible(cell.source)) if cell.kind == "test" else cell
+            for cell in job.cells
+        ),
+    )
+
+
+def _times(job: Job, done: Sequence[_Done | None]) -> list[float]:
+    """How many seconds each cell may take when it runs again; 0: nothing of it is to be shown."""
+    wanted = [index for index, one in enumerate(done) if one is not None and one.touched]
+    times = []
+    for index, (cell, one) in enumerate(zip(job.cells, done, strict=True)):
+        late = one is not None and one.failure is not None and one.failure.kind == "stopped"
+        if cell.kind == "test" and (late or index > wanted[-1]):
+            times.append(0.0)
+        else:
+            times.append(max(AGAIN * (one.seconds if one is not None else 0.0), AT_LEAST))
+    return times
+
+
+def _shown(
+    job: Job,
+    done: Sequence[_Done | None],
+    seen: Sequence[_Done | None],
+    stopped: dict[str, Failure],
+) -> list[_Done | None]:
+    """The marks of the first run with what the second may show."""
+    merged: list[_Done | None] = []
+    for cell, one, other in zip(job.cells, done, seen, strict=True):
+        if one is None or other is None or cell.kind != "test":
+            merged.append(other)
+        elif not one.touched:
+            merged.append(one)
+        else:
+            merged.append(_merged(one, other, stopped))
+    return merged
+
+
+def _merged(one: _Done, other: _Done, stopped: dict[str, Failure]) -> _Done:
+    """A test: its mark from the first run, its words from the second where it fails there too."""
+    if one.failure is None:  # it passed: what it printed, and its points
+        text = [o for o in other.outputs if o["output_type"] == "stream"]
+        points = [o for o in one.outputs if o["output_type"] != "stream"]
+        return replace(one, outputs=[*text, *points])
+    if one.failure.kind == "cell" and one.failure.values["cell"] in stopped:
+        again = stopped[one.failure.values["cell"]]
+        return replace(one, failure=replace(again, line=one.failure.line))
+    if other.failure is not None and not other.failure.hidden:
+        return replace(one, outputs=other.outputs, failure=other.failure)
+    error = [o for o in one.outputs if o["output_type"] == "error"]
+    return replace(one, outputs=error, failure=replace(one.failure, hidden=True))
 
 
 class _Judge:
-    def __init__(self, job: Job, student: Student) -> None:
+    def __init__(self, job: Job, start: Callable[[], Student], end: float) -> None:
         self.job = job
-        self.line = Line(student)
+        self.lines = Lines(start)
         self.space: dict[str, Any] = {
             "__name__": "__main__",
             "__builtins__": builtins,
             "display": _show_nothing,
         }
         self.space["get_ipython"] = functools.partial(_Magics, self.space)
-        lines = {cell.label: cell.source.count("\n") + 1 for cell in job.cells}
-        self.remote = Remote(self.line, job.names, job.imports, self.space, lines)
+        lengths = {cell.label: cell.source.count("\n") + 1 for cell in job.cells}
+        self.remote = Remote(self.lines, job.names, job.imports, self.space, lengths)
         self.room = int(limits.current.notebook_characters)
-        self.last = time.monotonic() + limits.current.notebook_seconds
-        self.students = {cell.label for cell in job.cells if cell.kind == "student"}
-        for cell in job.cells:
-            if cell.kind == "student":
-                shown = [line[:LINE] for line in cell.source.splitlines(keepends=True)]
-                linecache.cache[cell.label] = (len(cell.source), None, shown, cell.label)
+        self.last = end
+        self.students = {cell.label: cell for cell in job.cells if cell.kind == "student"}
+        self.stopped: dict[str, Failure] = {}  # cells of the student's that ended in an error
+        for cell in self.students.values():
+            shown = [line[:LINE] for line in cell.source.splitlines(keepends=True)]
+            linecache.cache[cell.label] = (len(cell.source), None, shown, cell.label)
 
-    def run(self) -> tuple[list[list[Output]], list[dict[str, Any] | None]]:
+    def run(self, times: Sequence[float] = ()) -> list[_Done | None]:
+        """Run all cells, each in `times` seconds at most; None stands for an instructor's own."""
+        try:
+            return self._run(times)
+        finally:
+            self.lines.close()
+
+    def _run(self, times: Sequence[float]) -> list[_Done | None]:
         for path, data in self.job.files:
-            self._ask_or_stop({"op": "file", "path": path, "data": wire.to_base64(data)})
+            self._order_or_stop({"op": "file", "path": path, "data": wire.to_base64(data)})
         needed = self._needed()
-        shown: list[list[Output]] = []
-        failures: list[dict[str, Any] | None] = []
+        done: list[_Done | None] = []
         for number, cell in enumerate(self.job.cells):
             now = time.monotonic()
-            limit = now + limits.current.cell_seconds
-            self.remote.end = min(limit, max(self.last, now + 0.5))
+            seconds = limits.current.cell_seconds
+            if times:
+                seconds = min(seconds, times[number])
+            last = self.last + self.lines.extra
+            self.remote.end = min(now + seconds, max(last, now + 0.5))
             if cell.kind == "instructor":
                 self._give(cell)
+                done.append(None)
                 continue
-            own: list[Output] = []
-            failure: Failure | None = None
-            if cell.kind == "test":
-                own, failure = self._test(cell)
+            one = _Done()
+            if times and now > last:
+                pass  # it has its marks; what is left of it is not shown
+            elif cell.kind == "test":
+                if seconds and cells.has_code(cell.source):
+                    one = self._test(cell)
             elif cell.kind != "demonstration" or number in needed:
                 if cell.kind == "given":
                     self._give(cell)
-                shows = self._run_there(cell)
-                own = shows if cell.kind != "demonstration" else []
-            shown.append(own)
-            failures.append(failure.to_dict() if failure else None)
-        return shown, failures
+                one = self._run_there(cell)
+            one.seconds = time.monotonic() - now
+            done.append(one)
+        return done
 
     def _needed(self) -> set[int]:
         """The demonstrations that define a name which the student's cells use."""
@@ -122,21 +219,59 @@ class _Judge:
 
     def _ask_or_stop(self, message: dict[str, Any]) -> dict[str, Any] | None:
         with contextlib.suppress(StudentStopped):
-            return self.line.ask(message, limits.current.cell_seconds)
+            return self.lines.plain.ask(message, limits.current.cell_seconds)
         return None
 
-    def _run_there(self, cell: Cell) -> list[Output]:
+    def _order_or_stop(self, message: dict[str, Any]) -> None:
+        with contextlib.suppress(StudentStopped):
+            self.lines.order(message, limits.current.cell_seconds)
+
+    def _run_there(self, cell: Cell) -> _Done:
         """Run a cell in the student process; return what it shows there."""
         seconds = self.remote.end - time.monotonic()
         order = {"op": "run", "source": cell.source, "label": cell.label, "seconds": seconds}
+        touched = self.lines.plain.touched
         try:
-            answer = self.line.ask(order, seconds + limits.current.stop_seconds)
+            answer = self.lines.order(order | {"draw": True}, seconds + limits.current.stop_seconds)
             shown = outputs.rebuilt(answer.get("outputs"))
+            if answer.get("error") is not None:
+                self._note_stop(cell, answer["error"], touched)
         except (StudentStopped, WireError) as error:
             text = error.say(self.job.language)
-            return [outputs.error_output("StudentStopped", text, [text])]
+            return _Done([outputs.error_output("StudentStopped", text, [text])])
+        if cell.kind == "demonstration":
+            return _Done()
         self.room -= sum(len(str(output)) for output in shown)
-        return shown if self.room > 0 else [outputs.too_much(self.job.language)]
+        if self.room <= 0:
+            shown = [outputs.too_much(self.job.language)]
+        return _Done(shown, touched=touched and bool(shown))
+
+    def _note_stop(self, cell: Cell, error: Any, touched: bool) -> None:
+        """Remember that a cell ended in an error: what it should define is missing for that."""
+        name, text, frames = self.remote.raised(error)
+        own = tuple(_frame(*frame) for frame in frames)
+        self.stopped[cell.label] = Failure(
+            "cell",
+            hidden=touched,
+            check="cell_stopped",
+            subject=cell.name,
+            exception=name,
+            text=text[: outputs.ERROR_TEXT],
+            frames=own[-1:],
+            values={"cell": cell.label},
+        )
+
+    def _stop_behind(self, error: BaseException) -> str | None:
+        """The cell that should have defined the name that a test misses, and stopped."""
+        name = error.name if isinstance(error, NameError) else None
+        if name not in self.job.names:
+            return None
+        word = re.compile(rf"\b{re.escape(str(name))}\b")
+        for label in reversed(self.stopped):
+            cell = self.students.get(label)
+            if cell is not None and (name in cell.defines or word.search(cell.source)):
+                return label
+        return None
 
     def _give(self, cell: Cell) -> None:
         """Run an instructor's cell here, too; a test that misses what it failed to define fails."""
@@ -146,17 +281,25 @@ class _Judge:
                 self.remote.look(limits.current.cell_seconds)
             _execute(cell, self.space)
 
-    def _test(self, cell: Cell) -> tuple[list[Output], Failure | None]:
+    def _test(self, cell: Cell) -> _Done:
         """Run a test; return its outputs, and why it failed if it did."""
-        printed = _Printed()
+        printed, hidden = _Printed(), cells.has_hidden(cell.source)
         with _streams(printed):
             try:
-                self.remote.look(limits.current.cell_seconds)
+                self.remote.begin(hidden, limits.current.cell_seconds)
                 points = _points(_execute(cell, self.space), cell)
-                return [*printed.outputs(), *points], None
+                failure, last = None, points
             except BaseException as error:
                 failure = self._failure(error, cell)
-                return [*printed.outputs(), self._error(error, failure)], failure
+                last = [self._error(error, failure)]
+        if failure is None:
+            touched = self.remote.touched and self.remote.printed and not hidden
+        elif failure.kind == "cell":
+            touched = failure.hidden
+        else:
+            touched = self.remote.touched and not failure.hidden
+        lent = tuple(sorted(self.remote.lent))
+        return _Done([*printed.outputs(), *last], failure, touched, lent=lent)
 
     def _failure(self, error: BaseException, cell: Cell) -> Failure:
         """What became of a test, as data."""
@@ -173,6 +316,9 @@ class _Judge:
             if step.filename in self.students
         )
         hidden = line is None or cells.is_hidden(cell.source, line)
+        behind = self._stop_behind(error)
+        if behind is not None:
+            return replace(self.stopped[behind], line=line)
         failure = Failure("exception", hidden=hidden, line=line, frames=frames)
         if isinstance(error, (WireError, StudentStopped)):
             return replace(failure, kind="stopped", check=error.name, values=error.values)
@@ -199,6 +345,10 @@ class _Judge:
             for frame in failure.frames
         ]
         return outputs.error_output(name, text, [f"{name}: {text} ({place})", *lines])
+
+
+def _frame(label: str, line: int, function: str) -> Frame:
+    return Frame(line, function, linecache.getline(label, line).strip())
 
 
 def _mistake(error: BaseException) -> str:

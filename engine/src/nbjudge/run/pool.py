@@ -11,6 +11,7 @@ from __future__ import annotations
 import atexit
 import concurrent.futures
 import contextlib
+import functools
 import gc
 import json
 import multiprocessing
@@ -31,7 +32,7 @@ from nbjudge import limits
 from nbjudge.course import Course
 from nbjudge.run import job as jobs_module
 from nbjudge.run import kit, sandbox
-from nbjudge.run.job import Job, Result
+from nbjudge.run.job import RUNS, Job, Result
 from nbjudge.run.sandbox import Nursery, SandboxError, Student
 
 LINUX = sys.platform.startswith("linux")
@@ -53,11 +54,7 @@ def execute(job: Job) -> Result:
             raise SandboxError("the sandbox needs Linux")
         return here(job)
     _compile(job)
-    student = _nursery(_kit_of(job)).fork(_order(job))
-    try:
-        return _in_a_fork(job, student)
-    finally:
-        student.close()
+    return _in_a_fork(job, functools.partial(_nursery(_kit_of(job)).fork, _order(job)))
 
 
 def _order(job: Job) -> sandbox.Order:
@@ -90,7 +87,8 @@ def _warm_up(kit_folder: str) -> None:
     time.sleep(0.2)  # so that the next one goes to another worker
 
 
-def _in_a_fork(job: Job, student: Student) -> Result:
+def _in_a_fork(job: Job, start: Callable[[], Student]) -> Result:
+    """Judge in a fork, which has a memory and an end of its own."""
     ours, its = multiprocessing.Pipe(duplex=False)
     worker = os.getpid()
     folder = tempfile.mkdtemp(prefix="judge-")
@@ -100,19 +98,19 @@ def _in_a_fork(job: Job, student: Student) -> Result:
         try:
             sandbox.die_with_parent(worker)
             ours.close()
-            its.send_bytes(json.dumps(_judge(job, student, folder)).encode())
+            its.send_bytes(json.dumps(_result(job, start, folder)).encode())
             status = 0
         finally:
             os._exit(status)
     its.close()
-    student.channel.close()
-    if student.leash is not None:
-        student.leash.close()
     try:
-        seconds = limits.current.notebook_seconds + limits.current.judge_seconds
+        seconds = RUNS * limits.current.notebook_seconds + limits.current.judge_seconds
         if not ours.poll(seconds):
             return Result(fault="late")
-        return Result(*json.loads(ours.recv_bytes()))
+        result = json.loads(ours.recv_bytes())
+        if "refused" in result:
+            raise SandboxError(result["refused"])
+        return Result(**result)
     except (EOFError, OSError):
         return Result(fault="ended")
     finally:
@@ -123,25 +121,35 @@ def _in_a_fork(job: Job, student: Student) -> Result:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _result(job: Job, start: Callable[[], Student], folder: str) -> dict[str, Any]:
+    try:
+        return vars(_judge(job, start, folder))
+    except SandboxError as error:
+        return {"refused": str(error)}
+
+
 def here(job: Job) -> Result:
     """Execute a job without a fork or a sandbox, as on systems that have neither."""
     _load_kit(job)
-    from nbjudge.run.student import alone
-
     before = os.getcwd()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         home, folder = (str(Path(scratch, name)) for name in ("student", "judge"))
         os.mkdir(home)
         os.mkdir(folder)
-        student = sandbox.spawn(alone, home, _order(job))
+        start = functools.partial(_spawn, home, _order(job))
         try:
-            return Result(*_judge(job, student, folder))
+            return _judge(job, start, folder)
         finally:
             os.chdir(before)
-            student.close()
 
 
-def _judge(job: Job, student: Student, folder: str) -> tuple[list[Any], list[Any]]:
+def _spawn(home: str, order: sandbox.Order) -> Student:
+    from nbjudge.run.student import alone
+
+    return sandbox.spawn(alone, tempfile.mkdtemp(dir=home), order)
+
+
+def _judge(job: Job, start: Callable[[], Student], folder: str) -> Result:
     """Judge in `folder`, where the files lie that lie beside the instructor's notebooks."""
     from nbjudge.run.judge import judge
 
@@ -154,7 +162,7 @@ def _judge(job: Job, student: Student, folder: str) -> tuple[list[Any], list[Any
     os.chdir(folder)
     sys.path.append(folder)  # as a kernel has the notebook's folder
     try:
-        return judge(job, student)
+        return judge(job, start)
     finally:
         sys.path.remove(folder)
 

@@ -10,13 +10,11 @@ from __future__ import annotations
 import builtins
 import contextlib
 import functools
-import math
 import sys
-import threading
 import time
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -24,114 +22,34 @@ import tblib
 
 from nbjudge import limits, messages
 from nbjudge.run import wire
+from nbjudge.run.line import Line, Lines, Message, StudentStopped, stopped
 from nbjudge.run.outputs import some
-from nbjudge.run.sandbox import Student
 from nbjudge.run.wire import Memo, WireError
 
-TICK = 0.1  # seconds between two looks at the clock
 TEXT = 4000  # characters of an exception
 # What the engine itself raises: no exception of a student's bears such a name.
 RESERVED = {"CheckFailed", "NotGraded", "PartialCreditError", "StudentStopped", "WireError"}
 LEAVING = {"KeyboardInterrupt", "SystemExit", "GeneratorExit"}
-Message = dict[str, Any]
-
-
-class StudentStopped(BaseException):
-    """No answer came: the sentence `name` says why. No test may take that for a result."""
-
-    def __init__(self, name: str, **values: object) -> None:
-        super().__init__(name)
-        self.name = name
-        self.values = values
-
-    def say(self, language: str) -> str:
-        """Return the sentence."""
-        return messages.say(language, self.name, **self.values)
-
-    def __str__(self) -> str:
-        return self.say("en")
-
-
-def stopped(error: WireError) -> StudentStopped:
-    """Return why nothing that can be understood came."""
-    return StudentStopped(error.name, **error.values)
-
-
-class Line:
-    """The line to the student process: one exchange at a time, each with an end."""
-
-    def __init__(self, student: Student) -> None:
-        self.student = student
-        self.end = math.inf
-        self._gone: StudentStopped | None = None
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def _watch(self) -> None:
-        """Kill the student process when it is not back in time: no call of it can stop this."""
-        while time.monotonic() < self.end:
-            time.sleep(TICK)
-        self._gone = StudentStopped("stopped.killed")
-        self.student.kill()
-
-    def ask(self, message: Message, seconds: float) -> Message:
-        """Send an order and return its answer, within `seconds`.
-
-        Raises:
-            StudentStopped: no answer came, or none that can be understood.
-        """
-        try:
-            with self.deadline(seconds):
-                return self.exchange(message)
-        except WireError as error:
-            self.student.kill()
-            raise stopped(error) from None
-
-    @contextlib.contextmanager
-    def deadline(self, seconds: float) -> Iterator[None]:
-        """Kill the student process where what is within takes longer than `seconds`."""
-        around = self.end
-        self.end = min(around, time.monotonic() + seconds)
-        try:
-            yield
-        finally:
-            self.end = around
-
-    def exchange(self, message: Message) -> Message:
-        """Send a message and return the next one that comes.
-
-        Raises:
-            StudentStopped: the process is gone.
-            WireError: what came is no message.
-        """
-        if self._gone:
-            raise self._gone
-        data = wire.pack(message)
-        try:
-            self.student.channel.send_bytes(data)
-            return wire.unpack(self.student.channel.recv_bytes(limits.current.message_bytes))
-        except (OSError, EOFError):
-            words = self.student.last_words()
-            self.student.kill()
-            self._gone = self._gone or _ended(words)
-            raise self._gone from None
-
-
-def _ended(words: str) -> StudentStopped:
-    """How the process ended, by the last words of its keeper."""
-    if words in ("", "exit"):
-        return StudentStopped("stopped.left" if words else "stopped.gone")
-    return StudentStopped("stopped.signal", signal=words[:40])
 
 
 class StandIn:
-    """Stands in the judge for a function of the student's."""
+    """Stands in the judge for a function of the student's.
 
-    def __init__(self, remote: Remote, target: str | int, name: str) -> None:
+    Args:
+        remote: how it is called.
+        target: its name, or the number that the student's process gave it.
+        name: what it is called here.
+        line: to the process that gave the number; None: whichever the test's names ask for.
+    """
+
+    def __init__(
+        self, remote: Remote, target: str | int, name: str, line: Line | None = None
+    ) -> None:
         self.__name__ = self.__qualname__ = name
-        self._remote, self._target = remote, target
+        self._remote, self._target, self._line = remote, target, line
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._remote.call(self._target, args, kwargs)
+        return self._remote.call(self._target, args, kwargs, self._line)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> StandIn:
         return self
@@ -141,30 +59,44 @@ class Remote:
     """The student's functions, and those of the judge's that they may call meanwhile.
 
     Args:
-        line: the line to the student process.
+        lines: the lines to the student processes.
         names: what the instructor's solutions define.
         imports: which of these they import, with a statement for each.
         space: the judge's own names, in which stand-ins stand.
-        lines: how many lines each of the student's cells has, by its label.
+        lengths: how many lines each of the student's cells has, by its label.
     """
 
     def __init__(
         self,
-        line: Line,
+        lines: Lines,
         names: tuple[str, ...],
         imports: Mapping[str, str],
         space: dict[str, Any],
-        lines: Mapping[str, int],
+        lengths: Mapping[str, int],
     ) -> None:
-        self.line = line
+        self.lines = lines
         self.names = names
         self.imports = imports
         self.space = space
-        self.lines = lines
+        self.lengths = lengths
         self.end = 0.0  # when the time of the cell that runs is over
-        self._functions: list[Callable[..., Any]] = []  # the judge's own, lent to the student
+        self.hidden = False  # the test that runs has a hidden part
+        self.touched = False  # it got something of a process that such a test had called before
+        self.printed = False  # the student's code printed something in it
+        self.lent: set[str] = set()  # the names that it let mean functions of its own
+        self._functions: dict[int, Callable[..., Any]] = {}  # lent to the student for this call
+        self._count = 0
         self._standins: dict[str, StandIn] = {}
         self._seen: dict[str, Any] = {}  # what the names meant when the test began
+
+    def begin(self, hidden: bool, seconds: float) -> None:
+        """Begin a test: what solutions define means what the student's cells made of it.
+
+        Raises:
+            StudentStopped: there is no answer, or none that can be understood.
+        """
+        self.hidden, self.touched, self.printed, self.lent = hidden, False, False, set()
+        self.look(seconds)
 
     def look(self, seconds: float) -> None:
         """Let the names that solutions define mean what the student's cells made of them.
@@ -172,9 +104,8 @@ class Remote:
         Raises:
             StudentStopped: there is no answer, or none that can be understood.
         """
-        self._functions = []
         order = {"op": "look", "names": list(self.names), "imports": list(self.imports)}
-        values = self.line.ask(order, seconds).get("values")
+        values = self.lines.plain.ask(order, seconds).get("values")
         try:
             if not isinstance(values, dict):
                 raise WireError("names")
@@ -193,19 +124,20 @@ class Remote:
             case ["function"]:
                 self.space[name] = self._standins.setdefault(name, StandIn(self, name, name))
             case ["value", node]:
+                self.touched |= self.lines.plain.touched
                 decoded = wire.decode(node, Memo())
                 wire.refuse_endless(decoded)
                 self.space[name] = decoded
             case _:
                 self.space[name] = StandIn(self, name, name)
 
-    def replaced(self) -> dict[str, int]:
-        """The names that a test lets mean functions of its own for now."""
+    def replaced(self) -> dict[str, Callable[..., Any]]:
+        """The names that a test lets mean functions of its own for now, and these."""
         found = {}
         for name in self.names:
             now = self.space.get(name)
             if callable(now) and not isinstance(now, StandIn) and now is not self._seen.get(name):
-                found[name] = self.number(now)
+                found[name] = now
         return found
 
     def removed(self) -> list[str]:
@@ -213,20 +145,63 @@ class Remote:
         return [name for name in self._seen if name not in self.space]
 
     def number(self, function: Callable[..., Any]) -> int:
-        """Give a number to a function of the judge's that the student may call."""
-        for number, known in enumerate(self._functions):
+        """Give a number to a function of the judge's that the student may call for now."""
+        for number, known in self._functions.items():
             if known is function:
                 return number
-        self._functions.append(function)
-        return len(self._functions) - 1
+        self._count += 1
+        self._functions[self._count] = function
+        return self._count
 
-    def call(self, target: str | int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def call(
+        self,
+        target: str | int,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        line: Line | None = None,
+    ) -> Any:
         """Call a function of the student's as if it were here.
+
+        What it is lent, by name or as an argument, ends with the call.
 
         Raises:
             StudentStopped: there is no answer, or none that can be understood.
             Exception: what the student's function raised, as a built-in kind of exception.
         """
+        lent = self.replaced()
+        line = line or self._line(lent)
+        self.touched |= line.touched
+        line.touched |= self.hidden
+        before = dict(self._functions)
+        try:
+            return self._call(line, target, args, kwargs, lent)
+        except WireError as error:
+            if isinstance(error, _Refused):
+                raise
+            line.student.kill()
+            raise stopped(error) from None
+        finally:
+            self._functions = before
+
+    def _line(self, lent: Mapping[str, Callable[..., Any]]) -> Line:
+        """The line to the process that may be lent this."""
+        if not lent:
+            return self.lines.plain
+        self.lent.update(lent)
+        before = self.lines.extra
+        try:
+            return self.lines.lent(frozenset((name, _Same(lent[name])) for name in lent))
+        finally:
+            self.end += self.lines.extra - before
+
+    def _call(
+        self,
+        line: Line,
+        target: str | int,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        lent: Mapping[str, Callable[..., Any]],
+    ) -> Any:
         memo = Memo()
         seconds = max(self.end - time.monotonic(), 0.01)
         order = {
@@ -235,33 +210,28 @@ class Remote:
             "args": wire.encode(args, memo, self.number),
             "kwargs": wire.encode(kwargs, memo, self.number),
             "errors": np.geterr(),
-            "replaced": self.replaced(),
+            "replaced": {name: self.number(function) for name, function in lent.items()},
             "removed": self.removed(),
             "seconds": seconds,
         }
-        try:
-            with self.line.deadline(seconds + limits.current.stop_seconds):
-                answer = self.line.exchange(order)
-                while answer["op"] == "call":
-                    wire.apply(answer.get("changes"), memo)
-                    wire.refuse_endless(memo.objects)
-                    answer = self.line.exchange(self._serve(answer))
-                return self._take(answer, memo)
-        except WireError as error:
-            if isinstance(error, _Refused):
-                raise
-            self.line.student.kill()
-            raise stopped(error) from None
+        with line.deadline(seconds + limits.current.stop_seconds):
+            answer = line.exchange(order)
+            while answer["op"] == "call":
+                wire.apply(answer.get("changes"), memo)
+                wire.refuse_endless(memo.objects)
+                answer = line.exchange(self._serve(answer, line))
+            return self._take(answer, memo)
 
-    def _serve(self, order: Message) -> Message:
+    def _serve(self, order: Message, line: Line) -> Message:
         """Call a function of the judge's for the student; an exception goes back as its text."""
         memo = Memo()
-        student_function = lambda number: StandIn(self, number, "function")  # noqa: E731
+        student_function = lambda number: StandIn(self, number, "function", line)  # noqa: E731
         args = wire.decode(order.get("args"), memo, student_function)
         kwargs = wire.decode(order.get("kwargs"), memo, student_function)
         wire.refuse_endless([args, kwargs])
         number = order.get("target")
-        if not isinstance(number, int) or not 0 <= number < len(self._functions):
+        function = self._functions.get(number) if type(number) is int else None
+        if function is None:
             raise WireError("function")
         if not isinstance(args, tuple) or not isinstance(kwargs, dict):
             raise WireError("malformed")
@@ -269,7 +239,7 @@ class Remote:
         done: Message = {"op": "done", "changes": []}
         try:
             with np.errstate(**_error_state(order.get("errors"))), wire.warned() as caught:
-                result = self._functions[number](*args, **kwargs)
+                result = function(*args, **kwargs)
             done["warnings"] = wire.warnings_of(caught)
             done["changes"] = wire.changes(before, memo)
             done["result"] = wire.encode(result, memo)
@@ -285,13 +255,23 @@ class Remote:
         result = wire.decode(answer.get("result"), memo)  # first: it was encoded first
         wire.apply(answer.get("changes"), memo)
         wire.refuse_endless([result, *memo.objects])
-        _print_again(answer)
+        self.printed |= _print_again(answer)
         for warning in some(answer.get("warnings")):
             kind, text = _kind_of(warning, _WARNINGS, Warning)
             warnings.warn_explicit(kind(text), None, "student", 1, registry={})
         if "error" in answer:
             self._raise(answer["error"])
         return result
+
+    def raised(self, error: Any) -> tuple[str, str, list[tuple[str, int, str]]]:
+        """The error that ended a cell: its class, its text, the student's own lines.
+
+        Raises:
+            WireError: it is none.
+        """
+        kind, text = _kind_of(error, _EXCEPTIONS, Exception)
+        name = error["kinds"][0]
+        return name if _is_word(name) else kind.__name__, text, self._own(error.get("frames"))
 
     def _raise(self, error: Any) -> None:
         """Raise here what the student's function raised."""
@@ -308,18 +288,24 @@ class Remote:
         raise _exception(kind, name, text).with_traceback(trace)
 
     def _frames(self, frames: Any) -> types.TracebackType | None:
-        """The student's own lines as a traceback; only of the cells that this notebook has."""
+        """The student's own lines as a traceback."""
         chain: dict[str, Any] | None = None
-        for frame in reversed(some(frames)[: int(limits.current.frames)]):
+        for label, line, name in reversed(self._own(frames)):
+            code = {"co_filename": label, "co_name": name}
+            here = {"f_globals": {}, "f_code": code, "f_lineno": line}
+            chain = {"tb_frame": here, "tb_lineno": line, "tb_next": chain}
+        return tblib.Traceback.from_dict(chain).as_traceback() if chain else None
+
+    def _own(self, frames: Any) -> list[tuple[str, int, str]]:
+        """The student's own lines, outermost first; only of the cells that this notebook has."""
+        found = []
+        for frame in some(frames)[: int(limits.current.frames)]:
             match frame:
-                case [str(label), int(line), str(name)] if 0 < line <= self.lines.get(label, 0):
-                    word = name if _is_word(name) else "cell"
-                    code = {"co_filename": label, "co_name": word}
-                    here = {"f_globals": {}, "f_code": code, "f_lineno": line}
-                    chain = {"tb_frame": here, "tb_lineno": line, "tb_next": chain}
+                case [str(label), int(line), str(name)] if 0 < line <= self.lengths.get(label, 0):
+                    found.append((label, line, name if _is_word(name) else "cell"))
                 case _:
                     raise WireError("malformed")
-        return tblib.Traceback.from_dict(chain).as_traceback() if chain else None
+        return found
 
 
 class _Refused(WireError):
@@ -344,14 +330,49 @@ def _refused(error: Message) -> _Refused:
     return refused
 
 
-def _print_again(answer: Message) -> None:
-    for part in some(answer.get("printed")):
+def _print_again(answer: Message) -> bool:
+    """Print here what was printed there; tell whether there was something."""
+    parts = some(answer.get("printed"))
+    for part in parts:
         match part:
             case ["stdout" | "stderr" as name, str(text)]:
                 text = wire.clean(text[: int(limits.current.text_characters) + 100])
                 getattr(sys, name).write(text)
             case _:
                 raise WireError("malformed")
+    return bool(parts)
+
+
+class _Same:
+    """Functions that do the same, for all that is known: a key of those that a test lends.
+
+    A test defines the functions that it lends, and another one may define the same again: their
+    code is all there is to them then. Any other function is like itself only.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function  # it stays alive, and so nothing else gets its identity
+        code = getattr(function, "__code__", None)
+        self.code = None
+        if isinstance(function, types.FunctionType) and isinstance(code, types.CodeType):
+            if not (function.__closure__ or function.__defaults__ or function.__kwdefaults__):
+                self.code = (_placeless(code), id(function.__globals__))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Same):
+            return NotImplemented
+        if self.code is None or other.code is None:
+            return self.function is other.function
+        return self.code == other.code
+
+    def __hash__(self) -> int:
+        return hash(self.code) if self.code is not None else id(self.function)
+
+
+def _placeless(code: types.CodeType) -> types.CodeType:
+    """The code without the place where it stands."""
+    inner = [_placeless(one) if isinstance(one, types.CodeType) else one for one in code.co_consts]
+    return code.replace(co_filename="", co_firstlineno=1, co_linetable=b"", co_consts=tuple(inner))
 
 
 @functools.cache

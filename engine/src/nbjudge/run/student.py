@@ -2,7 +2,7 @@
 
 It imports nothing of the judge. What it is told, and what it answers, is plain data (`wire`):
 
-    run    {source, label, seconds}                -> ran {outputs}
+    run    {source, label, seconds, draw}          -> ran {outputs, error}
     look   {names}                                 -> names {values}
     call   {name | function, args, kwargs, ...}    -> done {result | error, ...}
 
@@ -143,13 +143,16 @@ class _Process:
         return {"op": "written"}
 
     def run(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Run a cell; return what it printed, showed and raised, as a notebook's outputs."""
+        """Run a cell; return what it printed and showed as a notebook's outputs, and its error."""
         self.label = message["label"]
         self.labels.add(self.label)
         shown = Shown(_shell.language)
+        _shell.display_formatter.formatters["image/png"].enabled = message["draw"]
         with _shell.showing(shown), self.clock.limit(message["seconds"]):
-            _shell.run_cell(message["source"], store_history=False)
-        return {"op": "ran", "outputs": shown.finished()}
+            result = _shell.run_cell(message["source"], store_history=False)
+        error = result.error_before_exec or result.error_in_exec
+        told = self.error(error) if error is not None else None
+        return {"op": "ran", "outputs": shown.finished(), "error": told}
 
     def look(self, message: dict[str, Any]) -> dict[str, Any]:
         """Return what the names mean now: the word function, a plain value, or what is imported."""
@@ -259,6 +262,8 @@ class _Process:
             if code.co_filename in self.labels:
                 frames.append([code.co_filename, trace.tb_lineno, code.co_name[:80]])
             trace = trace.tb_next
+        if isinstance(error, SyntaxError) and error.filename in self.labels:
+            frames.append([error.filename, error.lineno or 1, "cell"])
         try:
             text = str(error)[:2000]
         except Exception:

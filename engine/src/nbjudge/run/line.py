@@ -1,0 +1,207 @@
+"""The lines to the student processes of a notebook, and which of them a call goes to.
+
+One process, the *plain* one, runs the student's cells as they come and answers every call for
+which nothing is lent. Where a test lets names mean functions of its own, its calls go to another
+process: it has run the same cells, and was lent the very same functions and nothing else. So what
+student code learns from a lent function is never there for a call to which it is not lent, however
+it was kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import threading
+import time
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbjudge import limits, messages
+from nbjudge.run import wire
+from nbjudge.run.sandbox import SandboxError, Student
+from nbjudge.run.wire import WireError
+
+TICK = 0.1  # seconds between two looks at the clock
+AGAIN, AT_LEAST = 3.0, 1.0  # a cell that is run again: times its first time, and seconds
+Message = dict[str, Any]
+
+
+class StudentStopped(BaseException):
+    """No answer came: the sentence `name` says why. No test may take that for a result."""
+
+    def __init__(self, name: str, **values: object) -> None:
+        super().__init__(name)
+        self.name = name
+        self.values = values
+
+    def say(self, language: str) -> str:
+        """Return the sentence."""
+        return messages.say(language, self.name, **self.values)
+
+    def __str__(self) -> str:
+        return self.say("en")
+
+
+def stopped(error: WireError) -> StudentStopped:
+    """Return why nothing that can be understood came."""
+    return StudentStopped(error.name, **error.values)
+
+
+class Line:
+    """The line to a student process: one exchange at a time, each with an end."""
+
+    def __init__(self, student: Student) -> None:
+        self.student = student
+        self.end = math.inf
+        self.touched = False  # a test with a hidden part has called it
+        self.busy = 0  # calls under way
+        self._gone: StudentStopped | None = None
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        """Kill the student process when it is not back in time: no call of it can stop this."""
+        while time.monotonic() < self.end:
+            time.sleep(TICK)
+        self._gone = self._gone or StudentStopped("stopped.killed")
+        self.student.kill()
+
+    def ask(self, message: Message, seconds: float) -> Message:
+        """Send an order and return its answer, within `seconds`.
+
+        Raises:
+            StudentStopped: no answer came, or none that can be understood.
+        """
+        try:
+            with self.deadline(seconds):
+                return self.exchange(message)
+        except WireError as error:
+            self.student.kill()
+            raise stopped(error) from None
+
+    @contextlib.contextmanager
+    def deadline(self, seconds: float) -> Iterator[None]:
+        """Kill the student process where what is within takes longer than `seconds`."""
+        around = self.end
+        self.end = min(around, time.monotonic() + seconds)
+        self.busy += 1
+        try:
+            yield
+        finally:
+            self.busy -= 1
+            self.end = around
+
+    def exchange(self, message: Message) -> Message:
+        """Send a message and return the next one that comes.
+
+        Raises:
+            StudentStopped: the process is gone.
+            WireError: what came is no message.
+        """
+        if self._gone:
+            raise self._gone
+        data = wire.pack(message)
+        try:
+            self.student.channel.send_bytes(data)
+            return wire.unpack(self.student.channel.recv_bytes(limits.current.message_bytes))
+        except (OSError, EOFError):
+            words = self.student.last_words()
+            self.student.kill()
+            self._gone = self._gone or _ended(words)
+            raise self._gone from None
+
+    def close(self) -> None:
+        """End the process, and the watch over it."""
+        self._gone = self._gone or StudentStopped("stopped.gone")
+        self.end = 0.0
+        self.student.close()
+
+
+def _ended(words: str) -> StudentStopped:
+    """How the process ended, by the last words of its keeper."""
+    if words in ("", "exit"):
+        return StudentStopped("stopped.left" if words else "stopped.gone")
+    return StudentStopped("stopped.signal", signal=words[:40])
+
+
+@dataclass
+class _Lent:
+    """A process that a test has lent something, and how many orders it has repeated."""
+
+    key: Hashable
+    line: Line
+    repeated: int = 0
+
+
+@dataclass
+class Lines:
+    """The lines of one notebook: to the plain process, and to one that was lent something.
+
+    Args:
+        start: starts a student process.
+    """
+
+    start: Callable[[], Student]
+    plain: Line = field(init=False)
+    extra: float = 0.0  # seconds that repeating has taken: they are nobody's time
+    _orders: list[tuple[Message, float]] = field(default_factory=list)
+    _lent: list[_Lent] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.plain = Line(self.start())
+
+    def order(self, message: Message, seconds: float) -> Message:
+        """Let the plain process, and later each other one, do something; return its answer.
+
+        Raises:
+            StudentStopped: no answer came, or none that can be understood.
+        """
+        begin = time.monotonic()
+        try:
+            return self.plain.ask(message, seconds)
+        finally:
+            again = max(AGAIN * (time.monotonic() - begin), AT_LEAST)
+            self._orders.append((message, again))
+
+    def lent(self, key: Hashable) -> Line:
+        """Return the line to the process that is lent what `key` stands for, and nothing else.
+
+        Raises:
+            StudentStopped: it does not come to where the plain process is.
+        """
+        begin = time.monotonic()
+        lent = next((one for one in self._lent if one.key == key), None)
+        try:
+            if lent is None:
+                self._let_go()
+                lent = _Lent(key, Line(self._fork()))
+                self._lent.append(lent)
+            while lent.repeated < len(self._orders):
+                message, seconds = self._orders[lent.repeated]
+                lent.repeated += 1
+                if "seconds" in message:
+                    message = {**message, "seconds": seconds, "draw": False}
+                lent.line.ask(message, seconds + limits.current.stop_seconds)
+        finally:
+            self.extra += time.monotonic() - begin
+        if self.extra > limits.current.notebook_seconds:
+            raise StudentStopped("stopped.time", seconds=limits.current.notebook_seconds)
+        return lent.line
+
+    def _let_go(self) -> None:
+        """End the process that was lent something else: one a time, for the sake of memory."""
+        for one in self._lent:
+            if not one.line.busy:
+                one.line.close()
+        self._lent = [one for one in self._lent if one.line.busy]
+
+    def _fork(self) -> Student:
+        try:
+            return self.start()
+        except SandboxError:  # the first one started: this machine is out of something
+            raise StudentStopped("stopped.gone") from None
+
+    def close(self) -> None:
+        """End all processes."""
+        for line in (self.plain, *(one.line for one in self._lent)):
+            line.close()
