@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 from traitlets import Bool, Float, Integer
@@ -67,6 +71,20 @@ class Limits(Configurable):
     )
     cells = Integer(1000, help="Cells of a notebook that is handed in.").tag(config=True)
     cell_characters = Integer(100_000, help="Characters of one cell.").tag(config=True)
+    source_characters = Integer(2_000_000, help="Characters of all cells of a notebook.").tag(
+        config=True
+    )
+    look_seconds = Float(
+        30.0, help="Seconds that reading what one student handed in may take."
+    ).tag(config=True)
+    entries = Integer(
+        20_000, help="Files and folders of a submission that are looked at, used or not."
+    ).tag(config=True)
+    folder_depth = Integer(20, help="Folders in folders of a submission.").tag(config=True)
+    path_bytes = Integer(1000, help="Length of a folder's path in a submission.").tag(config=True)
+    brought_bytes = Integer(
+        50 * 2**20, help="Size of all files beside the notebooks that are kept with the marks."
+    ).tag(config=True)
     files = Integer(1000, help="Files of a submission or a package that are looked at.").tag(
         config=True
     )
@@ -86,6 +104,40 @@ class Bounds(SimpleNamespace):
 
 
 current: Bounds = Limits().values()  # of this process; a worker takes those of its jobs
+
+
+class TooLong(Exception):
+    """What was to be done in a bounded time took longer."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Stop what is done in this block after so many seconds.
+
+    Only a process's main thread can be stopped, on a system with alarms; elsewhere nothing is.
+
+    Raises:
+        TooLong: it took longer.
+    """
+    if not hasattr(signal, "setitimer") or not _is_main_thread():
+        yield
+        return
+
+    def late(*_: object) -> None:
+        raise TooLong(f"it took longer than {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, late)
+    # again and again: the first may meet code that catches everything
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 def use(values: dict[str, float]) -> None:

@@ -119,7 +119,19 @@ def test_a_letter_is_in_the_courses_language_and_numbers_exercises(tmp_path: Pat
 def test_findings_are_data() -> None:
     """They cross a file and come back, and have a sentence in both languages."""
     values = dict(
-        student="x", found="a", reason="r", size=1.0, count=2, most=3, lesson="l", cell="c", line=1
+        student="x",
+        found="a",
+        reason="r",
+        size=1.0,
+        count=2,
+        most=3,
+        lesson="l",
+        cell="c",
+        line=1,
+        seconds=1.0,
+        file="f",
+        files="g",
+        encoding="UTF-16",
     )
     for kind in KINDS:
         finding = Finding(kind, "03", ("mse",), {**values, "assignment": "ps1"})

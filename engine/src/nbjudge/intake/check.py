@@ -26,6 +26,7 @@ from nbjudge.console import columns, printable
 from nbjudge.course import Course, CourseError
 from nbjudge.intake import submission
 from nbjudge.intake.submission import Originals
+from nbjudge.limits import TooLong, within
 from nbjudge.notebook import cells, names
 from nbjudge.notebook.finding import ALL, FUNCTIONS, KINDS, LESSON, Finding, said
 from nbjudge.notebook.original import Original, originals
@@ -95,12 +96,13 @@ def _check_student(root: Path, assignment: str, student: str) -> list[Line]:
 def check_student(course: Course, student: str) -> list[Line]:
     """Examine what one student handed in."""
     known = originals(course)
+    seen = submission.examine(course, student, known)
     try:
-        seen = submission.examine(course, student, known)
-    except (OSError, ValueError) as error:  # as grading says it
-        broken = Finding("broken", values={"reason": str(error)})
-        seen = submission.Submission(findings=[broken])
-    return list(_lines(student, seen, known, stubs(course)))
+        with within(course.bounds.look_seconds):
+            return list(_lines(student, seen, known, stubs(course)))
+    except TooLong:
+        slow = submission.too_slow(course)
+        return list(_lines(student, slow, known, stubs(course)))
 
 
 def check_paths(course: Course, paths: Iterable[Path]) -> Iterator[tuple[Path, list[Line]]]:
@@ -116,9 +118,7 @@ def check_paths(course: Course, paths: Iterable[Path]) -> Iterator[tuple[Path, l
             folder = inner if inner.is_dir() else path
             seen = submission.examine_folder(course, folder, known)
         elif path.is_file():
-            notebook, findings = submission.examine_notebook(course, path, known)
-            notebooks = {path.stem: notebook} if notebook else {}
-            seen = submission.Submission(path.parent, findings, notebooks)
+            seen = submission.examine_file(course, path, known)
         else:
             raise CourseError(course.say("check.not_there", path=path))
         yield path, list(_lines("", seen, known, replaced))

@@ -1,36 +1,53 @@
 """Read what was handed in, executing nothing: what of it can be graded, and what is wrong with it.
 
-Grading goes by what is found here; `nbjudge.intake.check` tells of it beforehand.
+Grading goes by what is found here; `nbjudge.intake.check` tells of it beforehand. Every look is
+bounded: `look` in what it lists, `notebook.reading` in what it reads, both together in time.
 """
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
-import json
-import os
 import re
-import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
-from nbjudge import messages
+from nbjudge import files, messages
 from nbjudge.course import Course
-from nbjudge.notebook import cells
+from nbjudge.files import Entry
+from nbjudge.limits import TooLong, within
+from nbjudge.notebook import cells, reading
 from nbjudge.notebook.finding import Finding
-from nbjudge.notebook.original import Original
+from nbjudge.notebook.original import Original, given_id
 from nbjudge.notebook.restore import restore
 
 NAME = re.compile(r"[\w.@+-]+( [\w.@+-]+)*", re.UNICODE)
 STAMP = "%Y-%m-%d %H:%M:%S UTC"  # what `collect` and nbgrader write into a timestamp.txt
+STAMP_FILE, STAMP_BYTES = "timestamp.txt", 1000
 # Where the kit keeps what a clean copy took the place of.
 KEPT = {messages.say(language, "kit.kept_folder") for language in messages.LANGUAGES}
+FOUND, COPIES = 100, 20  # findings about other files, and notebooks of other names that are read
+SHOWN = 3  # names of files in a finding
 Originals = Mapping[str, Original]
+
+
+@dataclass
+class Look:
+    """What lies in a folder that was handed in, unread: all that grading reads of it.
+
+    `notebooks` are those of the assignment by name; `others` those of other names beside them;
+    `files` are what is brought along.
+    """
+
+    folder: Path
+    notebooks: dict[str, Path] = field(default_factory=dict)
+    others: list[Path] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass
@@ -43,57 +60,303 @@ class Submission:
     files: list[Path] = field(default_factory=list)
 
 
-def examine(course: Course, student: str, originals: Originals) -> Submission:
-    """Examine what a student handed in.
+# ---------------------------------------------------------------------- examined
 
-    Raises:
-        OSError, ValueError: a folder of it cannot be read.
-    """
+
+def examine(course: Course, student: str, originals: Originals) -> Submission:
+    """Examine what a student handed in; whatever takes too long or cannot be read is a finding."""
     folder = course.submission(student)
-    fault = _fault(course, student, folder)
-    return Submission(findings=[fault]) if fault else examine_folder(course, folder, originals)
+    try:
+        with within(course.bounds.look_seconds):
+            fault = _fault(course, student, folder)
+            return Submission(findings=[fault]) if fault else _examined(course, folder, originals)
+    except (OSError, ValueError) as error:
+        return Submission(findings=[Finding("broken", values={"reason": str(error)})])
+    except TooLong:
+        return too_slow(course)
 
 
 def examine_folder(course: Course, folder: Path, originals: Originals) -> Submission:
-    """Examine a folder of notebooks.
+    """Examine a folder of notebooks."""
+    try:
+        with within(course.bounds.look_seconds):
+            return _examined(course, folder, originals)
+    except TooLong:
+        return too_slow(course)
+
+
+def examine_file(course: Course, path: Path, originals: Originals) -> Submission:
+    """Examine one notebook; under another name it is known by its cells."""
+    seen = Look(path.parent)
+    if path.stem in originals:
+        seen.notebooks[path.stem] = path
+    else:
+        seen.others.append(path)
+    try:
+        with within(course.bounds.look_seconds):
+            return _read_all(course, seen, originals, originals.keys() - seen.notebooks.keys())
+    except TooLong:
+        return too_slow(course)
+
+
+def too_slow(course: Course) -> Submission:
+    """Return what is known of a submission that takes too long to read."""
+    return Submission(findings=[Finding("slow", values={"seconds": course.bounds.look_seconds})])
+
+
+def _examined(course: Course, folder: Path, originals: Originals) -> Submission:
+    seen = look(course, folder, originals)
+    when = folder / STAMP_FILE
+    if when in seen.files and stamp(when) is None:
+        seen.files.remove(when)
+        seen.findings.append(Finding("timestamp", STAMP_FILE))
+    there = {finding.where.removesuffix(".ipynb") for finding in seen.findings}
+    missing = [name for name in originals if name not in {*seen.notebooks, *there}]
+    found = _read_all(course, seen, originals, missing)
+    told = {finding.where for finding in found.findings}
+    found.findings += [
+        Finding("missing", name)
+        for name in missing
+        if name not in found.notebooks and name not in told
+    ]
+    return found
+
+
+def _read_all(
+    course: Course, seen: Look, originals: Originals, missing: Iterable[str]
+) -> Submission:
+    """Read the notebooks of a look, and for those that are missing the ones of other names."""
+    found = Submission(seen.folder, list(seen.findings), files=seen.files)
+    taken = {name: (path, *_read(course, path, name)) for name, path in seen.notebooks.items()}
+    renamed, findings = _renamed(course, seen.others, originals, set(missing))
+    found.findings += findings
+    for name, (path, notebook, odd) in {**taken, **renamed}.items():
+        found.findings += odd
+        if notebook is None:
+            continue
+        fault = _misnamed(notebook, name, originals)
+        if fault is not None:
+            found.findings.append(fault)
+            continue
+        if name in renamed:
+            found.findings.append(Finding("renamed", name, values={"file": path.name}))
+        found.notebooks[name], mended = restore(notebook, originals[name])
+        found.findings += [dataclasses.replace(finding, where=name) for finding in mended]
+    return found
+
+
+Taken = tuple[Path, NotebookNode | None, list[Finding]]
+
+
+def _renamed(
+    course: Course, others: list[Path], originals: Originals, missing: set[str]
+) -> tuple[dict[str, Taken], list[Finding]]:
+    """Return those notebooks of other names that take the place of missing ones, by lesson.
+
+    And what is said of the rest: a lesson that several of them could be is not guessed.
+    """
+    could_be: dict[str, list[Taken]] = {}
+    findings = []
+    for number, path in enumerate(others):
+        lesson = None
+        if missing and number < COPIES:
+            notebook, odd = _read(course, path, path.stem)
+            lesson = closest(notebook, originals) if notebook is not None else None
+        if lesson in missing:
+            odd = [dataclasses.replace(finding, where=lesson) for finding in odd]
+            could_be.setdefault(lesson, []).append((path, notebook, odd))
+        else:
+            findings.append(Finding("stranger", path.name))
+    taken = {}
+    for lesson, copies in could_be.items():
+        if all(notebook == copies[0][1] for _, notebook, _ in copies):
+            taken[lesson] = copies[0]
+        else:
+            names = ", ".join(path.name for path, _, _ in copies[:SHOWN])
+            values: dict[str, str | int | float] = {"count": len(copies), "files": names}
+            findings.append(Finding("renamed_twice", lesson, values=values))
+    return taken, findings
+
+
+def _read(course: Course, path: Path, name: str) -> tuple[NotebookNode | None, list[Finding]]:
+    """Return a submitted notebook, or None; and what is odd about the file."""
+    most = course.bounds.notebook_bytes
+    try:
+        size = path.lstat().st_size
+        if size > most:
+            return None, [Finding("large", name, values={"size": size / 2**20})]
+        data = files.read(path, most)
+    except OSError as error:
+        return None, [Finding("unreadable", name, values={"reason": str(error.strerror)})]
+    return reading.read(data, name, course.bounds)
+
+
+# ---------------------------------------------------------------------- by its cells
+
+
+def closest(notebook: NotebookNode, originals: Originals) -> str | None:
+    """Return the lesson that a notebook is, by its cells; None where it is none or unclear."""
+    shared = _shared(notebook, originals)
+    best = max(shared, key=lambda lesson: shared[lesson], default=None)
+    if best is None or list(shared.values()).count(shared[best]) > 1:
+        return None
+    known = [cell for cell in originals[best].notebook.cells if cells.name(cell) is not None]
+    return best if 2 * shared[best] > len(known) else None
+
+
+def _shared(notebook: NotebookNode, originals: Originals) -> dict[str, int]:
+    """Count the cells that a notebook has of each lesson: by nbgrader's names.
+
+    Where a platform dropped them all, by ids, which the release kept, or by text.
+    """
+    names = {cells.name(cell) for cell in notebook.cells} - {None}
+    ids = {cell.id for cell in notebook.cells} if not names else set()
+    texts = {given_id(cell) for cell in notebook.cells} if not names else set()
+    shared = {}
+    for lesson, original in originals.items():
+        known = [cell for cell in original.notebook.cells if cells.name(cell) is not None]
+        by_id = len({original.ids[one] for one in ids & original.ids.keys()})
+        by_name = sum(cells.name(cell) in names or _handed_out(cell) in texts for cell in known)
+        shared[lesson] = max(by_id, by_name)
+    return shared
+
+
+def _handed_out(cell: NotebookNode) -> str:
+    """A word for the text of a cell as students have it."""
+    text = cells.without_region(cell.source, cells.HIDDEN, keep=False)
+    return given_id(NotebookNode(cell_type=cell.cell_type, source=text))
+
+
+def _misnamed(notebook: NotebookNode, name: str, originals: Originals) -> Finding | None:
+    """Tell of a notebook that is another lesson, or none."""
+    known = any(cells.name(cell) is not None for cell in originals[name].notebook.cells)
+    shared = _shared(notebook, originals)
+    best = max(shared, key=lambda lesson: shared[lesson])
+    names = {cells.name(cell) for cell in notebook.cells}
+    if shared[best] > len(names) / 2 and shared[best] > 2 * shared[name]:
+        return Finding("other_lesson", name, values={"lesson": best})
+    return Finding("another", name) if known and not shared[name] else None
+
+
+# ---------------------------------------------------------------------- looked at
+
+
+def look(course: Course, folder: Path, names: Collection[str]) -> Look:
+    """Look at a folder of notebooks, reading none of them: what of it grading will read.
+
+    Args:
+        course: the course.
+        folder: the folder.
+        names: the notebooks of the assignment. They are looked for by name, however much else
+            there is.
 
     Raises:
-        OSError, ValueError: a folder in it cannot be read.
+        TooLong: it took too many seconds.
     """
-    seen = Submission(folder)
-    for path in _regular_files(course, folder, seen.findings):
-        name = path.relative_to(folder)
-        if path.suffix == ".ipynb" and path.parent == folder:
-            notebook, findings = examine_notebook(course, path, originals)
-            seen.findings += findings
-            if notebook is not None:
-                seen.notebooks[path.stem] = notebook
-        elif course.kit and name.parts[0] == course.kit:  # the course's own is used
-            if len(name.parts) == 1:
-                seen.findings.append(Finding("kit", str(name)))
-        elif name.name == "timestamp.txt" and stamp(path) is None:
-            seen.findings.append(Finding("timestamp", str(name)))
-        else:
-            seen.files.append(path)
-    seen.findings += [
-        Finding("missing", name)
-        for name in originals
-        if not os.path.lexists(folder / f"{name}.ipynb")
-    ]
+    seen, room, count = Look(folder), course.bounds.brought_bytes, 0
+    for name in names:
+        _look_for(seen, name)
+    others = []
+    known = {f"{name}.ipynb" for name in names}
+    for entry in files.walk(folder, course.bounds, lambda name: _enters(course, name)):
+        if entry.name in known or not _concerns(course, entry):
+            continue
+        fault = _entry_fault(course, entry)
+        if fault is None and _is_notebook(entry.name):
+            seen.others.append(folder / entry.name)
+        elif fault is None:
+            count += 1
+            room -= entry.size
+            if count <= course.bounds.files and room >= 0:
+                seen.files.append(folder / entry.name)
+            elif count <= course.bounds.files:
+                fault = _large(entry)
+                room += entry.size
+        others += [fault] if fault else []
+    seen.findings += _few(others)
+    if count > course.bounds.files:
+        values: dict[str, str | int | float] = {"count": count, "most": course.bounds.files}
+        seen.findings.append(Finding("many_files", values=values))
     return seen
 
 
-def examine_notebook(
-    course: Course, path: Path, originals: Originals
-) -> tuple[NotebookNode | None, list[Finding]]:
-    """Return the notebook at `path`, restored, or None; and what is wrong with it."""
-    if path.stem not in originals:
-        return None, [Finding("stranger", path.name)]
-    submitted = _read(course, path, originals)
-    if isinstance(submitted, Finding):
-        return None, [submitted]
-    restored, findings = restore(submitted, originals[path.stem])
-    return restored, [dataclasses.replace(finding, where=path.stem) for finding in findings]
+def _look_for(seen: Look, name: str) -> None:
+    """Look for one of the assignment's notebooks."""
+    path = seen.folder / f"{name}.ipynb"
+    try:
+        kind = files.kind_of(path.lstat().st_mode)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        seen.findings.append(Finding("unreadable", name, values={"reason": str(error.strerror)}))
+        return
+    if kind == "file":
+        seen.notebooks[name] = path
+    elif kind == "folder":
+        seen.findings.append(Finding("folder", name))
+    else:
+        seen.findings.append(Finding("link", path.name))
+
+
+def _is_notebook(name: str) -> bool:
+    return name.lower().endswith(".ipynb")
+
+
+def _enters(course: Course, name: str) -> bool:
+    """Tell whether a folder is looked into; the kit is the course's own."""
+    last = name.rpartition("/")[2]
+    hidden = last in KEPT or last.startswith(".") or _is_notebook(last)
+    return not hidden and not (course.kit and name == course.kit)
+
+
+def _concerns(course: Course, entry: Entry) -> bool:
+    """Tell whether an entry is one that may be used, or that something is to be said of."""
+    if entry.kind == "folder":
+        return _is_notebook(entry.name)
+    first, _, rest = entry.name.partition("/")
+    hidden = entry.kind == "other" and (first in KEPT or first.startswith("."))
+    return not hidden and not (course.kit and first == course.kit and rest)
+
+
+def _entry_fault(course: Course, entry: Entry) -> Finding | None:
+    """Why an entry is not used, or what is wrong with it."""
+    name = entry.name
+    if entry.kind == "beyond":
+        if entry.reason == "entries":
+            return Finding("many_entries", values={"most": course.bounds.entries})
+        return Finding("deep_folders", _short(name))
+    if entry.kind == "unreadable":
+        return Finding("unreadable", _short(name), values={"reason": entry.reason})
+    if entry.kind == "folder":
+        return Finding("folder", name.removesuffix(".ipynb"))
+    if _is_notebook(name) and ("/" in name or name == ".ipynb"):
+        return Finding("misplaced", _short(name))
+    if entry.kind == "other":
+        return Finding("link", _short(name))
+    if course.kit and name == course.kit:
+        return Finding("kit", name)
+    return _file_fault(course, entry)
+
+
+def _file_fault(course: Course, entry: Entry) -> Finding | None:
+    if not _is_notebook(entry.name) and entry.size > course.bounds.own_bytes:
+        return _large(entry)
+    return None
+
+
+def _large(entry: Entry) -> Finding:
+    return Finding("large_file", _short(entry.name), values={"size": entry.size / 2**20})
+
+
+def _short(name: str, most: int = 200) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def _few(findings: list[Finding]) -> list[Finding]:
+    """The first of many findings, and how many more there are."""
+    if len(findings) <= FOUND:
+        return findings
+    return [*findings[:FOUND], Finding("more_files", values={"count": len(findings) - FOUND})]
 
 
 def _fault(course: Course, student: str, folder: Path) -> Finding | None:
@@ -105,60 +368,20 @@ def _fault(course: Course, student: str, folder: Path) -> Finding | None:
     if not outer.is_dir() or outer.is_symlink():
         return Finding("no_folder", values={**values, "student": student})
     if not folder.is_dir() or folder.is_symlink():
-        found = ", ".join(sorted(path.name for path in outer.iterdir())[:5]) or "nothing"
+        bounds = course.bounds
+        entries = [entry.name for entry in files.walk(outer, bounds, lambda _: False)]
+        found = ", ".join(map(_short, sorted(entries)[:5])) or "nothing"
         return Finding("elsewhere", values={**values, "found": found})
     return None
 
 
-def _regular_files(course: Course, folder: Path, findings: list[Finding]) -> Iterable[Path]:
-    """The files of a submission that can be read without harm; a finding for each other one."""
-    count, most = 0, course.bounds.files
-    for path in _walk(folder, findings):
-        where = str(path.relative_to(folder))
-        fault = _file_fault(course, path, where, folder)
-        if fault is not None:
-            findings.append(fault)
-        elif path.suffix == ".ipynb" or (count := count + 1) <= most:
-            yield path
-    if count > most:
-        findings.append(Finding("many_files", values={"count": count, "most": most}))
-
-
-def _walk(folder: Path, findings: list[Finding]) -> Iterator[Path]:
-    """Every file below a folder in order; a finding for each folder that is none."""
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in KEPT and name[0] != ".")
-        for name in folders:
-            path = Path(parent, name)
-            where = str(path.relative_to(folder))
-            if path.is_symlink():
-                findings.append(Finding("link", where))
-            elif name.endswith(".ipynb"):
-                findings.append(Finding("folder", where.removesuffix(".ipynb")))
-        folders[:] = [name for name in folders if not name.endswith(".ipynb")]
-        yield from (Path(parent, name) for name in sorted(files))
-
-
-def _file_fault(course: Course, path: Path, where: str, folder: Path) -> Finding | None:
-    """Why a file is left out."""
-    try:
-        status = path.lstat()
-    except OSError as error:
-        return Finding("unreadable", where, values={"reason": str(error.strerror)})
-    is_notebook = path.name.endswith(".ipynb")
-    if is_notebook and (path.parent != folder or path.name == ".ipynb"):
-        return Finding("misplaced", where)
-    if not stat.S_ISREG(status.st_mode):
-        return Finding("link", where)
-    if not is_notebook and status.st_size > course.bounds.own_bytes:
-        return Finding("large_file", where, values={"size": status.st_size / 2**20})
-    return None
+# ---------------------------------------------------------------------- when
 
 
 def stamp(path: Path) -> datetime | None:
     """Return the time in a `timestamp.txt`, in UTC; None where there is none to be read."""
     try:
-        text = path.read_text("utf-8").strip()
+        text = files.read(path, STAMP_BYTES).decode("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return None
     with contextlib.suppress(ValueError):
@@ -169,65 +392,3 @@ def stamp(path: Path) -> datetime | None:
         return parse_utc(text)  # nbgrader has no types here
     except Exception:  # whatever the parser makes of it
         return None
-
-
-def _read(course: Course, path: Path, originals: Originals) -> NotebookNode | Finding:
-    """Return the notebook at `path`, or why it cannot be graded."""
-
-    def fault(kind: str, **values: str | int | float) -> Finding:
-        return Finding(kind, path.stem, values=values)
-
-    bounds = course.bounds
-    try:
-        size = path.stat().st_size
-        if size > bounds.notebook_bytes:
-            return fault("large", size=size / 2**20)
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return fault("not_utf8")
-    except OSError as error:
-        return fault("unreadable", reason=str(error.strerror))
-    if not text.strip():
-        return fault("empty")
-    try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError):
-        return fault("not_json")
-    try:
-        notebook = _parsed(raw, text)
-    except Exception:
-        return fault("not_notebook")
-    if len(notebook.cells) > bounds.cells:
-        return fault("many_cells", count=len(notebook.cells), most=bounds.cells)
-    if max((len(cell.source) for cell in notebook.cells), default=0) > bounds.cell_characters:
-        return fault("large_cell", most=bounds.cell_characters)
-    return _misnamed(notebook, path.stem, originals) or notebook
-
-
-def _parsed(raw: object, text: str) -> NotebookNode:
-    """Return a valid notebook of format 4; an older one is converted.
-
-    Raises:
-        Exception: it is none, in whatever way nbformat says so.
-    """
-    notebook: NotebookNode
-    if isinstance(raw, dict) and raw.get("nbformat") == 4:
-        notebook = nbformat.versions[4].to_notebook_json(raw)
-    else:
-        notebook = nbformat.reads(text, as_version=4)
-    nbformat.validate(notebook)
-    return notebook
-
-
-def _misnamed(notebook: NotebookNode, name: str, originals: Originals) -> Finding | None:
-    """Tell of a notebook that is another lesson, or none, by the names that nbgrader gave cells."""
-    names = {cells.name(cell) for cell in notebook.cells}
-    lessons = {
-        lesson: {cells.name(cell) for cell in original.notebook.cells} - {None}
-        for lesson, original in originals.items()
-    }
-    shared = {lesson: len(names & known) for lesson, known in lessons.items()}
-    closest = max(shared, key=lambda lesson: shared[lesson])
-    if shared[closest] > len(names) / 2 and shared[closest] > 2 * shared[name]:
-        return Finding("other_lesson", name, values={"lesson": closest})
-    return Finding("another", name) if lessons[name] and not shared[name] else None

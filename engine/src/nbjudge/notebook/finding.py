@@ -20,6 +20,7 @@ KINDS: dict[str, str] = {
     "no_folder": ALL,
     "elsewhere": ALL,
     "broken": ALL,
+    "slow": ALL,
     # its files
     "unreadable": LESSON,
     "link": LESSON,
@@ -28,9 +29,14 @@ KINDS: dict[str, str] = {
     "stranger": NOTHING,
     "large_file": NOTHING,
     "many_files": NOTHING,
+    "many_entries": NOTHING,
+    "deep_folders": NOTHING,
+    "more_files": NOTHING,
     "kit": NOTHING,
     "timestamp": NOTHING,
     "missing": LESSON,
+    "renamed": NOTHING,
+    "renamed_twice": LESSON,
     # one notebook
     "large": LESSON,
     "not_utf8": LESSON,
@@ -39,6 +45,10 @@ KINDS: dict[str, str] = {
     "not_notebook": LESSON,
     "many_cells": LESSON,
     "large_cell": LESSON,
+    "large_text": LESSON,
+    "encoding": NOTHING,
+    "broken_text": NOTHING,
+    "cut_cells": NOTHING,
     "another": LESSON,
     "other_lesson": LESSON,
     # its cells
@@ -50,6 +60,9 @@ KINDS: dict[str, str] = {
     "test_twice": NOTHING,
     "moved": NOTHING,
     "unknown_cells": NOTHING,
+    "unnamed": NOTHING,
+    "given_changed": NOTHING,
+    "given_added": NOTHING,
     # what stands in them
     "untouched": FUNCTIONS,
     "unwritten": FUNCTIONS,
@@ -57,6 +70,15 @@ KINDS: dict[str, str] = {
     "no_python": FUNCTIONS,
     "undefined": FUNCTIONS,
     "own_cell": NOTHING,
+    "odd_character": FUNCTIONS,
+    "answer_late": FUNCTIONS,
+    "answer_early": FUNCTIONS,
+    "answer_in_test": FUNCTIONS,
+    "raise_left": NOTHING,
+    "no_module": FUNCTIONS,
+    "no_module_maybe": NOTHING,
+    "asks": FUNCTIONS,
+    "asks_maybe": NOTHING,
 }
 
 
@@ -64,7 +86,8 @@ KINDS: dict[str, str] = {
 class Finding:
     """One thing that is wrong: its kind, of KINDS, the file, and what its sentence needs.
 
-    `functions` are the exercises concerned. `where` and `values` may hold what a student chose:
+    `functions` are the exercises concerned; where fewer than their points are lost, `values` has
+    these `points`. `where` and `values` may hold what a student chose:
     make them printable, and escape them in HTML.
     """
 
