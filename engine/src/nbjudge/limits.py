@@ -52,6 +52,9 @@ class Limits(Configurable):
     items = Integer(4 * 2**20, help="Numbers and other items of one value that crosses.").tag(
         config=True
     )
+    keys = Integer(
+        10_000, help="Keys that are no text, in all dicts and sets of a value that crosses."
+    ).tag(config=True)
     warnings = Integer(50, help="Warnings of one call.").tag(config=True)
     # output
     text_characters = Integer(100_000, help="Characters that a cell or a call may print.").tag(

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import builtins
 import dataclasses
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +21,7 @@ KINDS = ("check", "exception", "stopped", "not_graded", "cell")
 # How two arrays lie to each other as arrows.
 DIRECTIONS = ("same", "opposite", "near", "far", "transposed", "close")
 TEXT = 4000  # characters of one field
+DIMENSIONS = 3  # of a result's shape that is told of a hidden test
 
 
 @dataclass(frozen=True)
@@ -94,22 +97,44 @@ class Failure:
         )
 
     def shown(self) -> Failure:
-        """Return what a student may be shown of it: of a hidden test, no value and no text."""
+        """Return what a student may be shown of it: of a hidden test, no value and no text.
+
+        What student code can choose of the rest is bounded: docs/security.md counts the bits.
+        """
         if not self.hidden:
             return self
+        own = [one for one in self.frames if one.function == self.subject] or list(self.frames)
         seconds = {"seconds": self.values["seconds"]} if "seconds" in self.values else {}
         return Failure(
             self.kind,
             check=self.check,
             subject=self.subject,
             mistake=self.mistake,
-            shapes=self.shapes,
+            shapes=_usual_shapes(*self.shapes),
             direction=self.direction,
-            ratio=self.ratio,
+            ratio=_rough(self.ratio),
             exception=self.exception if _is_builtin(self.exception) else "",
             values=seconds if self.kind == "stopped" else {},
-            frames=tuple(Frame(frame.line, frame.function) for frame in self.frames),
+            frames=tuple(Frame(frame.line, frame.function) for frame in own[-1:]),
         )
+
+
+def _usual_shapes(expected: str, got: str) -> tuple[str, str]:
+    """The shapes as far as a mistake explains them: short ones, or made of the right one's lengths.
+
+    A result has any shape that student code wants, and so could tell a test's numbers by it.
+    """
+    lengths = [list(map(int, re.findall(r"\d+", shape))) for shape in (expected, got)]
+    usual = {*range(10), *lengths[0], math.prod(lengths[0])}
+    explained = len(lengths[1]) <= DIMENSIONS and set(lengths[1]) <= usual
+    return (expected, got) if explained else (expected, "")
+
+
+def _rough(ratio: float | None) -> float | None:
+    """A ratio to one digit, between a hundredth and a hundred."""
+    if ratio is None or not math.isfinite(ratio):
+        return None
+    return float(f"{min(max(ratio, 0.01), 100.0):.1g}")
 
 
 def _plain(value: object) -> Any:
@@ -166,6 +191,8 @@ def _stopped(failure: Failure, language: str) -> str:
 
 
 def _hidden(failure: Failure, language: str) -> str:
+    if failure.shapes[0] and not failure.shapes[1]:
+        return messages.say(language, "failure.other_shape", shape=failure.shapes[0])
     if failure.shapes[0]:
         shapes = {"shape": failure.shapes[0], "got_shape": failure.shapes[1]}
         number = failure.check == "number"

@@ -209,7 +209,7 @@ class _Process:
         """Return what stands here for function `number` of the judge."""
 
         def function(*args: Any, **kwargs: Any) -> Any:
-            memo, around = Memo(), self.exchanges[-1]
+            memo, around = Memo(trusted=True), self.exchanges[-1]
             with self.clock.waiting():
                 order = {
                     "op": "call",
@@ -294,7 +294,7 @@ class _Exchange:
     """The arguments of one call: what crossed, and what it was when last looked at."""
 
     def __init__(self) -> None:
-        self.memo = Memo()
+        self.memo = Memo(trusted=True)
         self.before: list[Any] = []
 
     def look(self) -> None:
