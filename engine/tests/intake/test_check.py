@@ -132,6 +132,12 @@ def test_findings_are_data() -> None:
         file="f",
         files="g",
         encoding="UTF-16",
+        version="3.11",
+        character="(",
+        code="0028",
+        module="torch",
+        test="mse-value",
+        points=2.0,
     )
     for kind in KINDS:
         finding = Finding(kind, "03", ("mse",), {**values, "assignment": "ps1"})

@@ -10,9 +10,12 @@ from __future__ import annotations
 import ast
 import dataclasses
 import functools
+import importlib.util
+import itertools
+import os
+import platform
 import re
 import signal
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -27,11 +30,13 @@ from nbjudge.course import Course, CourseError
 from nbjudge.intake import submission
 from nbjudge.intake.submission import Originals
 from nbjudge.limits import TooLong, within
-from nbjudge.notebook import cells, names
+from nbjudge.notebook import cells, written
 from nbjudge.notebook.finding import ALL, FUNCTIONS, KINDS, LESSON, Finding, said
-from nbjudge.notebook.original import Original, originals
+from nbjudge.notebook.original import Original, given_id, originals
 
 SHOWN, WIDTH = 20, 40  # findings of a student, characters of a name
+ENTRIES = 2000  # of a folder, that are looked at
+ELSEWHERE = {"own_cell", "answer_late", "answer_early", "answer_in_test"}
 HEADING = re.compile(r"#+(?= )")
 STUBS = {  # nbgrader's own
     "code_stub": {"python": "# YOUR CODE HERE\nraise NotImplementedError()"},
@@ -99,10 +104,10 @@ def check_student(course: Course, student: str) -> list[Line]:
     seen = submission.examine(course, student, known)
     try:
         with within(course.bounds.look_seconds):
-            return list(_lines(student, seen, known, stubs(course)))
+            return list(_lines(student, seen, known, stubs(course), _beside(course, seen)))
     except TooLong:
         slow = submission.too_slow(course)
-        return list(_lines(student, slow, known, stubs(course)))
+        return list(_lines(student, slow, known, stubs(course), frozenset()))
 
 
 def check_paths(course: Course, paths: Iterable[Path]) -> Iterator[tuple[Path, list[Line]]]:
@@ -121,7 +126,17 @@ def check_paths(course: Course, paths: Iterable[Path]) -> Iterator[tuple[Path, l
             seen = submission.examine_file(course, path, known)
         else:
             raise CourseError(course.say("check.not_there", path=path))
-        yield path, list(_lines("", seen, known, replaced))
+        yield path, list(_lines("", seen, known, replaced, _beside(course, seen)))
+
+
+def _beside(course: Course, seen: submission.Submission) -> frozenset[str]:
+    """The names of what lies beside the notebooks, the student's and the instructor's."""
+    found: set[str] = set()
+    for folder in (course.source, seen.folder):
+        if folder is not None and folder.is_dir():
+            with os.scandir(folder) as entries:
+                found |= {e.name.partition(".")[0] for e in itertools.islice(entries, ENTRIES)}
+    return frozenset(found)
 
 
 def stubs(course: Course) -> Stubs:
@@ -132,15 +147,19 @@ def stubs(course: Course) -> Stubs:
 
 
 def _lines(
-    student: str, seen: submission.Submission, known: Originals, stubs: Stubs
+    student: str,
+    seen: submission.Submission,
+    known: Originals,
+    stubs: Stubs,
+    beside: frozenset[str],
 ) -> Iterator[Line]:
     findings = list(seen.findings)
     for name, notebook in seen.notebooks.items():
         findings += [
             dataclasses.replace(found, where=name)
-            for found in solutions(notebook, known[name], stubs)
+            for found in solutions(notebook, known[name], stubs, beside)
         ]
-    elsewhere = {(f.where, name) for f in findings if f.kind == "own_cell" for name in f.functions}
+    elsewhere = {(f.where, name) for f in findings if f.kind in ELSEWHERE for name in f.functions}
     order = {name: index for index, name in enumerate(known)}
     for found in sorted(findings, key=lambda f: order.get(_lesson(f), -1)):
         yield Line(student, found, _cost(found, known, elsewhere))
@@ -159,6 +178,8 @@ def _cost(finding: Finding, known: Originals, elsewhere: set[tuple[str, str]]) -
         return sum(points for one in known.values() for points in one.worth().values())
     if whose == LESSON and name in known:
         return sum(known[name].worth().values())
+    if "points" in finding.values:
+        return float(finding.values["points"])
     if whose == FUNCTIONS:
         worth = known[name].worth()
         lost = [exercise for exercise in finding.functions if (name, exercise) not in elsewhere]
@@ -166,10 +187,18 @@ def _cost(finding: Finding, known: Originals, elsewhere: set[tuple[str, str]]) -
     return 0
 
 
-def solutions(notebook: NotebookNode, original: Original, stubs: Stubs) -> list[Finding]:
+def solutions(
+    notebook: NotebookNode, original: Original, stubs: Stubs, beside: frozenset[str] = frozenset()
+) -> list[Finding]:
     """Tell which exercises of a restored notebook are not there, not written, or elsewhere.
 
-    Exercises without points are nobody's duty, and not told of.
+    Exercises without points are nobody's duty, and not told of. Told of is, too, what stops cells.
+
+    Args:
+        notebook: out of `restore`.
+        original: the instructor's version.
+        stubs: what students find in place of solutions.
+        beside: names of modules that lie beside the notebook.
     """
     found: list[Finding] = []
     unwritten: list[str] = []
@@ -185,7 +214,7 @@ def solutions(notebook: NotebookNode, original: Original, stubs: Stubs) -> list[
     if unwritten:
         kind = "untouched" if len(unwritten) == len(worth) else "unwritten"
         found.insert(0, Finding(kind, functions=tuple(unwritten)))
-    return found
+    return [*found, *stops(notebook, original, beside)]
 
 
 def _faults(
@@ -198,19 +227,119 @@ def _faults(
         if own.source.strip() in ("", stubs.text):
             yield Finding("unwritten", functions=exercises)
         return
-    fault = _not_python(own.source) if own else None
-    if fault:
-        yield Finding("no_python", functions=exercises, values=fault)
+    fault = written.not_python(own.source) if own else None
+    if fault and own:
+        yield _no_python(fault, own.source, exercise)
     elif exercise not in original.names:  # no name to look for: a cell that draws, say
         last = own
-    written = own if last is None and not fault else last
-    state = _state(written.source, exercise, stubs.code) if written else ""
+    place = written.place(notebook, original, exercise, stubs.code)
+    if place.kind in (written.LATE, written.EARLY, written.IN_TEST):
+        values: dict[str, str | int | float] = {"test": place.cell, "points": place.points}
+        yield Finding(f"answer_{place.kind}", functions=exercises, values=values)
+        return
+    there = own if last is None and not fault else last
+    state = written.state(there.source, exercise, stubs.code) if there else ""
     if state == "unwritten" or (state and last):
         yield Finding(state, functions=exercises)
-    elif written and not last:
+    elif there and not last:
         yield Finding("undefined", functions=exercises)
     elif last and last is not own:
         yield Finding("own_cell", functions=exercises)
+    if last and not state:
+        for line in written.raises(last.source, exercise)[:1]:
+            yield Finding("raise_left", functions=exercises, values={"line": line})
+
+
+def _no_python(fault: SyntaxError, source: str, exercise: str) -> Finding:
+    """Say that a cell is not Python: which character, if it is one of another keyboard's."""
+    line, lines = fault.lineno or 1, source.split("\n")
+    values: dict[str, str | int | float] = {"line": line}
+    column = (fault.offset or 0) - 1
+    if line <= len(lines) and 0 <= column < len(lines[line - 1]):
+        odd = lines[line - 1][column]
+        if ord(odd) > 127 and not odd.isalnum():
+            values |= {"character": odd if odd.isprintable() else " ", "code": f"{ord(odd):04X}"}
+            return Finding("odd_character", functions=(exercise,), values=values)
+    version = ".".join(platform.python_version_tuple()[:2])
+    values |= {"reason": fault.msg, "version": version}
+    return Finding("no_python", functions=(exercise,), values=values)
+
+
+def stops(
+    notebook: NotebookNode, original: Original, beside: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    """Tell of what a student's cells import that this machine lacks, and of their questions.
+
+    Args:
+        notebook: out of `restore`.
+        original: the instructor's version.
+        beside: names of modules that lie beside the notebook.
+    """
+    called = {key: exercise for exercise, key in original.exercises().items()}
+    for cell in notebook.cells:
+        name = cells.name(cell)
+        if cell.cell_type != "code" or not (name is None or cells.is_solution(cell)):
+            continue
+        if given_id(cell) in original.order or written.not_python(cell.source):
+            continue
+        exercise = called.get(name or "", "")
+        first = cell.source.strip().split("\n")[0][:WIDTH]
+        for kind, sure, values in _needs(cell.source, exercise, beside):
+            if sure and exercise:
+                yield Finding(kind, functions=(exercise,), values=values)
+            else:
+                values = {**values, "cell": exercise or first}
+                yield Finding(f"{kind}_maybe", values=values)
+
+
+def _needs(
+    source: str, exercise: str, beside: frozenset[str]
+) -> Iterator[tuple[str, bool, dict[str, str | int | float]]]:
+    """What a cell needs that is not there: a kind of finding, whether it stops there, values."""
+    body = ast.parse(written.python(source)).body
+    defined = [i for i, node in enumerate(body) if getattr(node, "name", None) == exercise]
+    own_input = "input" in written.defines(source)
+    told: set[str] = set()
+    for index, top in enumerate(body):
+        sure = index < max(defined, default=len(body)) and not hasattr(top, "body")
+        for node in _outside_try(top):
+            line = getattr(node, "lineno", 1)
+            for module in _modules(node):
+                if module not in told and module not in beside and not _is_installed(module):
+                    told.add(module)
+                    yield "no_module", sure, {"module": module[:WIDTH], "line": line}
+            asks = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "input"
+            if asks and not own_input and "" not in told:
+                told.add("")
+                yield "asks", sure, {"line": line}
+
+
+def _outside_try(node: ast.AST) -> Iterator[ast.AST]:
+    """A statement and all that is in it, but for what its writer expects to fail."""
+    yield node
+    for field, value in ast.iter_fields(node):
+        if not (field == "body" and isinstance(node, ast.Try) and node.handlers):
+            for inner in value if isinstance(value, list) else [value]:
+                if isinstance(inner, ast.AST):
+                    yield from _outside_try(inner)
+
+
+def _modules(node: ast.AST) -> list[str]:
+    """The packages that a statement imports."""
+    if isinstance(node, ast.Import):
+        return [alias.name.partition(".")[0] for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [node.module.partition(".")[0]]
+    return []
+
+
+@functools.cache
+def _is_installed(module: str) -> bool:
+    """Tell whether this machine has a package, without importing it."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError, AttributeError):  # loaded in an odd way: it is there
+        return True
 
 
 def _cells_of(
@@ -226,73 +355,9 @@ def _cells_of(
             break
         own = cell if name == key else own
         if cell.cell_type == "code" and (name is None or is_solution):
-            if exercise in cell.source and exercise in _defined(cell.source):
+            if exercise in cell.source and exercise in written.defines(cell.source):
                 last = cell
     return own, last
-
-
-def _python(source: str) -> str:
-    """Return a cell's text if it is Python, else without the lines that IPython takes for itself.
-
-    Raises:
-        SyntaxError, ValueError, RecursionError, MemoryError: it is no Python, or too deep.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            ast.parse(source)
-        except SyntaxError:
-            source = "\n".join(map(_without_magic, source.split("\n")))
-            ast.parse(source)
-    return source
-
-
-def _without_magic(line: str) -> str:
-    """`%magic`, `!command`, both behind `x =`, and `name?` do nothing here."""
-    text = line.strip()
-    starts = (text, text.partition("=")[2].strip())
-    magic = any(s[:1] == "%" and (s[1:2] == "%" or s[1:2].isalpha()) for s in starts)
-    command = any(s[:1] == "!" for s in starts)
-    question = text[-1:] == "?" and text.rstrip("?").replace(".", "_").isidentifier()
-    indent = line[: len(line) - len(line.lstrip())]
-    return f"{indent}pass" if magic or command or question else line
-
-
-def _not_python(source: str) -> dict[str, str | int | float] | None:
-    """Why a cell is not Python, and where; None if it is."""
-    try:
-        names.defines(_python(source))
-    except SyntaxError as error:
-        return {"reason": error.msg, "line": error.lineno or 1}
-    except (ValueError, RecursionError, MemoryError) as error:
-        return {"reason": type(error).__name__, "line": 1}
-    return None
-
-
-def _defined(source: str) -> list[str]:
-    return [] if _not_python(source) else names.defines(_python(source))
-
-
-def _state(source: str, exercise: str, stub: str) -> str:
-    """Return `unwritten` or `stub_left` for an exercise that cannot work, else nothing."""
-    code = False
-    for node in _definition(ast.parse(_python(source)), exercise):
-        if isinstance(node, ast.Raise) and ast.unparse(node) == stub:
-            return "stub_left" if code else "unwritten"
-        if any(isinstance(inner, ast.Return | ast.Yield) for inner in ast.walk(node)):
-            return ""
-        nothing = isinstance(node, ast.Pass) or (
-            isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        )
-        code = code or not nothing
-    return "" if code else "unwritten"
-
-
-def _definition(tree: ast.Module, function: str) -> list[ast.stmt]:
-    """The statements of a function, or of its module if it is defined in another way."""
-    kinds = ast.FunctionDef | ast.AsyncFunctionDef
-    bodies = [n.body for n in tree.body if isinstance(n, kinds) and n.name == function]
-    return bodies[-1] if bodies else tree.body
 
 
 def numbered(course: Course, original: Original) -> dict[str, str]:

@@ -30,6 +30,7 @@ class Original:
 
     notebook: NotebookNode
     order: dict[str, int]  # the keys of its cells, as they stand
+    ids: dict[str, str]  # the keys of the cells that nbgrader knows, by the ids in the file
     names: tuple[str, ...]  # what its solutions define
     imports: dict[str, str]  # which of these they import, with a statement for each
     symbols: dict[str, tuple[frozenset[str], frozenset[str]]]  # what a code cell defines, and uses
@@ -117,7 +118,11 @@ def of_notebook(notebook: NotebookNode, where: str = "notebook") -> Original:
     _refuse_other_languages(notebook, where)
     notebook.nbformat, notebook.nbformat_minor = 4, max(notebook.get("nbformat_minor", 0), 5)
     taken: set[str] = set()
+    ids: dict[str, str] = {}
     for cell in notebook.cells:
+        name = cells.name(cell)
+        if name is not None and isinstance(cell.get("id"), str):
+            ids[cell.id] = name
         cell.id = _id(cell, taken)
         taken.add(cell.id)
     symbols = {
@@ -131,7 +136,7 @@ def of_notebook(notebook: NotebookNode, where: str = "notebook") -> Original:
     ]
     defined = dict.fromkeys(name for source in written for name in defines(source))
     imported = {name: text for source in written for name, text in imports(source).items()}
-    return Original(notebook, order, tuple(defined), imported, symbols)
+    return Original(notebook, order, ids, tuple(defined), imported, symbols)
 
 
 def _refuse_other_languages(notebook: NotebookNode, where: str) -> None:
@@ -158,9 +163,14 @@ def _id(cell: NotebookNode, taken: Iterable[str]) -> str:
     return found
 
 
+def plain(text: str) -> str:
+    """Return a text as it is compared: without what editors change at the ends of lines."""
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip()
+
+
 def given_id(cell: NotebookNode) -> str:
     """Return the id of a cell that nbgrader does not know: a word for its text."""
-    text = f"{cell.cell_type}\n{cell.source.strip()}"
+    text = f"{cell.cell_type}\n{plain(cell.source)}"
     return f"given-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 import nbformat
 from nbformat import NotebookNode
 
-from nbjudge.notebook import cells
+from nbjudge.notebook import cells, names
 from nbjudge.notebook.finding import Finding
-from nbjudge.notebook.original import Original, given_id
+from nbjudge.notebook.names import as_python
+from nbjudge.notebook.original import Original, given_id, plain
+from nbjudge.notebook.written import ELSEWHERE, is_written, seems_to_define
 
 NAME_SHOWN = 40  # characters of a name that a student chose
 MARKUP = re.compile(r"<[A-Za-z!/?]|javascript:|data:", re.IGNORECASE)
@@ -21,24 +25,37 @@ def restore(submitted: NotebookNode, original: Original) -> tuple[NotebookNode, 
     """Return a submitted notebook as the instructor made it, with what the student wrote in it.
 
     The cells that nbgrader knows come from the original, in their order; a solution keeps the
-    student's text. A cell that nbgrader does not know stays behind the cell that it followed, and
-    loses its metadata. The findings tell what had to be mended.
+    student's text. What was added to other code of the instructor's runs behind it. A cell that
+    nbgrader does not know stays behind the cell that it followed, and loses its metadata. The
+    findings tell what had to be mended.
     """
-    last = {
-        name: index
-        for index, cell in enumerate(submitted.cells)
-        if (name := _known(cell, original)) is not None
-    }
+    keys = recognised(submitted.cells, original)
+    counted = _counted(submitted.cells, keys, original)
     followers: dict[str | None, list[NotebookNode]] = {None: []}
     written: dict[str, str] = {}
+    added: list[Finding] = []
     before: str | None = None
-    for index, cell in enumerate(submitted.cells):
-        name = _known(cell, original)
-        if name is not None and last[name] == index:
+    for index, (cell, name) in enumerate(zip(submitted.cells, keys, strict=True)):
+        if name is not None and counted[name] == index:
             before = name
             written[name] = cell.source
         elif name is None or cells.is_solution(original.cell(name)):
             followers.setdefault(before, []).append(_unknown(cell, index, original))
+        if name is not None and _is_given_code(original.cell(name)):
+            source, finding = _added(cell, original, name)
+            added += [finding] if finding else []
+            if source:
+                followers.setdefault(name, []).append(_cell("code", source, f"own-{index}"))
+    restored = _in_order(written, followers, original)
+    _note_answers_in_tests(restored, written, original)
+    notebook = nbformat.from_dict({**original.notebook, "cells": restored})
+    return notebook, [*_findings(submitted, keys, written, original), *added]
+
+
+def _in_order(
+    written: dict[str, str], followers: dict[str | None, list[NotebookNode]], original: Original
+) -> list[NotebookNode]:
+    """The instructor's cells with what a student wrote, each with the cells that follow it."""
     restored = list(followers[None])
     for name, index in original.order.items():
         source = original.notebook.cells[index]
@@ -50,12 +67,180 @@ def restore(submitted: NotebookNode, original: Original) -> tuple[NotebookNode, 
             text = _answer(written[name], source)
             restored.append(_cell(source.cell_type, text, source.id, source))
         restored += followers.get(name, [])
-    notebook = nbformat.from_dict({**original.notebook, "cells": restored})
-    return notebook, _findings(submitted, written, original)
+    return restored
+
+
+def recognised(submitted: Sequence[NotebookNode], original: Original) -> list[str | None]:
+    """Return for each submitted cell which of the cells that nbgrader knows it is, or None.
+
+    nbgrader's name decides. Where a platform dropped it, so does the cell's id, then the text of
+    a cell that was handed out, then for a solution its place and what it defines. No cell takes
+    a name that another has from nbgrader.
+    """
+    found = [_known(cell, original) for cell in submitted]
+    named = {name for name in found if name is not None}
+    if len(named) == sum(cells.name(cell) is not None for cell in original.notebook.cells):
+        return found
+    for index, cell in enumerate(submitted):
+        if found[index] is None and cells.name(cell) is None:
+            key = original.ids.get(str(cell.get("id", "")))
+            if key and key not in named and original.cell(key).cell_type == cell.cell_type:
+                found[index] = key
+    _by_text(submitted, found, original)
+    _by_place(submitted, found, original)
+    return found
+
+
+def _by_text(
+    submitted: Sequence[NotebookNode], found: list[str | None], original: Original
+) -> None:
+    """Recognise cells that stand as they were handed out."""
+    there = {name for name in found if name is not None}
+    by_text: dict[tuple[str, str], list[str]] = {}
+    for name in original.order:
+        source = original.cell(name)
+        if cells.name(source) is not None and name not in there and not cells.is_solution(source):
+            for text in dict.fromkeys((_handed_out(source), plain(source.source))):
+                if text:
+                    by_text.setdefault((source.cell_type, text), []).append(name)
+    for index, cell in enumerate(submitted):
+        if found[index] is None and cells.name(cell) is None:
+            left = by_text.get((cell.cell_type, plain(cell.source)), [])
+            while left and left[0] in there:
+                left.pop(0)
+            if left:
+                found[index] = left[0]
+                there.add(left[0])
+
+
+def _by_place(
+    submitted: Sequence[NotebookNode], found: list[str | None], original: Original
+) -> None:
+    """Recognise the solutions that are missing, between the cells that stand around them."""
+    order = [name for name in original.order if cells.name(original.cell(name)) is not None]
+    for number, name in enumerate(order):
+        source = original.cell(name)
+        if name in found or not cells.is_solution(source):
+            continue
+        places = {key: index for index, key in enumerate(found) if key is not None}
+        first = max((places[key] for key in order[:number] if key in places), default=-1)
+        last = min((places[key] for key in order[number:] if key in places), default=len(submitted))
+        between = [
+            index
+            for index in range(first + 1, last)
+            if found[index] is None and _may_be(submitted[index], source, original)
+        ]
+        fits = [index for index in between if _defines(submitted[index], name, original)]
+        no_name = not fits and not _defined(name, original) and len(between) == 1
+        for index in fits[-1:] or (between if no_name else []):
+            found[index] = name
+
+
+def _may_be(cell: NotebookNode, source: NotebookNode, original: Original) -> bool:
+    """Tell whether a cell without nbgrader's name may be a solution: it is no text of ours."""
+    own = cells.name(cell) is None and given_id(cell) not in original.order
+    return own and bool(cell.cell_type == source.cell_type)
+
+
+def _defined(name: str, original: Original) -> list[str]:
+    """What a solution is to define, that can be looked for."""
+    exercise = original.exercise(name)
+    return [exercise] if exercise in original.names else []
+
+
+def _defines(cell: NotebookNode, name: str, original: Original) -> bool:
+    return any(seems_to_define(cell.source, one) for one in _defined(name, original))
+
+
+def _counted(
+    submitted: Sequence[NotebookNode], keys: list[str | None], original: Original
+) -> dict[str, int]:
+    """Which cell counts where several have one name: the last, of solutions that define it."""
+    counted: dict[str, int] = {}
+    for index, name in enumerate(keys):
+        if name is None:
+            continue
+        before = counted.setdefault(name, index)
+        if cells.is_solution(original.cell(name)) and _defines(submitted[before], name, original):
+            if not _defines(submitted[index], name, original):
+                continue  # a note, say, that was pasted with what nbgrader knows of the cell
+        counted[name] = index
+    return counted
+
+
+def _is_given_code(source: NotebookNode) -> bool:
+    """Tell whether a cell is the instructor's code that is no test: set-up, demonstration."""
+    return (
+        source.cell_type == "code"
+        and not cells.is_solution(source)
+        and cells.points(source) is None
+    )
+
+
+def _added(cell: NotebookNode, original: Original, key: str) -> tuple[str, Finding | None]:
+    """Return what a student added to the instructor's code, and what to say of a change.
+
+    Added is what the instructor's cell has not, and what defines nothing that it defines.
+    """
+    source = original.cell(key)
+    if plain(cell.source) in (plain(source.source), _handed_out(source)):
+        return "", None
+    if _is_of_another_edition(cell, original):
+        return "", None
+    changed = Finding("given_changed", values={"cell": key})
+    try:
+        ours, theirs = (_statements(one) for one in (source.source, cell.source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return "", changed
+    own = set(names.defines(as_python(source.source)))
+    new = [one for one in theirs if one not in ours]
+    fresh = [one for one in new if _is_fresh(one, own)]
+    if fresh != new or any(one not in theirs for one in ours):
+        return "\n".join(fresh), changed
+    return "\n".join(fresh), Finding("given_added", values={"cell": key}) if fresh else None
+
+
+def _statements(source: str) -> list[str]:
+    """The top-level statements of a cell, one import in each."""
+    found = []
+    for node in ast.parse(as_python(source)).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                one = copy.copy(node)
+                one.names = [alias]
+                found.append(ast.unparse(one))
+        else:
+            found.append(ast.unparse(node))
+    return found
+
+
+def _is_fresh(statement: str, own: set[str]) -> bool:
+    """Tell whether a statement defines something, and nothing of the instructor's."""
+    defined = set(names.defines(statement))
+    everything = statement.startswith("from ") and statement.endswith(" import *")
+    return everything or (bool(defined) and not defined & own)
+
+
+def _note_answers_in_tests(
+    restored: list[NotebookNode], written: dict[str, str], original: Original
+) -> None:
+    """Keep at a solution cell that a test cell had its answer: tests are the instructor's again."""
+    keys = original.exercises()
+    by_key = {cells.name(cell): cell for cell in restored}
+    for name, text in written.items():
+        source = original.cell(name)
+        if not cells.is_test(source) or plain(text) == _handed_out(source):
+            continue
+        own = set(names.defines(as_python(source.source)))
+        for exercise, key in keys.items():
+            solution = by_key.get(key)
+            if solution is not None and exercise in original.names and exercise not in own:
+                if is_written(text, exercise) and not is_written(solution.source, exercise):
+                    solution.metadata.setdefault("nbjudge", {}).setdefault(ELSEWHERE, name)
 
 
 def _known(cell: NotebookNode, original: Original) -> str | None:
-    """The id of the instructor's cell that a submitted cell claims to be."""
+    """The instructor's cell that a submitted cell is by nbgrader's name of it."""
     name = cells.name(cell)
     if name is None or name not in original.order:
         return None
@@ -74,8 +259,8 @@ def _unknown(cell: NotebookNode, index: int, original: Original) -> NotebookNode
 
 def _answer(written: str, source: NotebookNode) -> str:
     """A student's answer in Markdown; what could run in a teacher's browser is shown as text."""
-    plain = source.cell_type == "code" or not MARKUP.search(written)
-    return written if plain or written.strip() == source.source.strip() else fenced(written)
+    harmless = source.cell_type == "code" or not MARKUP.search(written)
+    return written if harmless or written.strip() == source.source.strip() else fenced(written)
 
 
 def fenced(source: str) -> str:
@@ -100,18 +285,21 @@ def _clean(text: str) -> str:
 
 
 def _findings(
-    submitted: NotebookNode, written: dict[str, str], original: Original
+    submitted: NotebookNode, keys: list[str | None], written: dict[str, str], original: Original
 ) -> list[Finding]:
     """What `restore` mends; `written` are the lesson's cells as handed in, where they stand."""
-    names = [cells.name(cell) for cell in submitted.cells]
+    found = [cells.name(cell) for cell in submitted.cells]
     old = [cell for cell in submitted.cells if _is_of_another_edition(cell, original)]
     old_names = {cells.name(cell) for cell in old}
     findings = [Finding("old_edition", values={"count": len(old)})] if old else []
+    unnamed = sum(key is not None and name is None for key, name in zip(keys, found, strict=True))
+    if unnamed:
+        findings.append(Finding("unnamed", values={"count": unnamed}))
     findings += _changed(written, original, old_names)
-    findings += _repeated(names, original)
+    findings += _repeated(keys, original)
     if list(written) != sorted(written, key=lambda name: original.order[name]):
         findings.append(Finding("moved"))
-    unknown = [name for name in names if name and name not in {*original.order, *old_names}]
+    unknown = [name for name in found if name and name not in {*original.order, *old_names}]
     if unknown:
         values: dict[str, str | int | float] = {
             "count": len(unknown),
@@ -134,17 +322,17 @@ def _changed(
                 findings.append(Finding("solution_deleted", functions=(exercise,)))
         elif cells.is_test(source) and name not in old_names:
             if name in written:
-                if written[name].strip() not in (_handed_out(source), source.source.strip()):
+                if plain(written[name]) not in (_handed_out(source), plain(source.source)):
                     findings.append(Finding("test_changed", values={"cell": name}))
             elif not old_names:  # that edition may not have had it
                 findings.append(Finding("test_deleted", values={"cell": name}))
     return findings
 
 
-def _repeated(names: list[str | None], original: Original) -> list[Finding]:
+def _repeated(keys: list[str | None], original: Original) -> list[Finding]:
     findings = []
-    for name, count in Counter(names).items():
-        if count > 1 and name is not None and name in original.order:
+    for name, count in Counter(keys).items():
+        if count > 1 and name is not None:
             values: dict[str, str | int | float] = {"cell": name, "count": count}
             if cells.is_solution(original.cell(name)):
                 exercise = original.exercise(name)
@@ -155,7 +343,7 @@ def _repeated(names: list[str | None], original: Original) -> list[Finding]:
 
 
 def _handed_out(source: NotebookNode) -> str:
-    return cells.without_region(source.source, cells.HIDDEN, keep=False).strip()
+    return plain(cells.without_region(source.source, cells.HIDDEN, keep=False))
 
 
 def _is_of_another_edition(cell: NotebookNode, original: Original) -> bool:
@@ -163,9 +351,9 @@ def _is_of_another_edition(cell: NotebookNode, original: Original) -> bool:
     name = cells.name(cell)
     if name is None or cells.is_solution(cell):
         return False
-    if name in original.order and cell.source.strip() in (
+    if name in original.order and plain(cell.source) in (
         _handed_out(original.cell(name)),
-        original.cell(name).source.strip(),
+        plain(original.cell(name).source),
     ):
         return False
     from nbgrader.utils import compute_checksum  # late: it imports all of nbgrader, seconds
