@@ -80,7 +80,10 @@ def _exceeded(name: str, bounds: Bounds) -> str:
 def _entries(folder: Path, below: str, most: int) -> list[Entry]:
     """The first entries of one folder, in the order of their names."""
     try:
-        with os.scandir(os.path.join(folder, below)) as found:
+        path = os.path.join(folder, below)
+        if kind_of(os.lstat(path).st_mode) != "folder":  # no longer, or never was
+            return [Entry(below, "other")]
+        with os.scandir(path) as found:
             entries = [_entry(one, below) for one in itertools.islice(found, most)]
     except OSError as error:
         return [Entry(below, "unreadable", reason=str(error.strerror))]

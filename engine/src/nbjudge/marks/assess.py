@@ -19,6 +19,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from nbjudge import files
 from nbjudge.course import Course, CourseError
 from nbjudge.intake.submission import Submission, examine, stamp
 from nbjudge.marks.outcome import Loss, losses
@@ -69,7 +70,7 @@ def assess(plan: Plan, student: str) -> Assessment:
     course = _course(plan.root, plan.assignment)
     course.sandboxed = plan.sandboxed
     try:
-        seen = examine(course, student, originals(course))
+        seen = examine(course, student, originals(course))  # bounded, also in time
         found = Assessment(seen.findings)
         if seen.notebooks:
             _execute(course, student, seen, plan, found)
@@ -111,24 +112,35 @@ def _execute(course: Course, student: str, seen: Submission, plan: Plan, found: 
 
 
 def _bring(seen: Submission, folder: Path, plan: Plan) -> None:
-    """Copy what a student brought beside the notebooks."""
+    """Copy what a student brought beside the notebooks: what `look` found, read through no link."""
     for path in seen.files:
         name = path.relative_to(seen.folder or folder)
         if not any(fnmatch.fnmatch(part, one) for part in name.parts for one in plan.ignore):
+            size = path.lstat().st_size
             copy = folder / name
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
+            copy.write_bytes(files.read(path, size)[:size])
 
 
 def _lay_out(folder: Path, plan: Plan) -> None:
     """Put the instructor's files beside the notebooks, in place of others of that name."""
     for source, name in plan.support:
         copy = folder / name
+        _make_way(folder, copy)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, copy)
-    for parent, _, files in os.walk(folder):
-        for name in files:
+    for parent, _, names in os.walk(folder):
+        for name in names:
             os.chmod(os.path.join(parent, name), plan.permissions)
+
+
+def _make_way(folder: Path, copy: Path) -> None:
+    """Take away a student's file where a folder is to be, and a folder where a file is to be."""
+    if copy.is_dir():
+        shutil.rmtree(copy)
+    for parent in copy.relative_to(folder).parents:
+        if (folder / parent).is_file():
+            (folder / parent).unlink()
 
 
 def set_checksums(notebook: NotebookNode, checksums: Mapping[str, str]) -> None:

@@ -7,11 +7,11 @@ import contextlib
 import hashlib
 import importlib.metadata
 import json
+import os
 import platform
 import shutil
 import signal
-import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,9 +23,11 @@ from nbgrader.converters import Autograde
 from nbgrader.utils import find_all_files
 from tqdm import tqdm
 
-from nbjudge import __version__, messages
+from nbjudge import __version__, files, messages
 from nbjudge.console import columns, printable
 from nbjudge.course import Course, CourseError
+from nbjudge.intake import submission
+from nbjudge.limits import TooLong, within
 from nbjudge.marks import gradebook
 from nbjudge.marks.assess import Assessment, Plan, assess
 from nbjudge.marks.outcome import Loss
@@ -54,6 +56,7 @@ class Row:
     losses: list[Loss] = field(default_factory=list)
     reasons: list[tuple[str, str]] = field(default_factory=list)  # a message, and its `reason`
     graded: bool = False  # in this run, not before
+    penalty: float = 0.0  # what being late takes off; the points are without it
 
     @property
     def total(self) -> float | None:
@@ -95,6 +98,7 @@ def grade(
                     reference.check(course, known, pool)
                     for row in _graded(course, book, pool, wanted, len(rows)):
                         rows[row.student] = row
+                _charge(course, book, rows)
         except SandboxError as error:
             raise CourseError(
                 f"this machine cannot shut student code in: {error}; nbjudge's "
@@ -113,8 +117,9 @@ def _sorted(
     wanted: dict[str, str] = {}
     points = gradebook.points(book, course)
     whole = course_fingerprint(course)
+    lessons = [path.stem for path in course.notebooks()]
     for name in names:
-        fingerprint = _fingerprint(course, course.submission(name), whole)
+        fingerprint = _fingerprint(course, name, lessons, whole)
         row = None if force else _row(course, name, fingerprint, points.get(name, {}))
         if row is None:
             wanted[name] = fingerprint
@@ -138,6 +143,13 @@ def _graded(
             except BrokenExecutor:
                 yield Row(name, reasons=[("failure.not_graded.worker", "")])
             bar.update()
+
+
+def _charge(course: Course, book: Gradebook, rows: Mapping[str, Row]) -> None:
+    """Take off everybody what being late costs, by the due date and extensions of this moment."""
+    graded = {name: row.points for name, row in rows.items() if row.points}
+    for name, penalty in Recorder(book, course).charge(graded).items():
+        rows[name].penalty = penalty
 
 
 def _assessed(
@@ -227,23 +239,38 @@ def _row(course: Course, student: str, fingerprint: str, points: dict[str, float
     return Row(student, points, findings, losses) if points and there else None
 
 
-def _fingerprint(course: Course, folder: Path, whole: str) -> str:
-    """A submission's contents, and the course's, as one word."""
-    most = course.bounds.notebook_bytes
-    total, room = hashlib.sha256(whole.encode()), 10 * most
-    for path in sorted(folder.rglob("*"))[: 2 * course.bounds.files] if folder.is_dir() else []:
-        try:
-            status = path.lstat()
-        except OSError:  # its path is too long
-            continue
-        about = f"{path.relative_to(folder)} {status.st_mode} {status.st_size}"
-        total.update(about.encode("utf-8", "surrogateescape"))
-        if stat.S_ISREG(status.st_mode):
-            room -= status.st_size
-            read = room >= 0 and status.st_size <= most
-            with contextlib.suppress(OSError):  # not readable: `examine` says so
-                total.update(path.read_bytes() if read else str(status.st_mtime_ns).encode())
+def _fingerprint(course: Course, student: str, names: list[str], whole: str) -> str:
+    """What grading reads of a submission, and the course's fingerprint, as one word.
+
+    That is: its notebooks, the files that it brings along with its timestamp.txt, and what is
+    said of the rest. When it was due needs no new grading: see `Recorder.charge`.
+    """
+    total = hashlib.sha256(whole.encode())
+    folder, bounds = course.submission(student), course.bounds
+    try:
+        with within(bounds.look_seconds):
+            seen = submission.look(course, folder, names)
+            lacking = len(seen.notebooks) < len(names)
+            notebooks = [*seen.notebooks.values(), *(seen.others if lacking else ())]
+            for path in [*notebooks, *seen.files]:
+                total.update(_content(path, folder, bounds.notebook_bytes))
+    except (OSError, ValueError, TooLong) as error:  # `examine` says so
+        return f"{type(error).__name__} {total.hexdigest()}"
+    findings = [finding.to_dict() for finding in seen.findings]
+    said = [findings, [path.name for path in seen.others]]
+    total.update(json.dumps(said).encode())
     return total.hexdigest()
+
+
+def _content(path: Path, folder: Path, most: int) -> bytes:
+    """A word for a file's name and what it holds; of a larger one than is read, its size."""
+    name = os.fsencode(path.relative_to(folder))
+    try:
+        size = path.lstat().st_size
+        held = files.read(path, most) if size <= most else str(size).encode()
+    except OSError as error:
+        held = str(error.strerror).encode()
+    return hashlib.sha256(name).digest() + hashlib.sha256(held).digest()
 
 
 def course_fingerprint(course: Course) -> str:
@@ -380,6 +407,8 @@ def _shown(lines: list[str], language: str) -> str:
 def notes(course: Course, row: Row, language: str = "en") -> list[str]:
     """Return, for an instructor, what went wrong: in files, then a note an exercise."""
     lines = [messages.say(language, name, reason=reason) for name, reason in row.reasons]
+    if row.penalty:
+        lines.append(messages.say(language, "table.late", points=row.penalty))
     lines += [note(finding, language) for finding in row.findings]
     unwritten: dict[str, list[str]] = {}
     for loss in row.losses:
@@ -417,5 +446,7 @@ def _hint(failure: Failure, course: Course, mistakes: dict[str, str]) -> str:
     """The start of the sentence that names the mistake, or what was raised, or said."""
     if failure.mistake in mistakes:
         return mistakes[failure.mistake].split(":")[0]
+    if failure.kind == "cell":
+        return told(failure, course.language).strip().partition("\n")[0][:REASON_SHOWN]
     text = failure.exception or failure.text or told(failure, course.language)
     return text.strip().partition("\n")[0][:REASON_SHOWN] or "AssertionError"

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 from nbformat import NotebookNode
 
 from nbjudge.course import Course, CourseError
-from nbjudge.notebook import cells
+from nbjudge.notebook import cells, written
 from nbjudge.notebook.failure import Failure
 from nbjudge.notebook.original import Original, originals
 from nbjudge.run.job import VERSION
@@ -81,40 +82,74 @@ def _of_student(
     course: Course, student: str, marks: Mapping[str, Marks], known: Mapping[str, Original]
 ) -> tuple[list[Outcome], dict[str, list[str]]]:
     found: list[Outcome] = []
-    written: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     for name, original in known.items():
-        graded = _cells(course.autograded(student) / f"{name}.ipynb")
+        notebook = _read(course.autograded(student) / f"{name}.ipynb")
+        graded = {cells.name(cell): cell for cell in notebook["cells"]}
         for key in original.order:
             source, cell = original.cell(key), graded.get(key)
             if cell is not None and cells.is_solution(source):
                 text = "".join(cell["source"])
-                written.setdefault(original.exercise(key), []).append(text)
+                texts.setdefault(original.exercise(key), []).append(text)
             most = cells.points(source)
             if most and key in marks.get(name, {}):
-                points = marks[name][key][0]
-                lost = (points or 0.0) < most
-                failure = _failure(cell) if lost and cell is not None else None
-                exercise = original.exercise(key)
+                points, exercise = marks[name][key][0], original.exercise(key)
+                failure = _failure(cell) if cell is not None and (points or 0.0) < most else None
+                if failure is not None:
+                    failure = precise(failure, exercise, notebook, original)
                 found.append(Outcome(name, key, exercise, points, most, failure))
-    return found, written
+    return found, texts
 
 
-def _cells(path: Path) -> dict[str, Any]:
-    """The named cells of a graded notebook, as its JSON has them; none where there is none."""
+def _read(path: Path) -> NotebookNode:
+    """A graded notebook, as its JSON has it; without cells where there is none."""
     try:
         notebook = json.loads(path.read_text("utf-8"))
         version = notebook["metadata"].get(KEY, {}).get("version")
-        named = {cells.name(cell): cell for cell in notebook["cells"]}
-    except (OSError, ValueError, KeyError, AttributeError):
-        return {}
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"])
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return nbformat.v4.new_notebook()
     if version != VERSION:
         raise CourseError(f"{path}: was graded by an older version; run `nbjudge grade` again.")
-    return {name: cell for name, cell in named.items() if name is not None}
+    return nbformat.from_dict(notebook)
 
 
 def _failure(cell: Mapping[str, Any]) -> Failure | None:
     data = cell["metadata"].get(KEY, {}).get("failure")
     return None if data is None else Failure.from_dict(data)
+
+
+def precise(failure: Failure, exercise: str, notebook: NotebookNode, original: Original) -> Failure:
+    """Return a failure that says more of an exercise than that it is not written, where it is.
+
+    It may be written in another place, or in its own with the stub's line left; a cell that
+    stopped is called by the exercise that it should have defined.
+
+    Args:
+        failure: what a test failed with.
+        exercise: what it tests.
+        notebook: the student's graded notebook.
+        original: the instructor's version.
+    """
+    if failure.kind == "cell":
+        named = failure.subject in original.order
+        return replace(failure, subject=original.exercise(failure.subject) if named else exercise)
+    if failure.mistake != "not_written" or exercise not in original.exercises():
+        return failure
+    place = written.place(notebook, original, exercise)
+    if place.kind in (written.LATE, written.EARLY, written.IN_TEST):
+        values = {"test": place.cell}
+        return Failure("check", False, failure.line, f"answer_{place.kind}", values=values)
+    if not place.kind:
+        return failure
+    lines = [frame.line for frame in failure.shown().frames if frame.function == exercise]
+    for cell in notebook.cells:
+        if not lines and cell.cell_type == "code" and not cells.is_test(cell):
+            lines = written.raises(cell.source, exercise) if exercise in cell.source else []
+    if not lines:
+        return failure
+    return Failure("check", False, failure.line, "raise_left", values={"line": lines[-1]})
 
 
 @dataclass(frozen=True)
@@ -131,9 +166,9 @@ class Loss:
 
     @property
     def way(self) -> str:
-        """How it failed: stopped, not_written, or failed."""
-        if self.failure.kind == "stopped":
-            return "stopped"
+        """How it failed: cell (its own cell stopped), stopped, not_written, or failed."""
+        if self.failure.kind in ("cell", "stopped"):
+            return self.failure.kind
         return "not_written" if self.failure.mistake == "not_written" else "failed"
 
     def to_dict(self) -> dict[str, Any]:
@@ -151,7 +186,7 @@ class Loss:
         return cls(data["notebook"], data["exercise"], float(data["points"]), failure)
 
 
-WAYS = ("stopped", "not_written", "failed")
+WAYS = ("cell", "stopped", "not_written", "failed")
 
 
 def losses(name: str, notebook: NotebookNode, original: Original) -> list[Loss]:
@@ -163,7 +198,9 @@ def losses(name: str, notebook: NotebookNode, original: Original) -> list[Loss]:
         if test is None or data is None:
             continue
         most = cells.points(cell) or 0.0
-        one = Loss(name, original.exercise(test), most, Failure.from_dict(data))
+        exercise = original.exercise(test)
+        failure = precise(Failure.from_dict(data), exercise, notebook, original)
+        one = Loss(name, exercise, most, failure)
         if not most and one.way != "stopped":
             continue
         first = found.setdefault((one.way, one.exercise), one)

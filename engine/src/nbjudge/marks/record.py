@@ -20,7 +20,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Select, Table, bindparam, insert, select, update
 
 from nbjudge.course import Course
 from nbjudge.marks.gradebook import score
@@ -132,6 +132,44 @@ class Recorder:
             own = {notebook: self._notebooks(submission)[notebook]["id"]}
             self._write_grades(self._rows(GRADE, own), verdicts)
             self._write_comments(self._rows(COMMENT, own), verdicts)
+
+    def charge(self, points: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+        """Bring up to date what being late costs: after a new due date, or an extension.
+
+        Args:
+            points: of each student's notebooks, by name.
+
+        Returns:
+            The points that are taken off, of those students who lose some.
+
+        Raises:
+            SQLAlchemyError: the gradebook cannot be written. It is as it was.
+        """
+        names = {one: name for name, one in self._ids.items()}
+        total: dict[str, float] = {}
+        with self._transaction():
+            for row in self._db.execute(self._all_notebooks()).all():
+                given = points.get(row.student_id, {})
+                name = names.get(row.notebook_id, "")
+                if name not in given:
+                    continue
+                late = self._seconds_late(row.timestamp, row.extension)
+                penalty = self._penalty(row.student_id, given[name], late)
+                if (penalty or 0) != (row.late_submission_penalty or 0):
+                    where = NOTEBOOK.c.id == row.id
+                    change = update(NOTEBOOK).where(where).values(late_submission_penalty=penalty)
+                    self._db.execute(change)
+                if penalty:
+                    total[row.student_id] = total.get(row.student_id, 0.0) + penalty
+        return total
+
+    def _all_notebooks(self) -> Select[Any]:
+        """The notebooks of all submissions, each with what decides whether it is late."""
+        columns = (NOTEBOOK.c.id, NOTEBOOK.c.notebook_id, NOTEBOOK.c.late_submission_penalty)
+        when = (SUBMISSION.c.student_id, SUBMISSION.c.timestamp, SUBMISSION.c.extension)
+        joined = NOTEBOOK.join(SUBMISSION, NOTEBOOK.c.assignment_id == SUBMISSION.c.id)
+        found = select(*columns, *when).select_from(joined)
+        return found.where(SUBMISSION.c.assignment_id == self._assignment)
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from nbjudge import files
 from nbjudge.course import Course
 from nbjudge.notebook import cells
 from nbjudge.notebook.failure import Failure, told
@@ -143,19 +143,21 @@ def own_files(folder: Path, course: Course) -> list[tuple[str, bytes]]:
     """What a student's code may read of its own folder: no notebook, no link, not too much."""
     found: list[tuple[str, bytes]] = []
     room = course.bounds.own_bytes
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        status = path.lstat()
-        regular = stat.S_ISREG(status.st_mode) and path.suffix != ".ipynb"
-        through_link = any(parent.is_symlink() for parent in path.parents if parent != folder)
-        kit = course.kit and name.parts[0] == course.kit
-        if not regular or through_link or kit or status.st_size > room:
+    for entry in files.walk(folder, course.bounds, lambda name: _enters(name, course)):
+        is_own = entry.kind == "file" and entry.name != course.kit
+        if not is_own or entry.name.lower().endswith(".ipynb") or entry.size > room:
             continue
         if len(found) == course.bounds.own_files:
             break
-        room -= status.st_size
-        found.append((name.as_posix(), path.read_bytes()))
+        data = files.read(folder / entry.name, entry.size)[: entry.size]
+        room -= len(data)
+        found.append((entry.name, data))
     return found
+
+
+def _enters(name: str, course: Course) -> bool:
+    """Tell whether a folder of a submission is its student's own, and not hidden."""
+    return name != course.kit and not name.rpartition("/")[2].startswith(".")
 
 
 def write_outputs(notebook: NotebookNode, result: Result, language: str) -> None:
