@@ -115,6 +115,15 @@ FAULTS = {
         {"means": MEANS.replace("[4.0]), 4.0", "[4.0]), 5.0", 1)},
         r"02_means.ipynb: the instructor's own solution fails the test mean-value.*5.*4",
     ),
+    "a test that lends what is tested below it": (
+        {
+            "means": MEANS.replace(
+                'check_value("mean", call(mean, [4.0])',
+                'largest = max\ncheck_value("mean", call(mean, [4.0])',
+            )
+        },
+        r"02_means.md: the test mean-value lends largest, which largest-value tests only later",
+    ),
     "a demonstration that fails": (
         {"numbers": NUMBERS.replace("[1, 2, 3][-1]", "1 / 0")},
         r"01_numbers: cell .* fails in the worked edition: ZeroDivisionError",

@@ -27,7 +27,7 @@ from .course_data import MISTAKES, SENTENCES, say
 
 RTOL, ATOL = 1e-6, 1e-9
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-MANY_NUMBERS = 100
+MANY = 3  # times as many numbers as are asked for may be printed
 
 
 class CheckFailed(AssertionError):
@@ -162,8 +162,13 @@ def check_value(name: str, result: Any, expected: Any, **mistakes: Any) -> None:
     _pass("value", name)
 
 
-def check_varies(name: str, first: Any, second: Any) -> None:
-    """Check that two results, for two different inputs, differ: nothing is hard-coded."""
+def check_varies(name: str, first: Any, second: Any, again: Any = None) -> None:
+    """Check that two results, for two different inputs, differ: nothing is hard-coded.
+
+    `again` is what the first input gives once more: the same, bit for bit, so nothing is counted.
+    """
+    if again is not None and not _identical(first, again):
+        _fail(name, "repeats", "not_repeatable", got=_show(again), expected=_show(first))
     for result in (first, second):
         if not _finite(result):
             _fail(name, "not_finite", "nan", got=_show(result))
@@ -256,7 +261,7 @@ def check_no_warning(function: Callable[..., Any], *args: Any) -> None:
         with warnings.catch_warnings(record=True) as caught, numpy_default:
             warnings.simplefilter("always")
             with contextlib.redirect_stderr(sys.stdout):
-                result = function(*args)
+                result = function(*copy.deepcopy(args))
     except OverflowError as error:
         at = {"argument": _show(args[0])}
         _fail(name, "overflow", "floating_warning", error, text=str(error), values=at)
@@ -286,8 +291,8 @@ def check_parts(name: str, result: Any, *parts: str) -> Sequence[Any]:
 def check_printed(function: Callable[..., Any], *args: Any, **values: Any) -> np.ndarray:
     """Check that `function(*args)` prints each name in `values` and its numbers.
 
-    Order, layout and number format are free: a number counts when it is right within 5 %, among
-    at most `MANY_NUMBERS`.
+    Order, layout and number format are free: a number counts when it is right within 5 %. Beside
+    the numbers of the arguments, at most `MANY` times as many may be printed as are asked for.
     Where the function returns as many values as are named, its own count as well: a wrong
     value is not the business of this check. Returns all numbers that were printed.
     """
@@ -305,8 +310,11 @@ def check_printed(function: Callable[..., Any], *args: Any, **values: Any) -> np
         if label.lower() not in text.lower():
             _fail(name, "label", "label_missing", values={"label": label})
     numbers = np.array([float(number) for number in NUMBER.findall(text)])
-    if len(numbers) > MANY_NUMBERS:
-        _fail(name, "many", "value_not_printed", values={"count": len(numbers)})
+    asked = sum(np.size(value) for value in values.values())
+    more = numbers[~np.isin(numbers, [float(one) for one in NUMBER.findall(_flat(args))])]
+    if len(more) > MANY * asked:
+        counts = {"count": len(more), "most": MANY * asked}
+        _fail(name, "many", "value_not_printed", values=counts)
     several = isinstance(result, (tuple, list)) and len(result) == len(values)
     owns = result if several else values.values()
     for (label, value), own in zip(values.items(), owns, strict=True):
@@ -345,8 +353,17 @@ def _check_works(function: Callable[..., Any], args: Sequence[Any], result: Any)
         _fail(name, "echo", "echo")
     with _quiet(), contextlib.redirect_stdout(io.StringIO()):
         other = function(*(_mild(arg, 0.1 * (k + 1)) for k, arg in enumerate(args)))
+        again = function(*copy.deepcopy(tuple(args)))
     if _identical(result, other):
         _fail(name, "varies", "constant", got=_show(result))
+    if not _identical(result, again):
+        _fail(name, "repeats", "not_repeatable", got=_show(again), expected=_show(result))
+
+
+def _flat(args: Sequence[Any]) -> str:
+    """The numbers of arguments as they are usually printed."""
+    arrays = [np.ravel(arg) for arg in args if isinstance(arg, (np.ndarray, int, float))]
+    return " ".join(f"{number} {number:.2f} {number:.4f}" for one in arrays for number in one)
 
 
 def _mild(arg: Any, value: float) -> Any:
@@ -499,6 +516,8 @@ def _identical(before: Any, after: Any) -> bool:
             return _identical(before.tolist(), after.tolist())
         same_kind = before.shape == after.shape and before.dtype == after.dtype
         return same_kind and before.tobytes() == after.tobytes()
+    if isinstance(before, float) and isinstance(after, float) and np.isnan(before):
+        return bool(np.isnan(after))
     return callable(before) or bool(np.all(before == after))
 
 

@@ -37,7 +37,7 @@ from nbjudge.course import PACKAGE, PACKAGE_TIME, STUDENT_ID, Course, CourseErro
 from nbjudge.kit.progress import digest
 from nbjudge.notebook import cells
 from nbjudge.notebook.cells import HIDDEN, SOLUTION
-from nbjudge.notebook.original import of_notebook, originals
+from nbjudge.notebook.original import Original, key, of_notebook, originals
 
 ENGINE_KIT = Path(__file__).parent.parent / "kit"
 OWN_MISTAKES = "mistakes.py"  # of the course's own part of the kit: it becomes part of course.json
@@ -234,12 +234,35 @@ def _mark_reference(staged: Course) -> None:
     """Mark the instructor's own solutions, hidden tests included.
 
     Raises:
-        CourseError: they lose a point.
+        CourseError: they lose a point, or a test lends what is still to be tested.
     """
     from nbjudge.run import pool, reference
 
+    known = originals(staged)
     with contextlib.closing(pool.Pool(os.cpu_count() or 1)) as workers:
-        reference.check(staged, originals(staged), workers)
+        lent = reference.check(staged, known, workers)
+    for notebook, original in known.items():
+        for test, names in lent[notebook].items():
+            for name in names:
+                _refuse_early(original, notebook, test, name)
+
+
+def _refuse_early(original: Original, notebook: str, test: str, name: str) -> None:
+    """Refuse a test that lends a function before that one's own tests are over.
+
+    Student code can ask what it is lent for any value, and so for what its own tests expect.
+    """
+    solution = next(
+        (key(cell) for cell in original.solutions() if name in original.symbols[key(cell)][0]), None
+    )
+    exercise = original.exercise(solution) if solution else None
+    for other, index in original.order.items():
+        tests = cells.is_test(original.cell(other)) and original.exercise(other) == exercise
+        if tests and index >= original.order[test]:
+            raise CourseError(
+                f"{notebook}.md: the test {test} lends {name}, which {other} tests only later; "
+                f"let it stand below {other}, or lend something else."
+            )
 
 
 def _release(staged: Course) -> None:

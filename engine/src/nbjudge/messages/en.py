@@ -251,6 +251,7 @@ SENTENCES: dict[str, str] = {
     "failure.assert": "{text}",
     "failure.raised_kind": "It raised {exception}",
     "failure.partial_credit": "the test cell {cell} ends in {value}: it can only be a float from 0 to {most}",
+    "failure.not_graded.file": "its notebook could not be read",
     "failure.not_graded.late": "its tests did not end in time",
     "failure.not_graded.ended": "its tests could not be run to the end",
     "failure.not_graded.worker": "the process that graded it ended twice; is the memory full?",

@@ -251,6 +251,7 @@ SENTENCES: dict[str, str] = {
     "failure.assert": "{text}",
     "failure.raised_kind": "运行时抛出了 {exception}",
     "failure.partial_credit": "测试单元 {cell} 的最后一行是 {value}: 只能是 0 到 {most} 的浮点数",
+    "failure.not_graded.file": "它的笔记本读不出来",
     "failure.not_graded.late": "它的测试没有按时跑完",
     "failure.not_graded.ended": "它的测试没能跑到底",
     "failure.not_graded.worker": "打分的进程两次中途结束: 内存是不是用完了?",

@@ -29,8 +29,10 @@ def jobs(course: Course, originals: Mapping[str, Original]) -> dict[str, tuple[N
     return made
 
 
-def check(course: Course, originals: Mapping[str, Original], pool: pools.Pool) -> None:
-    """Mark the reference.
+def check(
+    course: Course, originals: Mapping[str, Original], pool: pools.Pool
+) -> dict[str, dict[str, list[str]]]:
+    """Mark the reference; return, for each notebook, what each of its tests lent.
 
     Raises:
         CourseError: it loses a point; the sentence names the notebook, the cell and the reason.
@@ -38,13 +40,22 @@ def check(course: Course, originals: Mapping[str, Original], pool: pools.Pool) -
     """
     made = jobs(course, originals)
     tasks = {name: pool.submit(pools.execute, job) for name, (_, job) in made.items()}
+    lent = {}
     for name, (notebook, _) in made.items():
-        fault = _fault(notebook, tasks[name].result(), course)
+        result = tasks[name].result()
+        fault = _fault(notebook, result, course)
         if fault:
             raise CourseError(
                 f"{course.source / name}.ipynb: the instructor's own solution fails {fault}; "
                 "mend the test or the solution, then run this again."
             )
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        lent[name] = {
+            cells.name(cell) or "": names
+            for cell, names in zip(code, result.lent, strict=True)
+            if names
+        }
+    return lent
 
 
 def _fault(notebook: NotebookNode, result: Result, course: Course) -> str:
