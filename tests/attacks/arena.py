@@ -39,7 +39,7 @@ from nbjudge.notebook import cells
 from nbjudge.notebook.original import original
 from nbjudge.notebook.restore import restore
 from nbjudge.run import pool as pools
-from nbjudge.run import sandbox
+from nbjudge.run import world
 from nbjudge.run.job import Job, Result, job_of, write_outputs
 
 from tests.attacks.bank import ATTACKS, KEPT, NEEDLES, POINTS, PREAMBLE, REACH, READ, RIGHT, Attack
@@ -535,21 +535,21 @@ def _start(template: str, unprivileged: bool) -> None:
 
 def _become_nobody(needed: list[str]) -> None:
     """Go on as the user nobody, in a view of the files in which nobody can reach Python."""
-    sandbox._call("unshare", sandbox._NEW["mount"])
-    sandbox._mount(None, "/", None, sandbox._REC | sandbox._PRIVATE)
+    world.unshare("mount")
+    world.mount(None, "/", None, world.REC | world.PRIVATE)
     opened = {path: os.open(os.path.realpath(path), os.O_PATH) for path in needed}
     for path in opened:
         closed = [p for p in reversed(Path(path).parents) if not p.stat().st_mode & 0o001]
         if closed:
-            sandbox._mount("none", str(closed[0]), "tmpfs", 0, "mode=755")
+            world.mount("none", str(closed[0]), "tmpfs", 0, "mode=755")
     for path, fd in opened.items():
         if os.path.isdir(path):
             os.close(fd)
         else:
-            sandbox._bind(fd, path)
+            world.bind(fd, path)
     os.setgroups([])
-    os.setresgid(sandbox.NOBODY, sandbox.NOBODY, sandbox.NOBODY)
-    os.setresuid(sandbox.NOBODY, sandbox.NOBODY, sandbox.NOBODY)
+    os.setresgid(world.NOBODY, world.NOBODY, world.NOBODY)
+    os.setresuid(world.NOBODY, world.NOBODY, world.NOBODY)
 
 
 def run(kind: str, name: str, *options: object) -> object:
