@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from nbjudge.course import Course
@@ -47,9 +47,11 @@ def test_of_a_hidden_test_no_value_and_no_text_is_shown(
     """Whatever a student's exception says: it cannot make the test a visible one."""
     by_kind = {"stopped": "wire.not_plain", "not_graded": "late"}
     failure = Failure(kind, **{**TOLD, "check": by_kind.get(kind, check)})
+    if kind == "cell":  # what should have been defined is the instructor's word
+        failure = replace(failure, subject="twice")
     told = of_failure(course, failure, TEST, known)
     assert SECRET not in words(told)
-    assert told.hidden == (kind != "not_graded")
+    assert told.hidden == (kind not in ("not_graded", "cell"))
     assert told.lines == (("line 2, twice",) if told.hidden else ())
 
 
@@ -154,3 +156,58 @@ def test_every_field_of_a_failure_is_in_this_test() -> None:
     """A new one has to be thought of here, before a page shows it."""
     harmless = {"kind", "hidden", "mistake", "shapes", "direction", "ratio"}
     assert {field.name for field in fields(Failure)} == harmless | TOLD.keys()
+
+
+# ---------------------------------------------------------------- a cell that stopped
+
+
+STOPPED = Failure(
+    "cell",
+    hidden=False,
+    check="cell_stopped",
+    subject="twice",
+    exception="ModuleNotFoundError",
+    text="No module named 'torch'",
+    frames=(Frame(1, "<module>", "import torch"),),
+    values={"cell": "cell-2"},
+)
+
+
+def test_of_a_cell_that_stopped_its_own_error_is_said(course: Course, known: Original) -> None:
+    told = of_failure(course, STOPPED, TEST, known)
+    assert told.text == (
+        "your cell stops when it runs: ModuleNotFoundError: No module named 'torch' (line 1), "
+        "so twice is not defined."
+    )
+    assert told.lines == ("line 1, <module>: import torch",)
+    course.language = "zh"
+    told = of_failure(course, STOPPED, TEST, known)
+    assert told.text.startswith(
+        "你的这一格运行时就停了: ModuleNotFoundError: No module named 'torch' (第 1 行), "
+        "所以 twice 没有定义"
+    )
+
+
+def test_what_a_cell_said_that_may_know_a_hidden_test_is_not_told(
+    course: Course, known: Original
+) -> None:
+    told = of_failure(course, replace(STOPPED, hidden=True, frames=()), TEST, known)
+    assert told.text.startswith("your cell stops when it runs, so twice is not defined: its error")
+
+
+@pytest.mark.parametrize(
+    ("check", "values", "expected"),
+    [
+        ("answer_late", {"test": "twice-value"}, "behind the test twice-value"),
+        ("answer_early", {"test": ""}, "takes its place"),
+        ("answer_in_test", {"test": "twice-value"}, "in the cell of the test twice-value"),
+        ("raise_left", {"line": 3}, "it comes to its line 3, which is still raise"),
+    ],
+)
+def test_where_an_answer_stands_is_said(
+    check: str, values: dict[str, str | int], expected: str, course: Course, known: Original
+) -> None:
+    failure = Failure("check", hidden=False, line=1, check=check, values=values)
+    told = of_failure(course, failure, TEST, known)
+    assert expected in told.text
+    assert not told.place + told.hint

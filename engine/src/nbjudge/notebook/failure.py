@@ -162,6 +162,8 @@ def told(failure: Failure, language: str) -> str:
         return _stopped(failure, language)
     if failure.kind == "not_graded":
         return messages.say(language, f"failure.not_graded.{failure.check}")
+    if failure.kind == "cell":
+        return _cell(failure, language)
     if failure.hidden:
         return _hidden(failure, language)
     name = f"failure.{failure.check or failure.kind}"
@@ -179,6 +181,17 @@ def told(failure: Failure, language: str) -> str:
         return messages.say(language, name, **fields)
     except (KeyError, IndexError, ValueError):  # a course's own check, with a text of its own
         return failure.text
+
+
+def _cell(failure: Failure, language: str) -> str:
+    """Say that a cell of the student's stopped, which should have defined what a test needs."""
+    lines = [frame.line for frame in failure.frames if frame.line]
+    place = messages.say(language, "failure.cell_line", line=lines[-1]) if lines else ""
+    error = ": ".join(part for part in (failure.exception, failure.text.strip()) if part)
+    if failure.hidden or not error:
+        return messages.say(language, "failure.cell_unsaid", place=place, subject=failure.subject)
+    fields = {"error": error, "place": place, "subject": failure.subject}
+    return messages.say(language, "failure.cell_stopped", **fields)
 
 
 def _stopped(failure: Failure, language: str) -> str:

@@ -131,7 +131,9 @@ def _by_place(
             if found[index] is None and _may_be(submitted[index], source, original)
         ]
         fits = [index for index in between if _defines(submitted[index], name, original)]
-        no_name = not fits and not _defined(name, original) and len(between) == 1
+        around = order[max(number - 1, 0) : number] + order[number + 1 : number + 2]
+        stands = bool(around) and all(key in places for key in around)
+        no_name = stands and not _defined(name, original) and len(between) == 1
         for index in fits[-1:] or (between if no_name else []):
             found[index] = name
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
 
@@ -15,6 +15,7 @@ from nbjudge.pages.text import ANSI, TEXT
 
 # What is said to a student of a program that was stopped, in place of what is said of it.
 YOURS = {"stopped.time": "stopped.your_time", "stopped.left_call": "stopped.your_left"}
+ANSWERS = ("answer_late", "answer_in_test")  # checks that name another test
 AUTOMATIC = "No response."  # nbgrader's own comment on a cell that was left as it was
 
 
@@ -76,12 +77,16 @@ def comment(graded: NotebookNode) -> str:
 
 def of_failure(course: Course, failure: Failure, test: str, known: Original) -> Explanation:
     """Return what the student may read of a failure of `test`, a cell of the notebook `known`."""
-    failure = failure.shown()
+    if failure.hidden:  # a function of any other name may be called what a student likes
+        own = tuple(frame for frame in failure.frames if frame.function in known.names)
+        failure = replace(failure, frames=own).shown()
     hint = course.mistakes().get(failure.mistake, "")
     if failure.mistake == "not_written":
         return Explanation(hint=hint)
     if failure.kind == "not_graded":
         return Explanation(text=course.say("feedback.not_graded"))
+    if failure.kind == "cell":
+        return _cell(course, failure)
     if failure.hidden:
         return _hidden(course, failure, hint, known)
     lines = tuple(
@@ -105,6 +110,10 @@ def of_failure(course: Course, failure: Failure, test: str, known: Original) -> 
             hint=hint,
             lines=lines,
         )
+    other = failure.values.get("test")
+    if failure.check in ANSWERS and other in known.order:  # as the page calls it
+        about = cells.about(known.cell(other).source) or other
+        failure = replace(failure, values={"test": about})
     text = told(failure, course.language)
     if failure.check in YOURS:
         text = course.say(YOURS[failure.check], **failure.values)
@@ -112,6 +121,17 @@ def of_failure(course: Course, failure: Failure, test: str, known: Original) -> 
         text = course.say("feedback.said", text=f"{failure.subject}: {text}")
     place = short(_line(failure, known.cell(test).source), course)
     return Explanation(text=short(text, course), hint=hint, place=place, lines=lines)
+
+
+def _cell(course: Course, failure: Failure) -> Explanation:
+    """Of a cell that stopped: its own error, and the line that it came from."""
+    lines = tuple(
+        short(course.say("judge.frame", **vars(frame)), course)
+        for frame in failure.frames
+        if frame.source
+    )
+    text = course.say("feedback.said", text=told(failure, course.language))
+    return Explanation(text=short(text, course), lines=lines)
 
 
 def _line(failure: Failure, source: str) -> str:
@@ -130,7 +150,6 @@ def _hidden(course: Course, failure: Failure, hint: str, known: Original) -> Exp
     lines = tuple(
         course.say("feedback.frame", line=frame.line, function=frame.function)
         for frame in failure.frames
-        if frame.function in known.names
     )
     text = course.say("feedback.sentence", text=text) if text else ""
     return Explanation(text=text, hint=hint, lines=lines, hidden=True)

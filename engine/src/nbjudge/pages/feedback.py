@@ -23,12 +23,20 @@ from nbformat import NotebookNode
 from nbjudge import messages
 from nbjudge.course import Course, CourseError
 from nbjudge.marks import gradebook
-from nbjudge.marks.outcome import Outcome, outcomes
+from nbjudge.marks.outcome import Outcome, outcomes, precise
 from nbjudge.notebook import cells
 from nbjudge.notebook.failure import Failure
 from nbjudge.notebook.original import Original, given_id, original
 from nbjudge.pages import font
-from nbjudge.pages.explain import AUTOMATIC, Loss, comment, explain, of_failure, short
+from nbjudge.pages.explain import (
+    AUTOMATIC,
+    Explanation,
+    Loss,
+    comment,
+    explain,
+    of_failure,
+    short,
+)
 from nbjudge.pages.templates import environment
 from nbjudge.pages.text import CODE, IMAGE, Text, coloured, rendered
 from nbjudge.run.job import VERSION
@@ -107,6 +115,7 @@ class Pages:
         by_name = {outcome.test: outcome for outcome in own}
         graded = {cells.name(cell): cell for cell in notebook.cells}
         functions = _functions(course, own, text, known, graded)
+        whys = _whys(course, notebook, known)
         return {
             "font": _font(course, name),
             "title": course.title or course.assignment,
@@ -117,8 +126,8 @@ class Pages:
             "most": sum(one["most"] for one in self._heads),
             "waiting": sum(outcome.most for outcome in own if outcome.points is None),
             "functions": functions,
-            "stopped": _stopped(course, notebook, text),
-            "cells": [_cell(course, cell, known, text, by_name) for cell in notebook.cells],
+            "stopped": _stopped(course, notebook, text, known, own),
+            "cells": [_cell(course, cell, known, text, by_name, whys) for cell in notebook.cells],
         }
 
 
@@ -150,8 +159,23 @@ def _functions(
     ]
 
 
-def _stopped(course: Course, notebook: NotebookNode, text: Text) -> list[dict[str, str]]:
-    """The solution cells that stopped with an error: what they should define is missing."""
+def _whys(course: Course, notebook: NotebookNode, known: Original) -> dict[str, Explanation]:
+    """What may be said of each test that failed, those without points too."""
+    found = {}
+    for cell in notebook.cells:
+        name, data = cells.name(cell), cell.metadata.get("nbjudge", {}).get("failure")
+        if name in known.order and data is not None:
+            failure = precise(Failure.from_dict(data), known.exercise(name), notebook, known)
+            found[name] = of_failure(course, failure, name, known)
+    return found
+
+
+def _stopped(
+    course: Course, notebook: NotebookNode, text: Text, known: Original, own: Iterable[Outcome]
+) -> list[dict[str, str]]:
+    """The solution cells that stopped with an error, where no lost test says so by itself."""
+    failures = [one.failure for one in own if one.failure is not None]
+    said = {failure.subject for failure in failures if failure.kind == "cell"}
     return [
         {
             "name": cells.name(cell) or "",
@@ -160,6 +184,7 @@ def _stopped(course: Course, notebook: NotebookNode, text: Text) -> list[dict[st
         }
         for cell in notebook.cells
         if cells.is_solution(cell) and cells.points(cell) is None
+        if known.exercise(cells.name(cell) or "") not in said
         for output in cell.get("outputs", [])
         if output.output_type == "error"
     ]
@@ -206,6 +231,7 @@ def _cell(
     known: Original,
     text: Text,
     by_name: Mapping[str, Outcome],
+    whys: Mapping[str, Explanation],
 ) -> dict[str, Any]:
     """What the template draws for a cell: its kind, its name, and what is in it.
 
@@ -235,7 +261,7 @@ def _cell(
         "about": text.abouts[name] or text.labels[name],
         "shown": text.cells[name],
         "has_hidden": _has_hidden(source),
-        "outputs": _test_outputs(course, cell, known),
+        "outputs": _test_outputs(course, cell, known, whys.get(name)),
     }
 
 
@@ -262,7 +288,9 @@ def _has_hidden(source: NotebookNode) -> bool:
     return cells.HIDDEN[0].strip("# ") in source.source
 
 
-def _test_outputs(course: Course, cell: NotebookNode, known: Original) -> list[dict[str, Any]]:
+def _test_outputs(
+    course: Course, cell: NotebookNode, known: Original, why: Explanation | None
+) -> list[dict[str, Any]]:
     """What a test printed, and what may be said of its failure.
 
     A test with a hidden part may give right functions to the student's one, which prints what
@@ -273,9 +301,8 @@ def _test_outputs(course: Course, cell: NotebookNode, known: Original) -> list[d
     for output in cell.get("outputs", []):
         if output.output_type == "stream" and not _has_hidden(known.cell(name)):
             found.append({"text": short(output.text, course)})
-    data = cell.metadata.get("nbjudge", {}).get("failure")
-    if data is not None:
-        found.append({"why": of_failure(course, Failure.from_dict(data), name, known)})
+    if why is not None:
+        found.append({"why": why})
     return found
 
 
