@@ -124,7 +124,9 @@ CASES: dict[str, Case] = {
     "nothing": Case(lambda p: None, "", "", "没有发现问题", 0),
     # files
     "not_json": Case(lambda p: p.write_text("{"), "not_json", "is not JSON", "内容坏了", ALL),
-    "deep": Case(lambda p: p.write_text("[" * 10**6), "not_json", "is not JSON", "内容坏了", ALL),
+    "deep": Case(
+        lambda p: p.write_text("[" * 10**6), "nested", "is nested deeper", "嵌套得太深", ALL
+    ),
     "empty": Case(lambda p: p.write_text(""), "empty", "is empty", "是空的", ALL),
     "gbk": Case(
         lambda p: p.write_bytes(b"\xd6\xd0"), "not_utf8", "is not UTF-8", "不是 UTF-8", ALL

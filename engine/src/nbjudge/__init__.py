@@ -35,6 +35,8 @@ def use(c: Config) -> None:
     Args:
         c: the configuration object of an ``nbgrader_config.py``.
     """
+    c.Autograde.exporter_class = "nbjudge.marks.plugins.Exporter"
+    c.Autograde.setdefault("pre_convert_hook", "nbjudge.marks.plugins.take_renamed")
     c.Autograde.sanitize_preprocessors = ["nbjudge.marks.plugins.Restore"]
     c.Autograde.autograde_preprocessors = [
         "nbjudge.marks.plugins.SafeExecute",

@@ -180,7 +180,7 @@ def test_the_kit_knows_the_course(built: Course) -> None:
     known = json.loads(text)
     assert known["assignment"] == authored.ASSIGNMENT
     assert known["notebooks"] == list(LESSONS)
-    assert known["notebook_bytes"] == built.bounds.notebook_bytes
+    assert known["bounds"]["notebook_bytes"] == built.bounds.notebook_bytes
     assert known["hidden_tests"] == cells.HIDDEN[0]
     assert known["package"] == "numbers_{student}_{time}.zip"
     assert known["mistakes"] == {"squared": authored.SQUARED}

@@ -35,6 +35,7 @@ from nbjudge import messages
 from nbjudge.author import lesson
 from nbjudge.course import PACKAGE, PACKAGE_TIME, STUDENT_ID, Course, CourseError
 from nbjudge.kit.progress import digest
+from nbjudge.kit.reading import Bounds
 from nbjudge.notebook import cells
 from nbjudge.notebook.cells import HIDDEN, SOLUTION
 from nbjudge.notebook.original import Original, key, of_notebook, originals
@@ -42,7 +43,7 @@ from nbjudge.notebook.original import Original, key, of_notebook, originals
 ENGINE_KIT = Path(__file__).parent.parent / "kit"
 OWN_MISTAKES = "mistakes.py"  # of the course's own part of the kit: it becomes part of course.json
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints", OWN_MISTAKES)
-SAID_BY_THE_KIT = ("kit.", "failure.", "direction.", "mistake.")
+SAID_BY_THE_KIT = ("kit.", "failure.", "direction.", "mistake.", "finding.")
 CELL_SECONDS = 60
 # What needs a kernel or a script, and is nothing on GitHub and on paper: text stands for it.
 LIVE = {
@@ -141,7 +142,7 @@ def _known(course: Course) -> dict[str, Any]:
         "assignment": course.assignment,
         "language": course.language,
         "notebooks": [path.stem for path in lesson.texts(course)],
-        "notebook_bytes": course.bounds.notebook_bytes,
+        "bounds": {name: getattr(course.bounds, name) for name in Bounds.__dataclass_fields__},
         "kept_folder": course.say("kit.kept_folder"),
         "hidden_tests": HIDDEN[0],
         "package": PACKAGE.format(assignment=course.assignment, student="{student}", time="{time}"),

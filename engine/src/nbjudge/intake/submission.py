@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -22,8 +22,8 @@ from nbjudge.files import Entry
 from nbjudge.limits import TooLong, within
 from nbjudge.notebook import cells, reading
 from nbjudge.notebook.finding import Finding
-from nbjudge.notebook.original import Original, given_id
-from nbjudge.notebook.restore import restore
+from nbjudge.notebook.original import Original
+from nbjudge.notebook.restore import recognised, restore
 
 NAME = re.compile(r"[\w.@+-]+( [\w.@+-]+)*", re.UNICODE)
 STAMP = "%Y-%m-%d %H:%M:%S UTC"  # what `collect` and nbgrader write into a timestamp.txt
@@ -122,34 +122,81 @@ def _examined(course: Course, folder: Path, originals: Originals) -> Submission:
     return found
 
 
+def read_one(
+    course: Course, student: str, name: str, originals: Originals
+) -> tuple[NotebookNode | None, list[Finding]]:
+    """Return one notebook of a student's as it was handed in, or None; and what is odd about it.
+
+    As grading a class reads it, for nbgrader's own command, which restores it itself.
+    """
+    folder = course.submission(student)
+    try:
+        with within(course.bounds.look_seconds):
+            fault = _fault(course, student, folder)
+            if fault is not None:
+                return None, [fault]
+            seen = look(course, folder, originals)
+            missing = originals.keys() - seen.notebooks.keys()
+            if name in missing:
+                seen.notebooks.clear()
+            else:
+                seen.notebooks, seen.others = {name: seen.notebooks[name]}, []
+            found, findings = _found(course, seen, originals, missing)
+            findings += seen.findings
+    except (OSError, ValueError) as error:
+        return None, [Finding("broken", values={"reason": str(error)})]
+    except TooLong:
+        return None, too_slow(course).findings
+    told = [one for one in findings if one.where.removesuffix(".ipynb") == name]
+    if name not in found:
+        return None, told or [Finding("missing", name)]
+    return found[name], told
+
+
+def renamed(course: Course, folder: Path, originals: Originals) -> list[str]:
+    """Return which notebooks of a folder are there under other names only."""
+    with within(course.bounds.look_seconds):
+        seen = look(course, folder, originals)
+        missing = originals.keys() - seen.notebooks.keys()
+        return sorted(_renamed(course, seen.others, originals, missing)[0])
+
+
 def _read_all(
-    course: Course, seen: Look, originals: Originals, missing: Iterable[str]
+    course: Course, seen: Look, originals: Originals, missing: Collection[str]
 ) -> Submission:
     """Read the notebooks of a look, and for those that are missing the ones of other names."""
-    found = Submission(seen.folder, list(seen.findings), files=seen.files)
-    taken = {name: (path, *_read(course, path, name)) for name, path in seen.notebooks.items()}
-    renamed, findings = _renamed(course, seen.others, originals, set(missing))
-    found.findings += findings
-    for name, (path, notebook, odd) in {**taken, **renamed}.items():
-        found.findings += odd
-        if notebook is None:
-            continue
-        fault = _misnamed(notebook, name, originals)
-        if fault is not None:
-            found.findings.append(fault)
-            continue
-        if name in renamed:
-            found.findings.append(Finding("renamed", name, values={"file": path.name}))
+    notebooks, findings = _found(course, seen, originals, missing)
+    found = Submission(seen.folder, [*seen.findings, *findings], files=seen.files)
+    for name, notebook in notebooks.items():
         found.notebooks[name], mended = restore(notebook, originals[name])
         found.findings += [dataclasses.replace(finding, where=name) for finding in mended]
     return found
+
+
+def _found(
+    course: Course, seen: Look, originals: Originals, missing: Collection[str]
+) -> tuple[dict[str, NotebookNode], list[Finding]]:
+    """Return the notebooks as they were handed in; and what is odd about them, or wrong."""
+    taken = {name: (path, *_read(course, path, name)) for name, path in seen.notebooks.items()}
+    renamed, findings = _renamed(course, seen.others, originals, missing)
+    found = {}
+    for name, (path, notebook, odd) in {**taken, **renamed}.items():
+        findings += odd
+        fault = _misnamed(notebook, name, originals) if notebook is not None else None
+        if notebook is None or fault is not None:
+            findings += [fault] if fault else []
+            continue
+        found[name] = notebook
+        if name in renamed:
+            findings.append(Finding("renamed", name, values={"file": path.name}))
+    return found, findings
 
 
 Taken = tuple[Path, NotebookNode | None, list[Finding]]
 
 
 def _renamed(
-    course: Course, others: list[Path], originals: Originals, missing: set[str]
+    course: Course, others: list[Path], originals: Originals, missing: Collection[str]
 ) -> tuple[dict[str, Taken], list[Finding]]:
     """Return those notebooks of other names that take the place of missing ones, by lesson.
 
@@ -162,7 +209,7 @@ def _renamed(
         if missing and number < COPIES:
             notebook, odd = _read(course, path, path.stem)
             lesson = closest(notebook, originals) if notebook is not None else None
-        if lesson in missing:
+        if lesson is not None and lesson in missing:
             odd = [dataclasses.replace(finding, where=lesson) for finding in odd]
             could_be.setdefault(lesson, []).append((path, notebook, odd))
         else:
@@ -205,26 +252,11 @@ def closest(notebook: NotebookNode, originals: Originals) -> str | None:
 
 
 def _shared(notebook: NotebookNode, originals: Originals) -> dict[str, int]:
-    """Count the cells that a notebook has of each lesson: by nbgrader's names.
-
-    Where a platform dropped them all, by ids, which the release kept, or by text.
-    """
-    names = {cells.name(cell) for cell in notebook.cells} - {None}
-    ids = {cell.id for cell in notebook.cells} if not names else set()
-    texts = {given_id(cell) for cell in notebook.cells} if not names else set()
-    shared = {}
-    for lesson, original in originals.items():
-        known = [cell for cell in original.notebook.cells if cells.name(cell) is not None]
-        by_id = len({original.ids[one] for one in ids & original.ids.keys()})
-        by_name = sum(cells.name(cell) in names or _handed_out(cell) in texts for cell in known)
-        shared[lesson] = max(by_id, by_name)
-    return shared
-
-
-def _handed_out(cell: NotebookNode) -> str:
-    """A word for the text of a cell as students have it."""
-    text = cells.without_region(cell.source, cells.HIDDEN, keep=False)
-    return given_id(NotebookNode(cell_type=cell.cell_type, source=text))
+    """Count, for each lesson, which of its cells a notebook has."""
+    return {
+        lesson: len(set(recognised(notebook.cells, original)) - {None})
+        for lesson, original in originals.items()
+    }
 
 
 def _misnamed(notebook: NotebookNode, name: str, originals: Originals) -> Finding | None:
@@ -233,7 +265,8 @@ def _misnamed(notebook: NotebookNode, name: str, originals: Originals) -> Findin
     shared = _shared(notebook, originals)
     best = max(shared, key=lambda lesson: shared[lesson])
     names = {cells.name(cell) for cell in notebook.cells}
-    if shared[best] > len(names) / 2 and shared[best] > 2 * shared[name]:
+    whole = len(names) if names - {None} else len(notebook.cells)
+    if shared[best] > whole / 2 and shared[best] > 2 * shared[name]:
         return Finding("other_lesson", name, values={"lesson": best})
     return Finding("another", name) if known and not shared[name] else None
 

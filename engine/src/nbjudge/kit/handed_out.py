@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import re
 from pathlib import Path
 
-from .course_data import KIT, say
+from . import reading
+from .course_data import COURSE, KIT, say
 
 ORIGINALS = KIT / "originals"  # the student edition once more; the build puts it there
-UNREADABLE = (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError)
+UNREADABLE = (OSError, reading.Unreadable, KeyError)
+Known = dict[str, tuple[str, bool]]  # the text of each of the lesson's cells; a student writes it
 
 
 def spoiled(path: Path) -> list[str]:
@@ -36,20 +38,48 @@ def untouched(path: Path) -> list[str]:
     return [name for name, cell in original.items() if cell[1] and own.get(name) == cell]
 
 
-def _both(path: Path) -> tuple[dict[str, tuple[str, bool]], dict[str, tuple[str, bool]]]:
+def read(data: bytes) -> reading.Picked:
+    """Read a notebook as grading does, within the same bounds.
+
+    Raises:
+        reading.Unreadable: it cannot be graded.
+    """
+    return reading.read(data, reading.Bounds(**COURSE["bounds"]))
+
+
+def _both(path: Path) -> tuple[Known, Known]:
     """The cells as they were handed out, and as they were saved; none where one cannot be read."""
     try:
-        return _cells(ORIGINALS / f"{path.stem}.txt"), _cells(path)
+        original = _known(read((ORIGINALS / f"{path.stem}.txt").read_bytes()).cells)
+        return original, _own(read(path.read_bytes()).cells, original)
     except UNREADABLE:
         return {}, {}
 
 
-def _cells(path: Path) -> dict[str, tuple[str, bool]]:
-    """The text of each of the lesson's own cells, and whether it is the student's to write."""
-    found = {}
-    for cell in json.loads(path.read_text("utf-8"))["cells"]:
-        settings = cell["metadata"].get("nbgrader", {})
-        if settings.get("grade") or settings.get("solution"):
-            text = "".join(cell["source"]).strip()
-            found[settings["grade_id"]] = text, settings["solution"]
-    return found
+def _known(cells: list[reading.Cell]) -> Known:
+    """The cells with points, and those to write, by nbgrader's name."""
+    return {
+        cell.name: (_plain(cell.source), cell.settings.get("solution", False))
+        for cell in cells
+        if cell.name and (cell.settings.get("grade") or cell.settings.get("solution"))
+    }
+
+
+def _own(cells: list[reading.Cell], original: Known) -> Known:
+    """The same of a saved notebook; where nbgrader's names are gone, by id, text or function."""
+    own = _known(cells)
+    nameless = [cell for cell in cells if cell.name is None]
+    for name, (text, to_write) in original.items():
+        if name in own:
+            continue
+        start = re.compile(rf"(?m)^(?:async )?(?:def|class) {re.escape(name)}\b")
+        for cell in nameless:
+            found = _plain(cell.source)
+            if cell.id == name or found == text or (to_write and start.search(found)):
+                own[name] = found, to_write
+    return own
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: without what editors change at the ends of lines."""
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip()

@@ -128,7 +128,7 @@ def _parsed(text: str, is_utf8: bool) -> dict[str, Any]:
     except ValueError:
         raise Unreadable("not_json" if is_utf8 else "not_utf8") from None
     except (RecursionError, MemoryError):
-        raise Unreadable("not_notebook") from None
+        raise Unreadable("nested") from None
     if not isinstance(raw, dict):
         raise Unreadable("not_notebook")
     return raw

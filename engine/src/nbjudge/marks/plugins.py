@@ -1,30 +1,79 @@
 """What `nbgrader autograde` does with nbjudge: restore a notebook, then execute it safely.
 
-`Restore` stands where nbgrader sanitises, `SafeExecute` where it executes. Everything before and
-after, the gradebook included, is nbgrader's own.
+`Exporter` reads what was handed in, as `nbjudge grade` does; `Restore` stands where nbgrader
+sanitises, `SafeExecute` where it executes. Everything before and after, the gradebook included, is
+nbgrader's own.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
+from typing import Any
 
+import nbformat
+from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
+from nbgrader.converters import BaseConverter
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets.config import Config
 
 from nbjudge.course import Course
+from nbjudge.intake.submission import read_one, renamed
 from nbjudge.marks import gradebook
 from nbjudge.marks.assess import brief, set_checksums
 from nbjudge.marks.record import Recorder
 from nbjudge.notebook.finding import note
-from nbjudge.notebook.original import Original, original
+from nbjudge.notebook.original import Original, original, originals
 from nbjudge.notebook.restore import restore
 from nbjudge.run import pool
-from nbjudge.run.job import Result, job_of, write_outputs
+from nbjudge.run.job import Job, Result, job_of, write_outputs
 
+REFUSED = "refused"  # in a notebook's metadata: the file handed in holds none
 Processed = tuple[NotebookNode, ResourcesDict]
+
+
+def take_renamed(assignment: str, notebooks: list[str], **_: object) -> None:
+    """Name to nbgrader, before it converts, the notebooks that are there under other names only.
+
+    A pre_convert_hook of nbgrader's, which calls it in the course's folder.
+
+    Args:
+        assignment: its name.
+        notebooks: the paths of one student's notebooks; this list is added to.
+    """
+    if not notebooks:
+        return
+    folder = Path(notebooks[0]).parent
+    course = Course.load(Path.cwd(), assignment)
+    known = originals(course)
+    notebooks += [str(folder / f"{name}.ipynb") for name in renamed(course, folder, known)]
+
+
+class Exporter(NotebookExporter):
+    """Reads what was handed in by picking; any other notebook as nbconvert does."""
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Convert a notebook. One that cannot be graded becomes an empty one that says why."""
+        settings = (resources or {}).get("nbgrader", {})
+        if resources is None or "student" not in settings:
+            return super().from_filename(filename, resources, **kw)
+        course = _course_of(self.parent, self.config, settings["assignment"])
+        path, name, student = Path(filename), settings["notebook"], settings["student"]
+        if path.parent.resolve() != course.submission(student).resolve():
+            return super().from_filename(filename, resources, **kw)
+        notebook, findings = read_one(course, student, name, originals(course))
+        for finding in findings:
+            self.log.warning("%s: %s", student, note(finding, "en"))
+        if notebook is None:
+            notebook = nbformat.v4.new_notebook(metadata={"nbjudge": {REFUSED: True}})
+        about = resources.setdefault("metadata", ResourcesDict())
+        about["name"], about["path"] = name, str(path.parent)
+        return self.from_notebook_node(notebook, resources, **kw)
 
 
 class Restore(NbGraderPreprocessor):
@@ -35,6 +84,9 @@ class Restore(NbGraderPreprocessor):
         course, known = _course(self, resources)
         name = resources["nbgrader"]["notebook"]
         restored, findings = restore(nb, known)
+        if _is_refused(nb):
+            restored.metadata["nbjudge"] = {REFUSED: True}
+            findings = []  # why it is refused has been said
         for finding in findings:
             self.log.warning("%s: %s", name, note(finding, "en"))
         with Gradebook(resources["nbgrader"]["db_url"]) as book:
@@ -48,11 +100,11 @@ class SafeExecute(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> Processed:
         """Execute the notebook; every code cell gets the outputs of this run and no other."""
         course, known = _course(self, resources)
-        job = job_of(nb, known, Path(resources["metadata"]["path"]), course)
-        try:
-            result = pool.POOL.submit(pool.execute, job).result()
-        except BrokenExecutor:
-            result = Result(fault="worker")
+        if _is_refused(nb):
+            result = Result(fault="file")
+        else:
+            folder = course.submission(resources["nbgrader"]["student"])
+            result = _executed(job_of(nb, known, folder, course))
         write_outputs(nb, result, course.language)
         return nb, resources
 
@@ -70,11 +122,30 @@ class SaveMarks(NbGraderPreprocessor):
         return nb, resources
 
 
+def _executed(job: Job) -> Result:
+    try:
+        return pool.POOL.submit(pool.execute, job).result()
+    except BrokenExecutor:
+        return Result(fault="worker")
+
+
+def _is_refused(notebook: NotebookNode) -> bool:
+    """Tell whether `Exporter` found no notebook that can be graded."""
+    about = notebook.metadata.get("nbjudge", {})
+    return isinstance(about, dict) and about.get(REFUSED) is True
+
+
 def _course(
     preprocessor: NbGraderPreprocessor, resources: ResourcesDict
 ) -> tuple[Course, Original]:
     """The course that nbgrader is at work in, and the instructor's version of the notebook."""
-    directory = preprocessor.parent.parent.coursedir
-    course = Course(Path(directory.root), preprocessor.config)
-    course.assignment = resources["nbgrader"]["assignment"]
-    return course, original(course.source / f"{resources['nbgrader']['notebook']}.ipynb")
+    settings = resources["nbgrader"]
+    converter = preprocessor.parent.parent
+    course = _course_of(converter, preprocessor.config, settings["assignment"])
+    return course, original(course.source / f"{settings['notebook']}.ipynb")
+
+
+def _course_of(converter: BaseConverter, config: Config, assignment: str) -> Course:
+    course = Course(Path(converter.coursedir.root), config)
+    course.assignment = assignment
+    return course

@@ -43,6 +43,7 @@ KINDS: dict[str, str] = {
     "empty": LESSON,
     "not_json": LESSON,
     "not_notebook": LESSON,
+    "nested": LESSON,
     "many_cells": LESSON,
     "large_cell": LESSON,
     "large_text": LESSON,
