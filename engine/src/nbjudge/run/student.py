@@ -183,13 +183,14 @@ class _Process:
             wire.warned() as caught,
             np.errstate(**message["errors"]),
             _shell.showing(shown),
-            self.replaced(message["replaced"], message["removed"]),
         ):
             try:
-                with self.clock.limit(message["seconds"]):
-                    target = message["target"]
-                    own = self.names if isinstance(target, str) else self.functions
-                    result = own[target](*args, **kwargs)
+                target = message["target"]
+                own = self.names if isinstance(target, str) else self.functions
+                function = own[target]  # before its name means another one
+                lent = self.replaced(message["replaced"], message["removed"])
+                with lent, self.clock.limit(message["seconds"]):
+                    result = function(*args, **kwargs)
                 done["result"] = wire.encode(result, exchange.memo)
             except BaseException as error:
                 done |= {"result": None, "error": self.error(error)}
