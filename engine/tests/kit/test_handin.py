@@ -148,6 +148,53 @@ def test_a_check_that_was_deleted_or_edited_is_named(release: Path) -> None:
     )
 
 
+def note(release: Path) -> str:
+    """What is said of a notebook behind its arrow."""
+    run = python(release, "handin.pack('wang')")
+    [line] = [line for line in run.stdout.splitlines() if "01_numbers" in line]
+    return line.partition(" saved ")[2][11:]
+
+
+ANSWER = "def twice(x):\n    return 2 * x"
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (0, "twice is written in a cell of the student's own above its solution cell"),
+        ("twice", ""),
+        ("twice-number", "behind the test twice-number: the tests up to there do not reach it, 4 "),
+        ("twice-zero", "behind the test twice-zero: the tests up to there do not reach it, 10 p"),
+    ],
+)
+def test_an_answer_in_another_place_is_named(place: str | int, said: str, release: Path) -> None:
+    path = release / "01_numbers.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    ids = [cell.id for cell in notebook.cells]
+    index = 0 if place == 0 else ids.index(str(place)) + 1
+    notebook.cells.insert(index, nbformat.v4.new_code_cell(ANSWER))
+    nbformat.write(notebook, path)
+    found = note(release)
+    assert "not written yet: triple" in found
+    assert said in found
+    assert ("<-" in found) == bool(said)
+
+
+def test_an_answer_in_a_checks_cell_and_code_beside_the_lessons_are_named(release: Path) -> None:
+    path = release / "01_numbers.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    cells = {cell.id: cell for cell in notebook.cells}
+    cells["twice-array"].source = f"{ANSWER}\n{cells['twice-array'].source}"
+    cells["setup"].source += "\nimport math"
+    cells["progress"].source += "   \n# mine"
+    nbformat.write(notebook, path)
+    found = note(release)
+    assert "not written yet: triple" in found
+    assert "twice is written in the test cell twice-array, which grading does not use" in found
+    assert "the lesson's own code in cell setup had been changed" in found
+    assert "cell progress" not in found
+
+
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"1", b"\xff", b"[" * 10**6])
 def test_what_is_broken_is_said(
     text: bytes, release: Path, handin: ModuleType, capsys: pytest.CaptureFixture[str]
