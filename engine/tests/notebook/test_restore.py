@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat import NotebookNode
-from nbjudge.notebook import cells
+from nbjudge.notebook import cells, names
+from nbjudge.notebook.finding import Finding
 from nbjudge.notebook.original import of_notebook
-from nbjudge.notebook.restore import restore
+from nbjudge.notebook.restore import recognised, restore
+from nbjudge.notebook.written import ELSEWHERE, IN_TEST, Place, place
 
 from engine.tests.support import tiny
 from engine.tests.support.notebooks import cell
@@ -106,3 +108,159 @@ def test_what_is_mended_is_named() -> None:
         ("solution_deleted", ("add",), None),
         ("test_deleted", (), "add-value"),
     }
+
+
+# ---------------------------------------------------------------- known without nbgrader's names
+
+
+def kinds(findings: list[Finding]) -> list[str]:
+    return [finding.kind for finding in findings]
+
+
+def without_metadata(ids: bool) -> NotebookNode:
+    """What was handed in, through a platform that dropped all metadata, and ids too."""
+    notebook = handed_in()
+    for index, one in enumerate(notebook.cells):
+        one.metadata = {}
+        if not ids:
+            one.id = f"c{index}"
+    return notebook
+
+
+RAW = tiny.instructors(tiny.NUMBERS)  # with ids as Jupyter makes them
+BY_ID = of_notebook(RAW)
+
+
+@pytest.mark.parametrize("ids", [True, False])
+def test_a_notebook_whose_metadata_was_dropped_is_known(ids: bool) -> None:
+    notebook = tiny.students(RAW)
+    cell(notebook, "twice").source = tiny.RIGHT["twice"]
+    cell(notebook, "twice-value").source = "assert True" if ids else "assert twice(2) == 4  \r\n"
+    for index, one in enumerate(notebook.cells):
+        one.metadata = {}
+        one.id = one.id if ids else f"c{index}"
+    restored, findings = restore(notebook, BY_ID)
+    assert the_tests(restored) == the_tests(BY_ID.notebook)
+    assert cell(restored, "twice").source == tiny.RIGHT["twice"]
+    assert tiny.STUB in cell(restored, "add").source
+    assert kinds(findings) == (["unnamed", "test_changed"] if ids else ["unnamed"])
+    assert findings[0].values["count"] == 5
+    assert [one.id for one in restored.cells if "own" in one.id] == []
+
+
+def test_a_cell_alone_that_lost_its_name_is_known_by_what_it_defines() -> None:
+    notebook = handed_in()
+    lost = cell(notebook, "twice")
+    lost.metadata, lost.id = {}, "other"
+    restored, findings = restore(notebook, ORIGINAL)
+    assert cell(restored, "twice").source == tiny.RIGHT["twice"]
+    assert kinds(findings) == ["unnamed"]
+
+
+def test_no_cell_takes_the_name_that_another_has() -> None:
+    notebook = handed_in()
+    stranger = nbformat.v4.new_code_cell("def twice(x):\n    return 3", id="twice")
+    same = nbformat.v4.new_code_cell(cell(notebook, "twice-zero").source)
+    notebook.cells[2:2] = [stranger, same]
+    restored, findings = restore(notebook, ORIGINAL)
+    assert cell(restored, "twice").source == tiny.RIGHT["twice"]
+    assert findings == []
+    assert [one.source for one in restored.cells if one.id.startswith("own-")] == [
+        stranger.source,
+        same.source,
+    ]
+
+
+def test_a_function_in_another_place_is_no_solution() -> None:
+    notebook = without_metadata(ids=False)
+    notebook.cells = [one for one in notebook.cells if "def add" not in one.source]
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(tiny.RIGHT["add"]))
+    assert "add" not in recognised(notebook.cells, ORIGINAL)
+
+
+def test_the_one_text_between_two_known_cells_is_an_answer_in_words() -> None:
+    essay = nbformat.v4.new_markdown_cell(
+        "Your answer", metadata=tiny.metadata("essay", 4, solution=True, locked=False)
+    )
+    known = of_notebook(nbformat.v4.new_notebook(cells=[tiny.test("a", 1, "1"), essay]))
+    test, answer = nbformat.v4.new_code_cell("1"), nbformat.v4.new_markdown_cell("Because.")
+    assert recognised([test, answer], known) == ["a", "essay"]
+    assert recognised([answer], known) == [None], "nothing says that it is this notebook"
+    assert recognised([test, answer, answer], known) == ["a", None, None]
+
+
+def test_a_note_with_a_solutions_name_takes_nothing_from_it() -> None:
+    notebook = handed_in()
+    note = nbformat.v4.new_code_cell("a note to myself", metadata=cell(notebook, "twice").metadata)
+    notebook.cells.append(note)
+    restored, findings = restore(notebook, ORIGINAL)
+    assert cell(restored, "twice").source == tiny.RIGHT["twice"]
+    assert kinds(findings) == ["solution_twice"]
+
+
+def test_ends_of_lines_are_no_change() -> None:
+    notebook = handed_in()
+    for one in notebook.cells:
+        one.source = one.source.replace("\n", " \r\n") + " \n"
+    _, findings = restore(notebook, ORIGINAL)
+    assert findings == []
+
+
+# ---------------------------------------------------------------- code beside the lesson's own
+
+GIVEN = "import numpy as np, math\n# the size\nsize = 3"
+
+
+def set_up(source: str) -> tuple[list[str], list[Finding]]:
+    """What a student made of the set-up: the code cells that run, and what is said."""
+    given = nbformat.v4.new_code_cell(
+        GIVEN, metadata=tiny.metadata("setup", solution=False, locked=True)
+    )
+    known = of_notebook(nbformat.v4.new_notebook(cells=[given, tiny.solution("f", "f = 1")]))
+    submitted = copy.deepcopy(known.notebook)
+    submitted.cells[0].source = source
+    restored, findings = restore(submitted, known)
+    assert restored.cells[0].source == GIVEN
+    return [one.source for one in restored.cells[1:-1]], findings
+
+
+@pytest.mark.parametrize(
+    ("source", "runs", "said"),
+    [
+        (f"{GIVEN}\nfrom functools import reduce\nEPS = 1e-9", True, "given_added"),
+        (f"{GIVEN}\n@np.vectorize\ndef f(x):\n    return x", True, "given_added"),
+        (f"{GIVEN}\nfrom math import *", True, "given_added"),
+        (f"import re\n{GIVEN}", True, "given_added"),
+        (GIVEN.replace("math", "math, re"), True, "given_added"),
+        (GIVEN.replace("math", "math as m"), True, "given_changed"),
+        (f"{GIVEN}\nsize = 4", False, "given_changed"),
+        (f"{GIVEN}\nsize = reach = 4", False, "given_changed"),
+        (f"{GIVEN}\nprint(size)", False, "given_changed"),
+        (f"{GIVEN}\n%matplotlib widget", False, "given_changed"),
+        ("import numpy as np, math", False, "given_changed"),
+        (f"{GIVEN}\ndef", False, "given_changed"),
+        ("", False, "given_changed"),
+        ("import  math\nimport numpy as np\n\nsize = 3  # mine", False, ""),
+        (f"{GIVEN}  \r\n", False, ""),
+    ],
+)
+def test_what_is_added_to_the_lessons_code_runs_behind_it(
+    source: str, runs: bool, said: str
+) -> None:
+    added, findings = set_up(source)
+    assert bool(added) is runs
+    assert kinds(findings) == ([said] if said else [])
+    if said:
+        assert findings[0].values["cell"] == "setup"
+    for text in added:
+        assert not {"np", "math", "size"} & set(names.defines(text))
+
+
+def test_an_answer_in_a_tests_cell_is_kept_in_mind() -> None:
+    notebook = handed_in()
+    cell(notebook, "add-value").source = f"{tiny.RIGHT['add']}\nassert add(2, 3) == 5"
+    cell(notebook, "twice-value").source = f"{tiny.RIGHT['twice']}\nassert twice(2) == 4"
+    restored, _ = restore(notebook, ORIGINAL)
+    assert cell(restored, "add").metadata["nbjudge"] == {ELSEWHERE: "add-value"}
+    assert "nbjudge" not in cell(restored, "twice").metadata, "it is written"
+    assert place(restored, ORIGINAL, "add") == Place(IN_TEST, "add-value", 4)
