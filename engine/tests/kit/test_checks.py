@@ -153,6 +153,20 @@ def test_kinds_of_results(checks: ModuleType) -> None:
     fails("nan", checks.check_varies, "f", np.nan, np.nan)
 
 
+def test_the_same_input_twice_gives_the_same_bits(checks: ModuleType) -> None:
+    calls: list[int] = []
+
+    def counts(x: np.ndarray) -> np.ndarray:
+        calls.append(1)
+        return x + 1e-12 * len(calls)
+
+    checks.check_varies("f", 1.0, 2.0, 1.0)
+    failure = fails("not_repeatable", checks.check_varies, "f", 1.0, 2.0, 1.0 + 1e-12)
+    assert (failure["expected"], failure["got"]) == ("1", "1")
+    fails("not_repeatable", checks.check_unchanged, counts, np.ones(3))
+    fails("not_repeatable", checks.check_no_warning, counts, np.ones(3))
+
+
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [(5.0, math.inf, "greater than 5, yours is 3"), (4.0, 5.0, "between 4 and 5, yours is 3")],
@@ -333,8 +347,17 @@ def test_what_is_printed(checks: ModuleType) -> None:
     }
     failure = fails("value_not_printed", checks.check_printed, show("loss 3"), loss=2.0)
     assert (failure["expected"], failure["values"]) == ("2", {"label": "loss"})
-    many = fails("value_not_printed", checks.check_printed, show("loss", *["2"] * 101), loss=2.0)
-    assert many["values"] == {"count": 101}
+    many = fails("value_not_printed", checks.check_printed, show("loss", *"1234"), loss=2.0)
+    assert many["values"] == {"count": 4, "most": 3}
+
+
+def test_what_is_printed_of_the_arguments_does_not_count(checks: ModuleType) -> None:
+    weights = np.array([0.25, -1.5, 3.14159, 4.0])
+
+    def net(weights: np.ndarray, rate: float) -> None:
+        print(weights, f"{weights[2]:.2f}", rate, "loss:", 2.0)
+
+    checks.check_printed(net, weights, 0.1, loss=2.0)
 
 
 def test_replaced_puts_back_what_was_there(checks: ModuleType) -> None:

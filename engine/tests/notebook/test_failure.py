@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -64,6 +65,36 @@ def test_an_exception_of_a_name_of_its_own_is_not_shown_of_a_hidden_test() -> No
     assert told(Failure("exception", exception="KeyError", text=SECRET), "en") == (
         "It raised KeyError"
     )
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "shown"),
+    [
+        ("(5, 1)", "(1, 5)", "(1, 5)"),
+        ("(14, 3)", "(3, 14)", "(3, 14)"),
+        ("(14, 3)", "(42,)", "(42,)"),
+        ("()", "(6, 1)", "(6, 1)"),
+        ("(5, 1)", "(31415, 92653)", ""),
+        ("()", "(47,)", ""),
+        ("(2,)", "(1, 2, 3, 4, 5)", ""),
+    ],
+)
+def test_of_a_hidden_test_only_a_usual_shape_is_shown(expected: str, got: str, shown: str) -> None:
+    failure = Failure("check", check="shape", shapes=(expected, got))
+    assert failure.shown().shapes == (expected, shown)
+    assert replace(failure, hidden=False).shown().shapes == (expected, got)
+    text = told(failure.shown(), "en")
+    assert expected in text
+    assert (got in text) == bool(shown)
+
+
+def test_of_a_hidden_test_one_digit_of_a_ratio_and_one_own_line_are_shown() -> None:
+    ratios = {2.0: 2.0, 0.51847: 0.5, 1234.5: 100.0, 1e-9: 0.01, float("nan"): None, 12.0: 10.0}
+    for ratio, rough in ratios.items():
+        assert Failure("check", ratio=ratio).shown().ratio == rough
+    frames = (Frame(3, "mse", "x"), Frame(9, "mse", "y"), Frame(12, "helper", "z"))
+    assert Failure("check", subject="mse", frames=frames).shown().frames == (Frame(9, "mse"),)
+    assert Failure("check", frames=frames).shown().frames == (Frame(12, "helper"),)
 
 
 def test_a_check_may_say_only_what_is_a_field() -> None:

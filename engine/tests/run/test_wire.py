@@ -746,3 +746,15 @@ def test_what_contains_itself_has_no_end() -> None:
     ring.append(ring)
     with pytest.raises(WireError, match="no end"):
         wire.refuse_endless(ring)
+
+
+def test_numbers_that_fall_on_one_place_in_a_dict_are_refused() -> None:
+    keys = [k * (2**61 - 1) for k in range(1, limits.current.keys + 2)]
+    assert len({hash(key) for key in keys}) == 1
+    for value in (["dict", [[key, 0] for key in keys]], ["set", keys]):
+        with pytest.raises(WireError, match="keys"):
+            wire.decode(value, Memo())
+    wire.decode(["set", list(range(limits.current.keys))], Memo())
+    wire.decode(["set", list(range(limits.current.keys + 1))], Memo(trusted=True))
+    words = ["set", [f"{key}" for key in keys]]
+    assert len(wire.decode(words, Memo())) == len(keys)
