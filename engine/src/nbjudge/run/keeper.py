@@ -1,10 +1,12 @@
 """The processes behind the student processes: a warm parent, and a keeper for each world.
 
 The warm parent has imported Python's scientific packages and has never seen a file of the course.
-For the files that lie beside an instructor's notebooks it forks a *keeper*, which makes a world
-for them (see `world`) and goes on in it. From the keeper each *student process* is forked, with a
-room of its own in that world. The keeper never runs student code. When the line from a student
-process to the grader breaks, for whatever reason, the keeper kills the student process.
+For the files that lie beside an instructor's notebooks it forks a *keeper*, which shuts itself in
+with them (see `world`; where the machine does not give that, `landlock`). From the keeper each
+*student process* is forked, which gets a place of its own. The keeper never runs student code.
+When the line from a student process to the grader breaks, for whatever reason, the keeper kills
+the student process. It begins with a student process that nobody asked for, and says that it is
+ready only if that one found nothing open that must be closed.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import shutil
 import signal
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
@@ -32,55 +34,43 @@ from nbjudge.run.kernel import (
     SandboxError,
     call,
 )
+from nbjudge.run.landlock import Landlock
+from nbjudge.run.level import Level, is_too_large, remove
 from nbjudge.run.world import Namespaces
 
 # What a student process is to be: sandboxed, files (absolute paths), bounds, language.
 Order = dict[str, Any]
 ORDER_BYTES = 2**16
 WORLDS = 4  # that are kept ready, of a warm parent
+TRIAL_SECONDS = 30  # that the first student process may take to start
+LOOK_MILLISECONDS = 100  # between two looks at what is on the disk
 NOTHING = ("CORE", "MEMLOCK", "MSGQUEUE")  # setrlimit(2)
 Live = Callable[[Connection, str], None]
 
 
-class Open:
-    """No sandbox: the rights of whoever grades, in a scratch folder on the disk."""
-
-    name = "none"
-    folder = ""
-
-    def enter(self, files: list[str]) -> None:
-        """Nothing to do."""
-
-    def fork(self) -> int:
-        """Fork a process that has a new folder, which the keeper takes away."""
-        self.folder = tempfile.mkdtemp(prefix="student-")
-        return os.fork()
-
-    def settle(self) -> tuple[str, int | None]:
-        """Return the folder, and no user."""
-        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-            file.write("1000")  # where memory ends, this one first
-        return self.folder, None
-
-    def prove(self) -> None:
-        """Nothing is closed."""
+LEVELS: dict[str, type[Level]] = {"namespaces": Namespaces, "landlock": Landlock}  # best first
 
 
-def serve(line: socket.socket, live: Live) -> NoReturn:
-    """The warm parent's loop: pass each order on to a keeper, until the grader hangs up."""
-    keepers: dict[object, socket.socket] = {}
+def serve(line: socket.socket, live: Live, levels: Sequence[str] = tuple(LEVELS)) -> NoReturn:
+    """The warm parent's loop: pass each order on to a keeper, until the grader hangs up.
+
+    Args:
+        line: to the grader.
+        live: what a student process does.
+        levels: names of the levels that may shut it in, the strongest first.
+    """
+    parent = WarmParent(line, live, levels)
     while True:
         data, fds, _, _ = socket.recv_fds(line, ORDER_BYTES, 2)
         if not data:
-            for one in keepers.values():
-                one.close()
+            parent.let_go()
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(-1, 0 if not data else os.WNOHANG)[0]:
                 pass  # a keeper ends by itself, soon after the grader lets go of its last student
         if not data:
             os._exit(0)
         try:
-            _pass_on(data, fds, keepers, live, line)
+            parent.pass_on(data, fds)
         except Exception as error:
             _tell(fds[1], error)
         for fd in fds:
@@ -92,41 +82,66 @@ def _tell(leash: int, error: BaseException) -> None:
         os.write(leash, f"{error}"[:1000].encode("utf-8", "replace"))
 
 
-def _pass_on(
-    data: bytes,
-    fds: list[int],
-    keepers: dict[object, socket.socket],
-    live: Live,
-    line: socket.socket,
-) -> None:
-    """Send an order to the keeper of its world; make it where there is none."""
-    order = json.loads(data)
-    world = _world_of(order)
-    if world in keepers:
-        try:
-            socket.send_fds(keepers[world], [data], fds)
-            return
-        except OSError:  # it ended: a machine without memory may have done that
-            keepers.pop(world).close()
-    while len(keepers) >= WORLDS:
-        keepers.pop(next(iter(keepers))).close()
-    ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    if os.fork() == 0:
-        try:
-            for other in (line, ours, *keepers.values()):
-                other.close()
-            for fd in fds:
-                os.close(fd)
-            Keeper(its, live).work(order)
-        finally:
-            os._exit(1)
-    its.close()
-    said = ours.recv(1000)
-    if said != b"ready":
-        ours.close()
-        raise SandboxError(said.decode("utf-8", "replace") or "the sandbox could not be made")
-    keepers[world] = ours
-    socket.send_fds(ours, [data], fds)
+class WarmParent:
+    """Knows the keepers, and makes them."""
+
+    def __init__(self, line: socket.socket, live: Live, levels: Sequence[str]) -> None:
+        self.line, self.live, self.levels = line, live, levels
+        self.keepers: dict[object, socket.socket] = {}
+
+    def pass_on(self, data: bytes, fds: list[int]) -> None:
+        """Send an order to the keeper of its world; make it where there is none.
+
+        Raises:
+            SandboxError: no level can be had here.
+        """
+        order = json.loads(data)
+        world = _world_of(order)
+        if world in self.keepers:
+            try:
+                socket.send_fds(self.keepers[world], [data], fds)
+                return
+            except OSError:  # it ended: a machine without memory may have done that
+                self.keepers.pop(world).close()
+        while len(self.keepers) >= WORLDS:
+            self.keepers.pop(next(iter(self.keepers))).close()
+        self.keepers[world] = self._keeper(order, fds)
+        socket.send_fds(self.keepers[world], [data], fds)
+
+    def _keeper(self, order: Order, fds: list[int]) -> socket.socket:
+        """Return the line to a new keeper, at the strongest level that holds."""
+        if not order["sandboxed"]:
+            return self._start(Level, order, fds)
+        reasons = []
+        for name in self.levels:
+            try:
+                return self._start(LEVELS[name], order, fds)
+            except SandboxError as error:
+                reasons.append(f"{name}: {error}")
+        raise SandboxError("; ".join(reasons))
+
+    def _start(self, level: type[Level], order: Order, fds: list[int]) -> socket.socket:
+        ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        if os.fork() == 0:
+            try:
+                for other in (self.line, ours, *self.keepers.values()):
+                    other.close()
+                for fd in fds:
+                    os.close(fd)
+                Keeper(its, self.live, level()).work(order)
+            finally:
+                os._exit(1)
+        its.close()
+        said = ours.recv(1000)
+        if said != b"ready":
+            ours.close()
+            raise SandboxError(said.decode("utf-8", "replace") or "its process ended")
+        return ours
+
+    def let_go(self) -> None:
+        """Let the keepers end when they have nobody left."""
+        for line in self.keepers.values():
+            line.close()
 
 
 def _world_of(order: Order) -> object:
@@ -145,17 +160,17 @@ class Kept:
     leash: socket.socket
     ended: int  # a descriptor that tells
     folder: str  # where it has one on the disk
+    bounds: dict[str, float]
 
 
 class Keeper:
-    """Makes a world, and keeps the student processes in it."""
+    """Keeps the student processes of one world."""
 
-    def __init__(self, line: socket.socket, live: Live) -> None:
-        self.line, self.live = line, live
+    def __init__(self, line: socket.socket, live: Live, level: Level) -> None:
+        self.line, self.live, self.level = line, live, level
         self.poll = select.poll()
         self.students: dict[int, Kept] = {}  # by both of its descriptors
         self.programs: list[filter.Program] = []
-        self.level: Namespaces | Open = Open()
 
     def work(self, order: Order) -> NoReturn:
         """Make the world for the first order, say so or why not; fork and watch until the end."""
@@ -163,9 +178,9 @@ class Keeper:
         os.umask(0o022)  # what is made for the student can be read by it
         try:
             if order["sandboxed"]:
-                self.level = Namespaces()
-                self.programs = filter.compiled()
+                self.programs = filter.compiled(self.level.by_name)
             self.level.enter(order["files"])
+            self.try_it(order)
         except Exception as error:
             self.line.send(f"{error}"[:1000].encode("utf-8", "replace"))
             os._exit(1)
@@ -173,13 +188,46 @@ class Keeper:
         self.poll.register(self.line, select.POLLIN)
         listening = True
         while listening or self.students:
-            # One at a time: the next one may be of a descriptor that this one closes.
-            fd = self.poll.poll()[-1][0]
+            events = self.poll.poll(self.look())
+            if not events:
+                continue
+            fd = events[-1][0]  # one at a time: the next may be of a descriptor that this closes
             if fd == self.line.fileno():
                 listening = self.take()
             else:
                 self.watch(fd, self.students[fd])
         os._exit(0)
+
+    def try_it(self, order: Order) -> None:
+        """Start a student process that does nothing but try what must not work.
+
+        Raises:
+            SandboxError: it could not be shut in.
+        """
+        channel, its_channel = socket.socketpair()
+        leash, its_leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.start(order, [its_channel.detach(), its_leash.detach()])
+        leash.shutdown(socket.SHUT_WR)
+        channel.settimeout(TRIAL_SECONDS)
+        with channel, leash:
+            ready = channel.recv(100)
+            while self.students:
+                fd = self.poll.poll()[-1][0]
+                self.watch(fd, self.students[fd])
+            if not ready:
+                words = leash.recv(1000).decode("utf-8", "replace")
+                raise SandboxError(words or "the student process did not start")
+
+    def look(self) -> int | None:
+        """Kill who has too much on the disk; return the milliseconds until the next look."""
+        wait = None
+        for kept in list(self.students.values()):
+            if kept.folder and self.programs:
+                wait = LOOK_MILLISECONDS
+                size, files = kept.bounds["scratch_bytes"], kept.bounds["scratch_files"]
+                if is_too_large(kept.folder, size, files):
+                    signal.pidfd_send_signal(kept.ended, signal.SIGKILL)
+        return wait
 
     def take(self) -> bool:
         """Take an order and fork a student process; tell whether the warm parent is there."""
@@ -187,22 +235,25 @@ class Keeper:
         if not data:
             self.poll.unregister(self.line)
             return False
+        self.start(json.loads(data), fds)
+        return True
+
+    def start(self, order: Order, fds: list[int]) -> None:
+        """Fork a student process that has a channel and a leash."""
         channel, leash = fds
         try:
             process = self.level.fork()
             if process == 0:
-                _be_a_student(self, json.loads(data), Connection(channel), leash)
-            kept = Kept(
-                process, socket.socket(fileno=leash), os.pidfd_open(process), self.level.folder
-            )
-            for fd in (leash, kept.ended):
+                _be_a_student(self, order, Connection(channel), leash)
+            ended, folder = os.pidfd_open(process), self.level.folder
+            kept = Kept(process, socket.socket(fileno=leash), ended, folder, order["bounds"])
+            for fd in (leash, ended):
                 self.students[fd] = kept
                 self.poll.register(fd, select.POLLIN)
         except Exception as error:
             _tell(leash, error)
             os.close(leash)
         os.close(channel)
-        return True
 
     def watch(self, fd: int, kept: Kept) -> None:
         """Kill a student process whose leash was let go; put away one that has ended."""
@@ -214,7 +265,7 @@ class Keeper:
         self.forget(kept.ended)
         _, status = os.waitpid(kept.process, 0)
         if kept.folder:
-            shutil.rmtree(kept.folder, ignore_errors=True)
+            remove(kept.folder)
         words = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else "exit"
         with contextlib.suppress(OSError):
             kept.leash.send(words.encode(), socket.MSG_DONTWAIT)
@@ -247,11 +298,12 @@ def _be_a_student(keeper: Keeper, order: Order, channel: Connection, leash: int)
         _limit_itself()
         lay_out(order["files"], home)
         if order["sandboxed"]:
-            _drop_rights(user, keeper.programs)
+            _drop_rights(user, keeper.level.others, keeper.programs)
             keeper.level.prove()
             _prove()
     except BaseException as error:
-        os.write(leash, f"{type(error).__name__}: {error}"[:1000].encode())
+        kind = "" if isinstance(error, SandboxError) else f"{type(error).__name__}: "
+        os.write(leash, f"{kind}{error}"[:1000].encode("utf-8", "replace"))
         os._exit(1)
     try:
         os.close(leash)
@@ -292,7 +344,7 @@ def lay_out(files: list[str], folder: str) -> None:
             copy(path, target)
 
 
-def _drop_rights(student: int | None, programs: list[filter.Program]) -> None:
+def _drop_rights(student: int | None, others: int, programs: list[filter.Program]) -> None:
     """No user, group or capability that could do anything; no way to gain one; no way out."""
     if student is not None:
         os.setgroups([])
@@ -300,19 +352,21 @@ def _drop_rights(student: int | None, programs: list[filter.Program]) -> None:
         os.setresuid(student, student, student)
     import resource  # not on every system
 
-    resource.setrlimit(resource.RLIMIT_NPROC, (limits.current.threads, limits.current.threads))
+    threads = others + limits.current.threads
+    resource.setrlimit(resource.RLIMIT_NPROC, (threads, threads))
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)
     call("capset", ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))
     call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     call("prctl", PR_SET_DUMPABLE, 0, 0, 0, 0)  # no core, not even down a pipe (core(5))
     call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    filter.load(programs)
+    filter.load(programs, os.getpid())
 
 
 def _prove() -> None:
     """Try what must not work; a sandbox that leaks is no sandbox."""
     if not os.access(os.__file__, os.R_OK):
-        raise SandboxError("Python's own files cannot be read inside")
+        where = os.path.dirname(os.__file__)
+        raise SandboxError(f"another user than root must be able to read Python's files in {where}")
 
     def start_a_process() -> None:
         if os.fork() == 0:

@@ -15,8 +15,10 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from typing import NoReturn
 
-from nbjudge.run.keeper import Order, lay_out, serve
+from nbjudge.run import keeper
+from nbjudge.run.keeper import Live, Order, lay_out
 from nbjudge.run.kernel import SandboxError, die_with_parent
 
 __all__ = [
@@ -29,6 +31,9 @@ __all__ = [
     "serve",
     "spawn",
 ]
+
+
+LEVELS = tuple(keeper.LEVELS)  # that warm parents may use; only tests change it
 
 
 @dataclass
@@ -73,9 +78,10 @@ class Nursery:
 
         self._line, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         code = "from nbjudge.run.student import warm; warm()"
+        levels = ",".join(LEVELS)
         with other:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", code, str(other.fileno()), kit],
+                [sys.executable, "-I", "-c", code, levels, str(other.fileno()), kit],
                 pass_fds=[other.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -91,7 +97,7 @@ class Nursery:
             SandboxError: the sandbox cannot be made, or the warm parent is gone.
         """
         channel, its_channel = socket.socketpair()
-        leash, its_leash = socket.socketpair()
+        leash, its_leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with its_channel, its_leash:
             fds = [its_channel.fileno(), its_leash.fileno()]
             try:
@@ -120,6 +126,11 @@ class Nursery:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
             self._process.kill()
+
+
+def serve(line: socket.socket, live: Live) -> NoReturn:
+    """Be the warm parent that a `Nursery` started; see `keeper.serve`."""
+    keeper.serve(line, live, [name for name in sys.argv[1].split(",") if name])
 
 
 def spawn(target: Callable[[Connection, str, Order], None], home: str, order: Order) -> Student:

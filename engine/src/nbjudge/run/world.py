@@ -14,16 +14,14 @@ import contextlib
 import ctypes
 import os
 import signal
-import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
 from nbjudge import limits
 from nbjudge.run.kernel import PR_SET_PDEATHSIG, SandboxError, call, syscall
+from nbjudge.run.level import NOBODY, Level, has_users, pythons_files, user_of
 
 HOME = "/home/student"  # the scratch folder, inside
-NOBODY = 65534  # where there is a choice, a student process is a user below it like no other
-USERS = 30_000  # so many below it
 
 NEW = {"mount": 0x20000, "cgroup": 0x2000000, "uts": 0x4000000, "ipc": 0x8000000}
 NEW |= {"user": 0x10000000, "pid": 0x20000000, "net": 0x40000000}
@@ -34,11 +32,11 @@ _MOUNT_SETATTR = 442
 _AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
 
 
-class Namespaces:
+class Namespaces(Level):
     """The strongest level: files, network and processes of the machine are not there."""
 
     name = "namespaces"
-    folder = ""  # the scratch folder is in memory, and goes with its process
+    by_name = False
 
     def enter(self, files: list[str]) -> None:
         """Make the world and go on in it, as its first process; the caller stays outside.
@@ -51,7 +49,7 @@ class Namespaces:
         """
         self._proc = os.open("/proc", os.O_PATH)
         self._unshare()
-        self._users = all(_has(kind, NOBODY - USERS, USERS) for kind in ("uid", "gid"))
+        self._users = has_users()
         inside = os.fork()  # who makes a process namespace is not in it, but its children are
         if inside:
             os.waitpid(inside, 0)
@@ -72,7 +70,7 @@ class Namespaces:
         except SandboxError:  # a container's root may do it in a user namespace only
             with _users_from_outside():
                 unshare(*NEW)
-            if not _has("uid", 0, 1):
+            if not has_users(0, 1):
                 self._map(user, group)
 
     def _map(self, user: int, group: int) -> None:
@@ -113,7 +111,7 @@ class Namespaces:
         with contextlib.suppress(OSError):  # a container may not allow it
             self._write("oom_score_adj", "1000")  # where memory ends, this one first
         user, group = os.geteuid(), os.getegid()
-        student = NOBODY - 1 - number % USERS if self._users else None
+        student = user_of(number) if self._users else None
         if student is None:  # limits count by user, here and in this user namespace
             unshare("mount", "user")
             self._map(user, group)
@@ -136,13 +134,6 @@ class Namespaces:
             raise SandboxError("the file system is not closed")
         if os.getpid() != 1 or os.getpgid(0) != 1:
             raise SandboxError("other processes are in reach")
-
-
-def _has(kind: str, first: int, count: int) -> bool:
-    """Tell whether this user namespace knows these users (or groups)."""
-    lines = Path(f"/proc/self/{kind}_map").read_text().splitlines()
-    ranges = [[int(word) for word in line.split()] for line in lines]
-    return any(start <= first and first + count <= start + size for start, _, size in ranges)
 
 
 @contextlib.contextmanager
@@ -200,17 +191,6 @@ def _make_root(files: list[str]) -> None:
     syscall(_PIVOT_ROOT[machine], b".", b".", what="pivot_root")
     call("umount2", b".", _DETACH)
     os.chdir("/")
-
-
-def pythons_files() -> list[str]:
-    """Return the folders that Python and its packages need while they run."""
-    wanted = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
-    wanted += ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo"]
-    found: list[str] = []
-    for path in sorted({path for path in wanted if os.path.isdir(path)}):
-        if not any(path == other or path.startswith(other + "/") for other in found):
-            found.append(path)
-    return found
 
 
 def bind(fd: int, target: str) -> None:
