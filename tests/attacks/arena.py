@@ -38,8 +38,8 @@ from nbjudge.marks import grade, gradebook
 from nbjudge.notebook import cells
 from nbjudge.notebook.original import original
 from nbjudge.notebook.restore import restore
+from nbjudge.run import level, sandbox, world
 from nbjudge.run import pool as pools
-from nbjudge.run import world
 from nbjudge.run.job import Job, Result, job_of, write_outputs
 
 from tests.attacks.bank import ATTACKS, KEPT, NEEDLES, POINTS, PREAMBLE, REACH, READ, RIGHT, Attack
@@ -460,7 +460,12 @@ def fill(notebook: NotebookNode, written: dict[str, str], first: str) -> None:
 
 
 def _result(pool: pools.Pool, work: Job) -> Result:
-    return pool.submit(pools.execute, work).result()
+    return pool.submit(_execute, sandbox.LEVELS, work).result()
+
+
+def _execute(levels: tuple[str, ...], work: Job) -> Result:
+    sandbox.LEVELS = levels  # of this worker
+    return pools.execute(work)
 
 
 def _was_called(server: socket.socket) -> bool:
@@ -525,8 +530,9 @@ def _bounded() -> None:
 _arena: Arena | None = None
 
 
-def _start(template: str, unprivileged: bool) -> None:
+def _start(template: str, unprivileged: bool, levels: tuple[str, ...]) -> None:
     global _arena
+    sandbox.LEVELS = levels
     os.chdir("/")
     if unprivileged:
         _become_nobody([sys.base_prefix, sys.prefix, str(ROOT), template])
@@ -548,8 +554,8 @@ def _become_nobody(needed: list[str]) -> None:
         else:
             world.bind(fd, path)
     os.setgroups([])
-    os.setresgid(world.NOBODY, world.NOBODY, world.NOBODY)
-    os.setresuid(world.NOBODY, world.NOBODY, world.NOBODY)
+    os.setresgid(level.NOBODY, level.NOBODY, level.NOBODY)
+    os.setresuid(level.NOBODY, level.NOBODY, level.NOBODY)
 
 
 def run(kind: str, name: str, *options: object) -> object:
@@ -567,8 +573,10 @@ def _by_name(name: str) -> Attack:
 
 
 @contextlib.contextmanager
-def arenas(count: int, unprivileged: bool = False) -> Iterator[ProcessPoolExecutor]:
-    """Give `count` arenas, each a process."""
+def arenas(
+    count: int, unprivileged: bool = False, levels: tuple[str, ...] = sandbox.LEVELS
+) -> Iterator[ProcessPoolExecutor]:
+    """Give `count` arenas, each a process, with these levels of the sandbox."""
     with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
         template = Path(folder)
         template.chmod(0o755)
@@ -581,7 +589,7 @@ def arenas(count: int, unprivileged: bool = False) -> Iterator[ProcessPoolExecut
         before = os.environ.get("MPLCONFIGDIR")
         os.environ["MPLCONFIGDIR"] = str(cache)
         executor = ProcessPoolExecutor(
-            count, get_context("spawn"), _start, (str(template), unprivileged)
+            count, get_context("spawn"), _start, (str(template), unprivileged, levels)
         )
         try:
             yield executor

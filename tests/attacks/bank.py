@@ -1813,6 +1813,106 @@ reaching(
     attempt(lambda: fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK))
     """,
 )
+# What the kernel does with a call that a filter does not let pass; anything else is an answer.
+ASK = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+ARM = os.uname().machine == "aarch64"
+
+
+def ask(name, *args):
+    if isinstance(name, tuple):  # its numbers on both machines
+        args, name = (name[ARM], *args), "syscall"
+    ctypes.set_errno(0)
+    answer = getattr(libc, name)(*args)
+    if answer < 0 and ctypes.get_errno() in (1, 38):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    if name == "posix_fadvise" and answer in (1, 38):
+        raise OSError(answer, os.strerror(answer))
+    return name, answer, ctypes.get_errno()
+
+
+"""
+reaching(
+    "the disk made busy",
+    "The file system that holds Python's files is written out, again and again.",
+    ASK
+    + """
+python = os.open(np.__file__, os.O_RDONLY)
+attempt(ask, "syncfs", python)
+attempt(ask, "sync_file_range", python, ctypes.c_long(0), ctypes.c_long(0), 2)
+""",
+)
+reaching(
+    "files put out of memory",
+    "What everybody reads is thrown out of the page cache, or fills it.",
+    ASK
+    + """
+python = os.open(np.__file__, os.O_RDONLY)
+attempt(ask, "posix_fadvise", python, ctypes.c_long(0), ctypes.c_long(0), 4)
+attempt(ask, "readahead", python, ctypes.c_long(0), ctypes.c_size_t(4096))
+""",
+)
+reaching(
+    "the machine's load and disk",
+    "How long it runs, how many processes and how much room it has.",
+    ASK
+    + """
+import shutil
+attempt(ask, "sysinfo", ctypes.create_string_buffer(500))
+attempt(os.statvfs, np.__file__)
+attempt(os.statvfs, os.open(np.__file__, os.O_RDONLY))
+attempt(shutil.disk_usage, "/")
+""",
+)
+reaching(
+    "every core interrupted",
+    "A barrier that all processes of the machine have to pass.",
+    ASK
+    + """
+attempt(ask, (324, 283), 1, 0, 0)
+attempt(ask, (324, 283), 0, 0, 0)
+""",
+)
+reaching(
+    "read locks on shared files",
+    "A lock that one process sets and another sees is a channel.",
+    """
+    import fcntl, struct
+
+    def look():
+        one, other = open(np.__file__), open(np.__file__)
+        lock = struct.pack("hhqqi4x", fcntl.F_RDLCK, os.SEEK_SET, 7, 1, 0)
+        fcntl.fcntl(one, fcntl.F_OFD_SETLK, lock)
+        wanted = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, 7, 1, 0)
+        found = fcntl.fcntl(other, fcntl.F_OFD_GETLK, wanted)
+        return struct.unpack("hhqqi4x", found)
+
+    attempt(look)
+    """,
+)
+reaching(
+    "waiting at one address",
+    "Whoever maps the same page of a file can be woken at it (futex).",
+    ASK
+    + """
+import mmap
+page = mmap.mmap(os.open(np.__file__, os.O_RDONLY), 4096, mmap.MAP_SHARED, mmap.PROT_READ)
+address = np.frombuffer(page, np.uint8).ctypes.data
+attempt(ask, (202, 98), ctypes.c_void_p(address), 1, 1, None, None, 0)
+""",
+)
+reaching(
+    "memory by node, and queues",
+    "Where pages lie, on a machine with several nodes; queues and semaphores of System V.",
+    ASK
+    + """
+for numbers in ((237, 235), (238, 237), (239, 236), (256, 238), (279, 239)):
+    attempt(ask, numbers, 0, 0, 0, 0, 0, 0)
+for name in ("semget", "semop", "semctl", "shmat", "shmctl", "msgget", "msgsnd", "msgctl"):
+    attempt(ask, name, 1, 0, 0, 0)
+""",
+)
 reaching(
     "io_uring",
     "A ring of requests to the kernel, which filters of system calls do not see.",
@@ -1961,10 +2061,19 @@ reaching(
 )
 reaching(
     "mode and time of a file outside",
-    "chmod, chown and utime, by name.",
+    "chmod, utime and truncate, by name.",
     """
-    attempt(lambda: os.chmod(OUTSIDE + "/victim.txt", 0o777))
-    attempt(lambda: os.utime(OUTSIDE + "/victim.txt", (1, 1)))
+    def change(work, *args):
+        before = os.stat(OUTSIDE + "/victim.txt")
+        work(OUTSIDE + "/victim.txt", *args)
+        after = os.stat(OUTSIDE + "/victim.txt")
+        if (before.st_mode, before.st_mtime) == (after.st_mode, after.st_mtime):
+            raise PermissionError("nothing changed")
+        return "changed"
+
+    attempt(change, os.chmod, 0o777)
+    attempt(change, os.utime, (1, 1))
+    attempt(change, os.truncate, 0)
     """,
 )
 reaching(

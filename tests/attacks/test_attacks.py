@@ -39,6 +39,8 @@ BARE = [
 ]
 # What another user than root meets is another sandbox: these are about the differences.
 PRIVILEGED = ["new namespaces", "root again", "devices", "thousands of threads", "file handles"]
+# Without namespaces, other layers hold what is outside.
+OUTSIDE = [attack for attack in IN_A_CELL if attack.aim in (REACH, OUTLIVE)]
 AS_NOBODY = [a for a in IN_A_CELL if a.aim == OUTLIVE or a.name in (*BARE, *PRIVILEGED)]
 
 
@@ -98,6 +100,12 @@ def as_nobody(results: Results) -> Iterator[Results]:
         yield Results(executor, AS_NOBODY)
 
 
+@pytest.fixture(scope="module")
+def by_landlock() -> Iterator[Results]:
+    with arena.arenas(2, os.geteuid() == 0, ("landlock",)) as executor:
+        yield Results(executor, OUTSIDE)
+
+
 def check(attack: Attack, outcome: Outcome, verdict: str) -> None:
     """The attack was tried, got nothing, and cost nobody else anything."""
     assert re.search(attack.sign, outcome.text), f"was it tried?\n{outcome.text[:2000]}"
@@ -121,6 +129,11 @@ def test_what_is_handed_in_gets_nothing(attack: Attack, handed_in: Future) -> No
 @pytest.mark.parametrize("attack", AS_NOBODY, ids=by_name)
 def test_a_grader_who_is_not_root_is_as_safe(attack: Attack, as_nobody: Results) -> None:
     check(attack, *as_nobody.of(attack))
+
+
+@pytest.mark.parametrize("attack", OUTSIDE, ids=by_name)
+def test_where_namespaces_are_refused_it_is_as_safe(attack: Attack, by_landlock: Results) -> None:
+    check(attack, *by_landlock.of(attack))
 
 
 @pytest.mark.parametrize("name", BARE)
