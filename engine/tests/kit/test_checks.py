@@ -160,8 +160,10 @@ def test_the_same_input_twice_gives_the_same_bits(checks: ModuleType) -> None:
         calls.append(1)
         return x + 1e-12 * len(calls)
 
-    checks.check_varies("f", 1.0, 2.0, 1.0)
-    failure = fails("not_repeatable", checks.check_varies, "f", 1.0, 2.0, 1.0 + 1e-12)
+    checks.check_repeats("f", 1.0, 1.0)
+    checks.check_repeats("f", np.array([1.0, np.nan]), np.array([1.0, np.nan]))
+    checks.check_repeats("f", (np.nan, [2.0]), (np.nan, [2.0]))
+    failure = fails("not_repeatable", checks.check_repeats, "f", 1.0, 1.0 + 1e-12)
     assert (failure["expected"], failure["got"]) == ("1", "1")
     fails("not_repeatable", checks.check_unchanged, counts, np.ones(3))
     fails("not_repeatable", checks.check_no_warning, counts, np.ones(3))

@@ -225,13 +225,14 @@ def test_an_honest_notebook_shows_what_it_would_without_hidden_tests(pool: pools
         ("test", "hidden", HIDDEN),
         ("student", "own", "print(double(4))"),
         ("test", "visible", "assert double(-3) == -6, double(-3)"),
-        ("test", "printing", "assert double(3) == 6"),
+        ("test", "printing", "print('so', double(3))"),
     )
     result = run(pool, job)
     shown = outputs(job, result)
     assert [earned(shown[name]) for name in ("hidden", "visible", "printing")] == [4, 0, 4]
     assert shown["own"][0]["text"] == "here 4\n8\n"
-    assert "here 3\n" in str(shown["printing"][0]["text"])
+    assert shown["printing"][0]["text"] == "so 6\n"
+    assert shown["visible"][0]["text"] == "here -3\nhere -3\n"
     failure = Failure.from_dict(failures(job, result)["visible"])
     assert not failure.hidden
     assert failure.text == "6"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import unicodedata
 import zipfile
@@ -11,8 +10,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from . import reading
 from .course_data import COURSE, NOTEBOOKS, beside, say
-from .handed_out import spoiled, untouched
+from .handed_out import read, spoiled, untouched
 
 
 def form() -> None:
@@ -70,7 +70,7 @@ def _pack(student: str, folder: Path) -> Path | None:
     if not there:
         print(say("kit.handin.nothing", folder=folder))
         return None
-    most = COURSE["notebook_bytes"]
+    most = COURSE["bounds"]["notebook_bytes"]
     for path in there:
         size = path.stat().st_size
         if size > most:
@@ -107,23 +107,30 @@ def _write(target: Path, notebooks: Sequence[Path]) -> list[str]:
 def _line(path: Path, text: bytes) -> str:
     """What is said of one notebook: its size, when it was saved, what is wrong with it."""
     saved = datetime.fromtimestamp(path.stat().st_mtime)
-    try:
-        whole = "cells" in json.loads(text)
-    except (ValueError, RecursionError, TypeError):
-        whole = False
-    note = "" if whole else say("kit.handin.broken")
-    if empty := untouched(path):
-        note += say("kit.handin.empty", names=", ".join(empty))
-    if lost := spoiled(path):
-        note += say("kit.handin.spoiled", lost="; ".join(lost))
     return say(
         "kit.handin.line",
         name=path.name,
         width=max(map(len, NOTEBOOKS)) + 2,
         size=_size(len(text)),
         saved=f"{saved:%m-%d %H:%M}",
-        note=note,
+        note=_note(path, text),
     )
+
+
+def _note(path: Path, text: bytes) -> str:
+    """What is wrong with a notebook, in the words that checking and grading have for it."""
+    try:
+        odd = read(text).odd
+    except reading.Unreadable as fault:
+        return say("kit.handin.broken", what=say(f"finding.{fault.kind}", **fault.values))
+    note = "".join(
+        say("kit.handin.odd", what=say(f"finding.{kind}", **values)) for kind, values in odd
+    )
+    if empty := untouched(path):
+        note += say("kit.handin.empty", names=", ".join(empty))
+    if lost := spoiled(path):
+        note += say("kit.handin.spoiled", lost="; ".join(lost))
+    return note
 
 
 def _tell(package: Path, lines: list[str], missing: list[str]) -> None:

@@ -162,13 +162,14 @@ def check_value(name: str, result: Any, expected: Any, **mistakes: Any) -> None:
     _pass("value", name)
 
 
-def check_varies(name: str, first: Any, second: Any, again: Any = None) -> None:
-    """Check that two results, for two different inputs, differ: nothing is hard-coded.
-
-    `again` is what the first input gives once more: the same, bit for bit, so nothing is counted.
-    """
-    if again is not None and not _identical(first, again):
+def check_repeats(name: str, first: Any, again: Any) -> None:
+    """Check that two results, for the same input, are the same bit for bit: nothing is counted."""
+    if not _identical(first, again):
         _fail(name, "repeats", "not_repeatable", got=_show(again), expected=_show(first))
+
+
+def check_varies(name: str, first: Any, second: Any) -> None:
+    """Check that two results, for two different inputs, differ: nothing is hard-coded."""
     for result in (first, second):
         if not _finite(result):
             _fail(name, "not_finite", "nan", got=_show(result))

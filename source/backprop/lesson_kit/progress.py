@@ -129,7 +129,7 @@ class _Tracker:
     def _lost(self, lesson: str) -> str:
         """Say which of the lesson's own cells the saved notebook no longer has as they were."""
         names = {one.lesson for one in self.of_lesson(lesson)}
-        lost = [cell for name in names for cell in spoiled(beside() / f"{name}.ipynb")]
+        lost = [cell for name in names for cell in spoiled(beside() / f"{name}.ipynb", False)]
         return say("kit.progress.careful", lost="; ".join(lost), lesson=lesson) if lost else ""
 
     def _name(self, exercise: Exercise) -> str:

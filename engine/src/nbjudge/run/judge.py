@@ -130,10 +130,8 @@ def _shown(
 
 def _merged(one: _Done, other: _Done, stopped: dict[str, Failure]) -> _Done:
     """A test: its mark from the first run, its words from the second where it fails there too."""
-    if one.failure is None:  # it passed: what it printed, and its points
-        text = [o for o in other.outputs if o["output_type"] == "stream"]
-        points = [o for o in one.outputs if o["output_type"] != "stream"]
-        return replace(one, outputs=[*text, *points])
+    if one.failure is None:
+        return one
     if one.failure.kind == "cell" and one.failure.values["cell"] in stopped:
         again = stopped[one.failure.values["cell"]]
         return replace(one, failure=replace(again, line=one.failure.line))
@@ -292,14 +290,12 @@ class _Judge:
             except BaseException as error:
                 failure = self._failure(error, cell)
                 last = [self._error(error, failure)]
-        if failure is None:
-            touched = self.remote.touched and self.remote.printed and not hidden
-        elif failure.kind == "cell":
-            touched = failure.hidden
-        else:
-            touched = self.remote.touched and not failure.hidden
-        lent = tuple(sorted(self.remote.lent))
-        return _Done([*printed.outputs(), *last], failure, touched, lent=lent)
+        touched = self.remote.touched
+        if failure is None:  # what the student's function printed while it passed is left out
+            text = printed.outputs(own=touched)
+            return _Done([*text, *last], lent=tuple(sorted(self.remote.lent)))
+        touched = failure.hidden if failure.kind == "cell" else touched and not failure.hidden
+        return _Done([*printed.outputs(), *last], failure, touched)
 
     def _failure(self, error: BaseException, cell: Cell) -> Failure:
         """What became of a test, as data."""
@@ -361,13 +357,24 @@ def _mistake(error: BaseException) -> str:
 class _Printed(io.StringIO):
     """Both streams of a cell. A warning on stderr is shown, and costs no points."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._own: list[str] = []  # of the test's, not of the student's function
+
     def write(self, text: str) -> int:
         if self.tell() < limits.current.text_characters:
             super().write(text)
+            self._own.append(text)
         return len(text)
 
-    def outputs(self) -> list[Output]:
-        text = self.getvalue()
+    def write_theirs(self, text: str) -> None:
+        """Write what the student's function printed."""
+        if self.tell() < limits.current.text_characters:
+            super().write(text)
+
+    def outputs(self, own: bool = False) -> list[Output]:
+        """Return what was printed; `own`: without what the student's function did."""
+        text = "".join(self._own) if own else self.getvalue()
         return [outputs.stream_output(text)] if text else []
 
 

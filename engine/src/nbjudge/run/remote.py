@@ -82,7 +82,6 @@ class Remote:
         self.end = 0.0  # when the time of the cell that runs is over
         self.hidden = False  # the test that runs has a hidden part
         self.touched = False  # it got something of a process that such a test had called before
-        self.printed = False  # the student's code printed something in it
         self.lent: set[str] = set()  # the names that it let mean functions of its own
         self._functions: dict[int, Callable[..., Any]] = {}  # lent to the student for this call
         self._count = 0
@@ -95,7 +94,7 @@ class Remote:
         Raises:
             StudentStopped: there is no answer, or none that can be understood.
         """
-        self.hidden, self.touched, self.printed, self.lent = hidden, False, False, set()
+        self.hidden, self.touched, self.lent = hidden, False, set()
         self.look(seconds)
 
     def look(self, seconds: float) -> None:
@@ -255,7 +254,7 @@ class Remote:
         result = wire.decode(answer.get("result"), memo)  # first: it was encoded first
         wire.apply(answer.get("changes"), memo)
         wire.refuse_endless([result, *memo.objects])
-        self.printed |= _print_again(answer)
+        _print_again(answer)
         for warning in some(answer.get("warnings")):
             kind, text = _kind_of(warning, _WARNINGS, Warning)
             warnings.warn_explicit(kind(text), None, "student", 1, registry={})
@@ -330,17 +329,16 @@ def _refused(error: Message) -> _Refused:
     return refused
 
 
-def _print_again(answer: Message) -> bool:
-    """Print here what was printed there; tell whether there was something."""
-    parts = some(answer.get("printed"))
-    for part in parts:
+def _print_again(answer: Message) -> None:
+    """Print here what was printed there."""
+    for part in some(answer.get("printed")):
         match part:
             case ["stdout" | "stderr" as name, str(text)]:
                 text = wire.clean(text[: int(limits.current.text_characters) + 100])
-                getattr(sys, name).write(text)
+                stream = getattr(sys, name)
+                getattr(stream, "write_theirs", stream.write)(text)
             case _:
                 raise WireError("malformed")
-    return bool(parts)
 
 
 class _Same:
