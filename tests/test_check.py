@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 from nbgrader.utils import compute_checksum
-from nbjudge import cli
+from nbjudge import cli, files
 from nbjudge.course import Course, CourseError
 from nbjudge.intake import check, submission
 from nbjudge.intake.check import Line
@@ -168,6 +168,80 @@ CASES: dict[str, Case] = {
         "还有 1001 个文件",
     ),
     "kit": Case(beside("lesson_kit"), "kit", "stands where the lesson's helpers", "工具文件夹"),
+    "nested_folders": Case(
+        lambda p: (p.parent / "/".join("d" * 30)).mkdir(parents=True),
+        "deep_folders",
+        "lies too deep in its folders",
+        "套得太深",
+    ),
+    "long_folders": Case(
+        lambda p: (p.parent / "/".join(["d" * 200] * 8)).mkdir(parents=True),
+        "deep_folders",
+        "lies too deep in its folders",
+        "套得太深",
+    ),
+    "many_links": Case(
+        lambda p: [p.with_name(f"{k}.txt").symlink_to("/etc") for k in range(103)],
+        "more_files",
+        "and 93 more files like these",
+        "还有 93 个这样的文件",
+    ),
+    "many_entries": Case(
+        lambda p: (
+            p.with_name("0").mkdir(),
+            [(p.parent / "0" / f"{k}").symlink_to("x") for k in range(20_001)],
+        ),
+        "many_entries",
+        "holds more than 20000 files and folders",
+        "超过 20000 个",
+    ),
+    "a_copy": Case(
+        lambda p: p.rename(p.with_name("03_losses (1).ipynb")),
+        "renamed",
+        "was handed in as 03_losses (1).ipynb: known by its cells",
+        "交来的文件名是 03_losses (1).ipynb",
+    ),
+    "copies": Case(
+        lambda p: (
+            shutil.copyfile(RELEASE / p.name, p.with_name("03_losses - 副本.ipynb")),
+            p.rename(p.with_name("03_losses (1).ipynb")),
+        ),
+        "renamed_twice",
+        "2 files could be it (03_losses (1).ipynb, 03_losses - 副本.ipynb)",
+        "有 2 个文件可能是它",
+        ALL,
+    ),
+    "utf16": Case(
+        lambda p: p.write_text(p.read_text("utf-8"), "utf-16"),
+        "encoding",
+        "was saved in UTF-16",
+        "存成了 UTF-16",
+    ),
+    "gb18030": Case(
+        lambda p: p.write_text(p.read_text("utf-8"), "gb18030"),
+        "encoding",
+        "was saved in GB18030",
+        "存成了 GB18030",
+    ),
+    "broken_byte": Case(
+        lambda p: p.write_bytes(p.read_bytes().replace("损失".encode(), b"\xff", 1)),
+        "broken_text",
+        "holds characters that are not UTF-8",
+        "有不是 UTF-8 的字符",
+    ),
+    "picture": Case(
+        changes(lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("x" * 100_001))),
+        "cut_cells",
+        "has 1 texts of more than 100000 characters",
+        "有 1 格文字超过 100000",
+    ),
+    "much_text": Case(
+        changes(adds("#" * 99_999, "mse", 21)),
+        "large_text",
+        "at most 2000000 can be graded",
+        "最多能给 2000000 个",
+        ALL,
+    ),
     "timestamp": Case(beside("timestamp.txt"), "timestamp", "is no date and", "不是日期和时间"),
     # cells
     "old_edition": Case(
@@ -310,16 +384,16 @@ def test_what_is_no_submission_costs_everything(name: str, course: Course) -> No
 
 def test_every_kind_is_tested() -> None:
     tested = {case.kind for case in CASES.values()} | {kind for _, kind, _ in FOLDERS.values()}
-    assert tested - {""} == set(KINDS) - {"unreadable", "broken"}
+    assert tested - {""} == set(KINDS) - {"unreadable", "broken", "slow"}
 
 
 def test_a_notebook_that_cannot_be_read_is_said(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, most: int) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(files, "read", refuse)
     text = check.report(found(course, "nothing"), 1)
     assert text.count("cannot be read (Permission denied) -> not graded: -20") == 2
 
@@ -330,7 +404,7 @@ def test_a_folder_that_cannot_be_read_is_said(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(submission, "examine", refuse)
+    monkeypatch.setattr(submission, "look", refuse)
     assert "Permission denied) -> not graded: -40" in check.report(found(course, "nothing"), 1)
 
 

@@ -49,7 +49,10 @@ def test_a_student_reads_what_is_in_the_package(release: Path) -> None:
         r"  还没有写: forward_propagation, forward_layers, count_weights",
         lines[0],
     )
-    broken = "  <- 内容坏了, 打不了分: 在 Jupyter 里重新保存, 再打包一次"
+    broken = (
+        "  <- 内容坏了 (不是 JSON), 打不了分. 请交 Jupyter 保存的那个文件. "
+        "在 Jupyter 里重新保存, 再打包一次"
+    )
     assert lines[2].startswith("  04_backprop.ipynb")
     assert lines[2].endswith(broken)
     assert "的检查" in lines[3]

@@ -202,7 +202,7 @@ def test_what_is_broken_is_said(
     (release / "02_means.ipynb").write_bytes(text)
     assert handin.pack("wang", release)
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines if "<- broken" in line] == ["02_means.ipynb"]
+    assert [line.split()[0] for line in lines if "Save it again" in line] == ["02_means.ipynb"]
 
 
 def test_what_is_too_large_is_not_packed(

@@ -142,12 +142,19 @@ ENCODINGS: dict[str, Callable[[Raw], bytes]] = {
 }
 # these are said, and cost nothing
 SAID: dict[str, Callable[[Raw], bytes]] = {
-    "utf-16": lambda raw: _text(raw, ensure_ascii=False).encode("utf-16"),
-    "utf-32": lambda raw: _text(raw, ensure_ascii=False).encode("utf-32"),
-    "gb18030": lambda raw: _text(raw, ensure_ascii=False).replace("# ", "# 中").encode("gb18030"),
-    "a broken byte": lambda raw: _text(raw).replace("# ", "# 中\x00").encode().replace(
-        b"\x00", b"\xff", 1).replace(b"\x00", b""),
-}  # fmt: skip
+    "utf-16": lambda raw: _noted(raw).encode("utf-16"),
+    "utf-32": lambda raw: _noted(raw).encode("utf-32"),
+    "gb18030": lambda raw: _noted(raw).encode("gb18030"),
+    "a broken byte": lambda raw: _noted(raw).encode().replace(b"@", b"\xff"),
+}
+
+
+def _noted(raw: Raw) -> str:
+    """A notebook with a note of the student's that is not ASCII."""
+    _own(raw, cell_type="markdown", source="我的笔记 @")
+    return _text(raw, ensure_ascii=False)
+
+
 # these hold no notebook: what is said
 BROKEN: dict[str, tuple[Callable[[Raw], bytes], str]] = {
     "nothing": (lambda raw: b"", "empty"),

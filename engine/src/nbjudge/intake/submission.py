@@ -30,7 +30,7 @@ STAMP = "%Y-%m-%d %H:%M:%S UTC"  # what `collect` and nbgrader write into a time
 STAMP_FILE, STAMP_BYTES = "timestamp.txt", 1000
 # Where the kit keeps what a clean copy took the place of.
 KEPT = {messages.say(language, "kit.kept_folder") for language in messages.LANGUAGES}
-FOUND, COPIES = 100, 20  # findings about other files, and notebooks of other names that are read
+FOUND, COPIES = 10, 20  # findings about other files, and notebooks of other names that are read
 SHOWN = 3  # names of files in a finding
 Originals = Mapping[str, Original]
 
@@ -295,6 +295,9 @@ def look(course: Course, folder: Path, names: Collection[str]) -> Look:
         if entry.name in known or not _concerns(course, entry):
             continue
         fault = _entry_fault(course, entry)
+        if entry.kind == "beyond" and fault is not None:
+            seen.findings.append(fault)
+            continue
         if fault is None and _is_notebook(entry.name):
             seen.others.append(folder / entry.name)
         elif fault is None:

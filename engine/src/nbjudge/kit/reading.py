@@ -113,8 +113,10 @@ def _decoded(data: bytes) -> tuple[Any, ...]:
         if error.reason == "unexpected end of data":  # cut off within a character
             raise Unreadable("not_json") from None
     text = data.decode("utf-8-sig", "replace")
-    others = len(text) - len(text.encode("ascii", "ignore"))
-    if others <= 2 * text.count("\ufffd"):  # else it is UTF-8, but for a few characters
+    broken = text.count("\ufffd")
+    # Chinese in UTF-8 is three bytes a character, which other encodings seldom look like
+    whole = sum(character >= "\u0800" for character in text) - broken
+    if whole <= broken:  # else it is UTF-8, but for a few bytes
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode(CHINESE), ("encoding", CHINESE.upper())
     return text, ("broken_text", "UTF-8")
