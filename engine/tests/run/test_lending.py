@@ -78,6 +78,28 @@ def test_what_was_learnt_from_a_lent_function_is_not_there_where_it_is_not_lent(
     assert [earned(shown[name]) for name in LENDING] == [4, 4, 0, 0]
 
 
+def test_who_was_lent_more_is_not_asked_where_less_is_lent(pool: pools.Pool) -> None:
+    right = RIGHT_SQUARE + "def right_cube(x):\n    return x ** 3\n"
+    both = f"{right}own, cube = cube, right_cube\nassert fifth(2) == 32\ncube, square = own, kept"
+    less = f"{right}assert fifth(2) == 32\nsquare = kept"
+    job = notebook(
+        ("student", "square", SQUARE),
+        ("student", "cube", "table = []\ndef cube(x): return table[0]"),
+        (
+            "student",
+            "fifth",
+            "def fifth(x):\n    table.append(cube(x))\n    return square(x) * table[-1]",
+        ),
+        ("test", "less first", less),
+        ("test", "both", both),
+        ("test", "both again", both),
+        ("test", "less", less),
+    )
+    shown = outputs(job, run(pool, job))
+    names = ("less first", "both", "both again", "less")
+    assert [earned(shown[name]) for name in names] == [0, 4, 4, 0]
+
+
 def test_a_right_function_is_lent_where_the_students_own_is_missing(pool: pools.Pool) -> None:
     job = lending(SQUARE, "def fourth(x): return square(square(x))")
     result = run(pool, job)

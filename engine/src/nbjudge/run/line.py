@@ -2,7 +2,7 @@
 
 One process, the *plain* one, runs the student's cells as they come and answers every call for
 which nothing is lent. Where a test lets names mean functions of its own, its calls go to another
-process: it has run the same cells, and was lent the very same functions and nothing else. So what
+process: it has run the same cells, and whatever it was lent before is lent again now. So what
 student code learns from a lent function is never there for a call to which it is not lent, however
 it was kept.
 """
@@ -126,11 +126,17 @@ def _ended(words: str) -> StudentStopped:
 
 @dataclass
 class _Lent:
-    """A process that a test has lent something, and how many orders it has repeated."""
+    """A process that was lent some functions, and how many orders it has repeated."""
 
-    key: Hashable
+    functions: frozenset[Hashable]
     line: Line
     repeated: int = 0
+
+    def may_have(self, functions: frozenset[Hashable]) -> bool:
+        """Tell whether these may be lent to it: all that it knows is among them."""
+        if self.line.busy:  # the call under way goes on with what that one lends
+            return self.functions == functions
+        return self.functions <= functions
 
 
 @dataclass
@@ -163,19 +169,20 @@ class Lines:
             again = max(AGAIN * (time.monotonic() - begin), AT_LEAST)
             self._orders.append((message, again))
 
-    def lent(self, key: Hashable) -> Line:
-        """Return the line to the process that is lent what `key` stands for, and nothing else.
+    def lent(self, functions: frozenset[Hashable]) -> Line:
+        """Return the line to a process that was never lent anything but these functions.
 
         Raises:
             StudentStopped: it does not come to where the plain process is.
         """
         begin = time.monotonic()
-        lent = next((one for one in self._lent if one.key == key), None)
+        lent = next((one for one in self._lent if one.may_have(functions)), None)
         try:
             if lent is None:
                 self._let_go()
-                lent = _Lent(key, Line(self._fork()))
+                lent = _Lent(functions, Line(self._fork()))
                 self._lent.append(lent)
+            lent.functions = functions
             while lent.repeated < len(self._orders):
                 message, seconds = self._orders[lent.repeated]
                 lent.repeated += 1

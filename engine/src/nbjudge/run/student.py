@@ -115,6 +115,7 @@ class _Process:
         self.labels: set[str] = set()
         self.exchanges: list[_Exchange] = []  # of the calls under way
         self.functions: list[Callable[..., Any]] = []  # the student's, that the judge may call
+        self.meant: dict[str, Any] = {}  # by names that mean something else during a call
         _shell.compile.get_code_name = lambda raw, transformed, number: self.label
 
     def answer(self, message: dict[str, Any]) -> bytes:
@@ -186,8 +187,7 @@ class _Process:
         ):
             try:
                 target = message["target"]
-                own = self.names if isinstance(target, str) else self.functions
-                function = own[target]  # before its name means another one
+                function = self.function(target)  # before its name means another one
                 lent = self.replaced(message["replaced"], message["removed"])
                 with lent, self.clock.limit(message["seconds"]):
                     result = function(*args, **kwargs)
@@ -205,6 +205,13 @@ class _Process:
             return wire.pack(done)
         except WireError as error:
             return wire.pack(done | {"result": None, "changes": [], "error": self.error(error)})
+
+    def function(self, target: str | int) -> Callable[..., Any]:
+        """Return a function of the student's, also while its name means one of the judge's."""
+        if isinstance(target, int):
+            return self.functions[target]
+        found: Callable[..., Any] = (self.meant if target in self.meant else self.names)[target]
+        return found
 
     def proxy(self, number: int) -> Callable[..., Any]:
         """Return what stands here for function `number` of the judge."""
@@ -242,12 +249,14 @@ class _Process:
         """Let the names mean functions of the judge meanwhile, and those removed mean nothing."""
         changed = [*names, *removed]
         before = {name: self.names[name] for name in changed if name in self.names}
+        outer, self.meant = self.meant, {**before, **self.meant}
         self.names.update({name: self.proxy(number) for name, number in names.items()})
         for name in removed:
             self.names.pop(name, None)
         try:
             yield
         finally:
+            self.meant = outer
             for name in changed:
                 if name in before:
                     self.names[name] = before[name]
