@@ -25,11 +25,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
-from nbjudge import limits
+from nbjudge import files, limits
 from nbjudge.console import columns, printable
 from nbjudge.course import NOT_A_STUDENT, PACKAGE_TIME, Course, CourseError
 from nbjudge.intake import submission
 from nbjudge.intake.submission import NAME, STAMP
+from nbjudge.limits import Bounds, TooLong
 
 NAME_CHARACTERS = 64
 FILE_NAME, FILE_SHOWN = 255, 80  # characters of a name that are read, and shown
@@ -107,18 +108,7 @@ def collect(course: Course, paths: Iterable[Path]) -> list[Row]:
 def _find(course: Course, path: Path, most: int) -> Iterator[Package | Row]:
     """The packages at `path`, of `most` bytes each, and what is a zip yet cannot be one."""
     if path.is_dir():
-        entries, bound = 0, course.bounds.packages_files
-        for parent, folders, files in os.walk(path, onerror=_unreadable):
-            folders.sort()
-            entries += len(folders) + len(files)
-            if entries > bound:
-                raise CourseError(
-                    f"{path}: holds more than {bound} files; name the folder of the packages."
-                )
-            for name in sorted(files):
-                if name.lower().endswith(".zip"):
-                    one = Path(parent, name)
-                    yield _package(course, one.relative_to(path).as_posix(), one, most)
+        yield from _find_below(course, path.resolve(), most)
     elif not path.is_file():
         raise CourseError(f"{path}: is not there; name a folder of packages, or one package.")
     elif _pattern(course).fullmatch(path.name):
@@ -127,9 +117,30 @@ def _find(course: Course, path: Path, most: int) -> Iterator[Package | Row]:
         yield from _find_inside(course, path, most)
 
 
-def _unreadable(error: OSError) -> None:
-    where = printable(str(error.filename))
-    raise CourseError(f"{where}: cannot be read ({error.strerror}); change its permissions.")
+def _find_below(course: Course, path: Path, most: int) -> Iterator[Package | Row]:
+    """The packages in a folder, at any depth that is looked at."""
+    bound = course.bounds.packages_files
+    bounds = Bounds(**{**vars(course.bounds), "entries": bound})
+    try:
+        for entry in files.walk(path, bounds):
+            if entry.kind == "unreadable":
+                raise _unreadable(path / entry.name, entry.reason)
+            if entry.kind == "beyond" and entry.reason == "entries":
+                raise CourseError(
+                    f"{path}: holds more than {bound} files; name the folder of the packages."
+                )
+            if entry.kind == "beyond":
+                yield Row(entry.name, "refused", "lies too deep; name the folder of the packages")
+            elif entry.kind != "folder" and entry.name.lower().endswith(".zip"):
+                yield _package(course, entry.name, path / entry.name, most)
+    except TooLong as error:
+        raise CourseError(f"{path}: {error}; name the folder of the packages.") from error
+
+
+def _unreadable(path: Path, reason: str) -> CourseError:
+    return CourseError(
+        f"{printable(str(path))}: cannot be read ({reason}); change its permissions."
+    )
 
 
 def _find_inside(course: Course, path: Path, most: int) -> Iterator[Package | Row]:
@@ -149,7 +160,7 @@ def _find_inside(course: Course, path: Path, most: int) -> Iterator[Package | Ro
     except Refused as refused:
         yield Row(path.name, "refused", f"{refused.why}; unpack it, and name the folder")
     except OSError as error:
-        _unreadable(error)
+        raise _unreadable(path, str(error.strerror)) from error
 
 
 def _package(course: Course, file: str, path: Path, most: int) -> Package | Row:
