@@ -190,6 +190,20 @@ def _report(course: Course) -> None:
     click.echo(f"For you: {page} (open it in a browser) and {page.with_name('marks.csv')}")
 
 
+@main.command()
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Tell what shuts student code in on this machine, layer by layer.
+
+    Needs no course. Ends with status 1 if student code cannot be shut in here.
+    """
+    from nbjudge.run import doctor as doctors
+
+    said, shut_in = doctors.report()
+    click.echo(said)
+    ctx.exit(int(not shut_in))
+
+
 # ---------------------------------------------------------------------- an author
 
 

@@ -101,8 +101,8 @@ def grade(
                 _charge(course, book, rows)
         except SandboxError as error:
             raise CourseError(
-                f"this machine cannot shut student code in: {error}; nbjudge's "
-                "README says what it takes. With --no-sandbox it is graded with your rights."
+                f"this machine cannot shut student code in: {error}; "
+                "`nbjudge doctor` says what it takes. With --no-sandbox it gets your rights."
             ) from error
         finally:
             pool.close()

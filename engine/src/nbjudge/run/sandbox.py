@@ -12,7 +12,7 @@ import multiprocessing
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import NoReturn
@@ -72,16 +72,21 @@ class Student:
 class Nursery:
     """The warm parent, from which student processes are forked. One a worker; Linux only."""
 
-    def __init__(self, kit: str) -> None:
-        """Start it. `kit` is the folder that it imports beforehand; empty: none."""
+    def __init__(self, kit: str, levels: Sequence[str] | None = None) -> None:
+        """Start it.
+
+        Args:
+            kit: the folder that it imports beforehand; empty: none.
+            levels: that may shut student code in, the strongest first; None: all.
+        """
         import matplotlib
 
         self._line, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         code = "from nbjudge.run.student import warm; warm()"
-        levels = ",".join(LEVELS)
+        chosen = ",".join(LEVELS if levels is None else levels)
         with other:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", code, levels, str(other.fileno()), kit],
+                [sys.executable, "-I", "-c", code, chosen, str(other.fileno()), kit],
                 pass_fds=[other.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
