@@ -39,6 +39,8 @@ from tests.support import (
 
 FORWARD = "01_forward"
 STUB = check.stubs(THIS).code
+BODY = RIGHT["mse"].partition("\n")[2]
+VERSION = ".".join(map(str, sys.version_info[:2]))
 MSE, ENTROPY, ALL = 8, 12, 20  # points in 03_losses
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="makes links and pipes")
 
@@ -86,6 +88,34 @@ def old(notebook: nbformat.NotebookNode) -> None:
 
 def loses_metadata(notebook: nbformat.NotebookNode) -> None:
     cell(notebook, "mse").metadata = {}
+
+
+def loses_all(notebook: nbformat.NotebookNode) -> None:
+    """Without metadata, and with ids as a tool makes them."""
+    for index, one in enumerate(notebook.cells):
+        one.metadata, one.id = {}, f"c{index}"
+
+
+def pastes_a_note(notebook: nbformat.NotebookNode) -> None:
+    """A note at the end, which was a copy of the solution's cell."""
+    metadata = cell(notebook, "mse").metadata
+    notebook.cells.append(nbformat.v4.new_code_cell("remember the mean", metadata=metadata))
+
+
+def adds_to(name: str, source: str) -> Callable[[Path], None]:
+    """Write more into a cell, above what is there if it is a test."""
+
+    def change(notebook: nbformat.NotebookNode) -> None:
+        one = cell(notebook, name)
+        both = (source, one.source) if "-" in name else (one.source, source)
+        one.source = "\n".join(both)
+
+    return changes(change)
+
+
+def with_ends(source: str) -> str:
+    """As another editor leaves the ends of lines."""
+    return source.replace("\n", " \r\n") + "  "
 
 
 def renames(notebook: nbformat.NotebookNode) -> None:
@@ -251,7 +281,7 @@ CASES: dict[str, Case] = {
         without("mse"), "solution_deleted", "cell mse was deleted", "练习 1 (mse) 的那一格被删", MSE
     ),
     "solution_twice": Case(
-        doubled("mse"), "solution_twice", "mse stood there 2 times", "以最后一格为准"
+        doubled("mse"), "solution_twice", "mse stood there 2 times", "以最后写了它的一格为准"
     ),
     "test_deleted": Case(
         without("mse-value"), "test_deleted", "mse-value was deleted: put", "打分时会放回去"
@@ -290,7 +320,7 @@ CASES: dict[str, Case] = {
     "no_python": Case(
         writes("%matplotlib inline\ndef mse(p, y)\n    return 0"),
         "no_python",
-        "cell mse is not Python, so it defines nothing: expected ':', line 2",
+        f"cell mse is not Python {VERSION}, so it defines nothing: expected ':', line 2",
         "练习 1 (mse): 第 2 行有语法错误",
         MSE,
     ),
@@ -311,19 +341,156 @@ CASES: dict[str, Case] = {
         "练习 1 (mse): 这一格里没有名叫 mse 的函数",
         MSE,
     ),
-    "own_cell": Case(
-        changes(loses_metadata), "own_cell", "cell of the student's own", "写在了你自己加的格子里"
+    "unnamed": Case(
+        changes(loses_metadata), "unnamed", "1 cells have lost nbgrader's name", "有 1 格丢了标记"
+    ),
+    "all_unnamed": Case(
+        changes(lambda nb: [one.update(metadata={}) for one in nb.cells]),
+        "unnamed",
+        "cells have lost nbgrader's name: known by their ids or their text",
+        "格丢了标记, 按编号或内容认出来了",
+    ),
+    "unnamed_without_ids": Case(
+        changes(loses_all),
+        "unnamed",
+        "cells have lost nbgrader's name: known by their ids or their text",
+        "格丢了标记, 按编号或内容认出来了",
+    ),
+    "note_as_solution": Case(
+        changes(pastes_a_note), "solution_twice", "last one that defines it counts", "出现了 2 次"
+    ),
+    "added_to_the_setup": Case(
+        lambda p: (
+            adds_to("setup", "from functools import reduce\nEPS = 0\ndef half(x):\n    return x")(
+                p
+            ),
+            writes(f"def mse(p, y):\n    p = p + half(reduce(max, [EPS]))\n{BODY}")(p),
+        ),
+        "given_added",
+        "code was added to the lesson's own cell setup: it runs behind it",
+        "课程给出的代码 setup 这一格里加了东西",
+    ),
+    "setup_changed": Case(
+        changes(lambda nb: cell(nb, "setup").update(source="import numpy as np")),
+        "given_changed",
+        "the lesson's own code in cell setup had been changed",
+        "课程给出的代码 setup 这一格被改过了",
     ),
     "under_the_stub": Case(
         lambda p: (half(p), UNDER_STUB(p)), "own_cell", "mse is defined in", "你自己加的格子里"
     ),
     "too_late": Case(
         lambda p: (half(p), edit(p, adds(RIGHT["mse"], "cross_entropy"))),
-        "unwritten",
-        "not written: mse",
-        "练习 1 (mse) 还没有写",
+        "answer_late",
+        "in a cell of the student's own behind the test mse-unchanged",
+        "练习 1 (mse) 写在了你自己加的格子里, 在检查 mse-unchanged 后面",
         MSE,
     ),
+    "behind_the_first_test": Case(
+        lambda p: (half(p), edit(p, adds(RIGHT["mse"], "mse-number"))),
+        "answer_late",
+        "behind the test mse-number: the tests up to there do not reach it, 2 points",
+        "在检查 mse-number 后面: 那个检查和更前面的用不到它, 有 2 分拿不到",
+        2,
+    ),
+    "above_the_stub": Case(
+        lambda p: (half(p), edit(p, adds(RIGHT["mse"], "setup"))),
+        "answer_early",
+        "above its solution cell, where the stub takes its place",
+        "练习 1 (mse) 写在了你自己加的格子里, 可是它自己的那一格在后面",
+        MSE,
+    ),
+    "in_a_test": Case(
+        lambda p: (half(p), adds_to("mse-value", RIGHT["mse"])(p)),
+        "answer_in_test",
+        "mse is written in the test cell mse-value, which grading does not use",
+        "练习 1 (mse) 写在了检查 mse-value 的格子里",
+        MSE,
+    ),
+    "raise_left": Case(
+        writes(f"def mse(p, y):\n    if p is None:\n        {STUB}\n" + BODY),
+        "raise_left",
+        "mse still raises NotImplementedError in its line 3",
+        "练习 1 (mse): 第 3 行还是 raise NotImplementedError",
+    ),
+    "no_module": Case(
+        writes("import no_such_module.part\n" + RIGHT["mse"]),
+        "no_module",
+        "cell mse imports no_such_module in its line 1, which is not installed here",
+        "练习 1 (mse): 第 1 行导入的 no_such_module, 打分的电脑上没有",
+        MSE,
+    ),
+    "no_module_in_a_helper": Case(
+        writes(
+            "try:\n    import no_such_module\nexcept ImportError:\n    pass\n"
+            "def draw():\n    from other_module import part\n" + RIGHT["mse"]
+        ),
+        "no_module_maybe",
+        "mse: imports other_module in its line 6, which is not installed here: what comes",
+        "第 6 行导入的 other_module, 打分的电脑上没有, 运行到那里就停了",
+    ),
+    "asks": Case(
+        writes("n = int(input('n?'))\n" + RIGHT["mse"]),
+        "asks",
+        "cell mse calls input() in its line 1, and nobody answers here: it stops",
+        "练习 1 (mse): 第 1 行有 input(), 打分时没有人回答",
+        MSE,
+    ),
+    "asks_below": Case(
+        writes(RIGHT["mse"].rstrip() + "\nmse(input(), 1)"),
+        "asks_maybe",
+        "mse: calls input() in its line ",
+        "行有 input(), 打分时没有人回答, 运行到那里就停了",
+    ),
+    "wide_bracket": Case(
+        writes("x = （1)\n" + RIGHT["mse"]),
+        "odd_character",
+        'line 1 has the character "（" (U+FF08)',
+        '练习 1 (mse): 第 1 行有一个 Python 不认的字符 "（" (U+FF08)',
+        MSE,
+    ),
+    "no_break_space": Case(
+        writes("x =\u00a01\n" + RIGHT["mse"]),
+        "odd_character",
+        'line 1 has the character " " (U+00A0)',
+        "(U+00A0), 整格都运行不了",
+        MSE,
+    ),
+    "wide_quotes": Case(
+        writes("print(“x”)\n" + RIGHT["mse"]), "odd_character", "(U+201C)", "(U+201C)", MSE
+    ),
+    "display": Case(
+        writes(
+            "%matplotlib widget\n%load_ext no_such_thing\n%autosave 60\n"
+            "import matplotlib\nmatplotlib.use('TkAgg')\nplt.style.use('seaborn')\n" + RIGHT["mse"]
+        ),
+        "",
+        "",
+        "没有发现问题",
+    ),
+    "ends_of_lines": Case(
+        changes(lambda nb: [one.update(source=with_ends(one.source)) for one in nb.cells]),
+        "",
+        "",
+        "没有发现问题",
+    ),
+}
+IN_CELLS = {  # kinds that grading says in other words: tests fail
+    "untouched",
+    "unwritten",
+    "stub_left",
+    "no_python",
+    "undefined",
+    "own_cell",
+    "odd_character",
+    "answer_late",
+    "answer_early",
+    "answer_in_test",
+    "raise_left",
+    "no_module",
+    "no_module_maybe",
+    "asks",
+    "asks_maybe",
 }
 FOLDERS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "a\x1b[2J": (Path.mkdir, "bad_name", "is no name for a student"),
@@ -500,9 +667,8 @@ def test_grading_does_what_was_said(name: str, course: Course, graded: dict[str,
     row, lines = graded[name], found(course, name)
     assert (row.points.get(LOSSES) or 0) == ALL - CASES[name].lost, row.findings
     assert row.points[FORWARD] == 20
-    contents = {"untouched", "unwritten", "stub_left", "no_python", "undefined", "own_cell"}
     for line in lines:
-        if line.finding.kind not in contents:  # those fail in the run, in their own words
+        if line.finding.kind not in IN_CELLS:
             assert line.finding in row.findings
 
 
