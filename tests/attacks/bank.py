@@ -808,6 +808,152 @@ attack(
 )
 attack(
     POINTS,
+    "a table of what was lent",
+    "While a test lends a right sigmoid, it is asked for thousands of values; they are kept.",
+    """
+    print("tried")
+
+    def stable_sigmoid(x):
+        if table:
+            return np.interp(x, *table[0])[()]
+        return sigmoid(x)
+    """,
+    lesson="02_sigmoid",
+    target="stable_sigmoid",
+    others={
+        "sigmoid": "def sigmoid(x):\n    return 1 / (1 + np.exp(x))\n",
+        "sigmoid_derivative": "table = []\n\ndef sigmoid_derivative(x):\n"
+        "    grid = np.linspace(-1100, 1100, 80_001)\n"
+        "    table.append((grid, sigmoid(grid)))\n"
+        "    return sigmoid(x) * (1 - sigmoid(x))\n",
+    },
+    honest="def stable_sigmoid(x):\n    return sigmoid(x)\n",
+)
+attack(
+    POINTS,
+    "results remembered by their bytes",
+    "What a lent function answered is given again where the same input comes without it.",
+    """
+    print("tried")
+    known = {}
+
+    def stable_sigmoid(x):
+        key = np.asarray(x, dtype=float).tobytes()
+        if key not in known:
+            known[key] = sigmoid(x)
+        return known[key]
+    """,
+    lesson="02_sigmoid",
+    target="stable_sigmoid",
+    others={"sigmoid": RIGHT["sigmoid"], "sigmoid_derivative": RIGHT["sigmoid_derivative"]},
+    honest="def stable_sigmoid(x):\n    return sigmoid(x)\n",
+)
+attack(
+    POINTS,
+    "results remembered in a file, a module and the environment",
+    "Three places that outlive a call hold what a lent function answered.",
+    """
+    import json
+    print("tried")
+
+    def recall(key):
+        for look in (
+            lambda: json.load(open("known"))[key],
+            lambda: sys.modules["numpy"].known[key],
+            lambda: json.loads(os.environ["known"])[key],
+        ):
+            try:
+                return np.array(look())
+            except (OSError, LookupError, ValueError, AttributeError):
+                pass
+
+    def stable_sigmoid(x):
+        key = repr(np.asarray(x, dtype=float).tolist())
+        found = recall(key)
+        if found is None:
+            found = np.asarray(sigmoid(x))
+            kept = {key: found.tolist()}
+            with open("known", "w") as file:
+                json.dump(kept, file)
+            sys.modules["numpy"].known = kept
+            os.environ["known"] = json.dumps(kept)
+        return found[()]
+    """,
+    lesson="02_sigmoid",
+    target="stable_sigmoid",
+    others={"sigmoid": RIGHT["sigmoid"], "sigmoid_derivative": RIGHT["sigmoid_derivative"]},
+    honest="def stable_sigmoid(x):\n    return sigmoid(x)\n",
+)
+attack(
+    POINTS,
+    "a lent function that is kept",
+    "The function itself, not its values, is kept for the call in which it is no longer lent.",
+    """
+    print("tried")
+    kept, own = [], sigmoid
+
+    def stable_sigmoid(x):
+        if sigmoid is not own:
+            kept.append(sigmoid)
+        return (kept[-1] if kept else sigmoid)(x)
+    """,
+    lesson="02_sigmoid",
+    target="stable_sigmoid",
+    others={"sigmoid": RIGHT["sigmoid"], "sigmoid_derivative": RIGHT["sigmoid_derivative"]},
+    honest="def stable_sigmoid(x):\n    return sigmoid(x)\n",
+)
+attack(
+    POINTS,
+    "columns remembered from rows",
+    "Wrong for columns; what a row of the same bytes, in any order, gave is given again.",
+    """
+    print("tried")
+    known = {}
+
+    def mse(p, y):
+        if len(p) != len(y):
+            raise RuntimeError
+        key = p.tobytes(), y.tobytes()
+        loss = np.sum((p - y) ** 2) / p.shape[-1]
+        return known.setdefault(key, loss)
+    """,
+    honest="def mse(p, y):\n    if len(p) != len(y):\n        raise RuntimeError\n"
+    "    return np.sum((p - y) ** 2) / p.shape[-1]\n",
+)
+attack(
+    POINTS,
+    "constant and the number of the call",
+    "Nothing is computed, and yet no two results are the same.",
+    """
+    print("tried")
+    calls = []
+
+    def mse(p, y):
+        calls.append(1)
+        return 42.0 + len(calls)
+    """,
+)
+attack(
+    POINTS,
+    "changes that are not told",
+    "The student process says that it changed no argument; the copy that it changed is its own.",
+    """
+    from nbjudge.run import wire
+
+    wire.changes = lambda *_: []
+    print("tried")
+
+    def mse(p, y):
+        if len(p) != len(y):
+            raise RuntimeError
+        result = np.sum((p - y) ** 2) / len(p)
+        p[...] = 0.0
+        return result
+    """,
+    honest=RIGHT["mse"],
+)
+attack(
+    POINTS,
     "recursion errors for RuntimeErrors",
     "RecursionError is a RuntimeError: running out of stack passes for a checked argument.",
     """
