@@ -147,6 +147,8 @@ def test_autograde_gives_and_says_the_same(name: str, graded: Graded) -> None:
     if name not in UNREACHED:
         for finding in graded.rows[student].findings:
             assert note(finding, "en") in graded.log
+        page = (graded.other.autograded(student) / f"{ODD}.ipynb").read_text("utf-8")
+        assert ("its notebook could not be read" in page) == (not CASES[name][1])
     assert "Traceback" not in graded.log
 
 

@@ -146,6 +146,8 @@ SAID: dict[str, Callable[[Raw], bytes]] = {
     "utf-32": lambda raw: _noted(raw).encode("utf-32"),
     "gb18030": lambda raw: _noted(raw).encode("gb18030"),
     "a broken byte": lambda raw: _noted(raw).encode().replace(b"@", b"\xff"),
+    # GB18030 could read that, as other words
+    "a broken byte in pairs": lambda raw: _noted(raw).encode().replace(b" @", b"\xe6\xe6"),
 }
 
 
