@@ -38,6 +38,8 @@ from nbjudge.run.kit import load
 from nbjudge.run.shown import Shown
 from nbjudge.run.wire import Memo, WireError
 
+# A cell of the usual kind, which leaves nothing behind.
+FIRST = "def function(x):\n    return x\n\n\nfunction(1.0);\ndel function"
 _shell: Any = None
 
 
@@ -85,6 +87,9 @@ def make_shell() -> None:
     plt.figure()  # loads what the first figure of a process would
     plt.close("all")
     _shell.user_ns["__name__"] = "__main__"
+    with _shell.showing(Shown()):  # what the first cell of each process would make anew
+        for _ in range(2):
+            _shell.run_cell(FIRST, store_history=False)
 
 
 def live(channel: Connection, language: str) -> None:
