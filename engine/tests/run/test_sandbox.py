@@ -59,7 +59,7 @@ def test_the_doctor_tells_what_to_do_where_nothing_holds() -> None:
 
 def test_the_doctor_finds_the_weaker_level_where_namespaces_are_refused() -> None:
     status, said = doctor(NO_NAMESPACES)
-    if "must be able to read Python's files" in said:
+    if "must be able to read" in said:
         pytest.skip("root's own Python, which no other user may read")
     assert status == 0
     assert "by Landlock, system calls and limits" in said

@@ -177,7 +177,7 @@ def advice(reasons: dict[str, str]) -> Iterator[str]:
             "this is a container with a filter of its own; podman's usual one lets namespaces be"
             "\n  made; Docker: docker run --security-opt seccomp=unconfined --cap-add SYS_ADMIN …"
         )
-    if "must be able to read Python's files" in " ".join(reasons.values()):
+    if "must be able to read" in " ".join(reasons.values()):
         yield "put Python and its packages where every user can read them, or do not grade as root"
     if "libseccomp is missing" in " ".join(reasons.values()):
         yield "install libseccomp (Debian, Ubuntu: libseccomp2)"
