@@ -429,6 +429,12 @@ CASES: dict[str, Case] = {
         "mse: imports other_module in its line 6, which is not installed here: what comes",
         "第 6 行导入的 other_module, 打分的电脑上没有, 运行到那里就停了",
     ),
+    "module_if_there": Case(
+        writes("try:\n    import no_such_module\nexcept ImportError:\n    pass\n" + RIGHT["mse"]),
+        "",
+        "",
+        "没有发现问题",
+    ),
     "asks": Case(
         writes("n = int(input('n?'))\n" + RIGHT["mse"]),
         "asks",

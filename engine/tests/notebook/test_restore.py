@@ -158,16 +158,18 @@ def test_a_cell_alone_that_lost_its_name_is_known_by_what_it_defines() -> None:
 
 
 def test_no_cell_takes_the_name_that_another_has() -> None:
-    notebook = handed_in()
-    stranger = nbformat.v4.new_code_cell("def twice(x):\n    return 3", id="twice")
-    same = nbformat.v4.new_code_cell(cell(notebook, "twice-zero").source)
-    notebook.cells[2:2] = [stranger, same]
-    restored, findings = restore(notebook, ORIGINAL)
+    notebook = tiny.students(RAW)
+    cell(notebook, "twice").source = tiny.RIGHT["twice"]
+    cell(notebook, "add").metadata = {}
+    same_id = nbformat.v4.new_code_cell("def twice(x):\n    return 3", id=cell(RAW, "twice").id)
+    same_text = nbformat.v4.new_code_cell(cell(notebook, "twice-zero").source)
+    notebook.cells += [same_id, same_text]
+    restored, findings = restore(notebook, BY_ID)
     assert cell(restored, "twice").source == tiny.RIGHT["twice"]
-    assert findings == []
+    assert kinds(findings) == ["unnamed"]
     assert [one.source for one in restored.cells if one.id.startswith("own-")] == [
-        stranger.source,
-        same.source,
+        same_id.source,
+        same_text.source,
     ]
 
 
@@ -199,10 +201,12 @@ def test_a_note_with_a_solutions_name_takes_nothing_from_it() -> None:
 
 
 def test_ends_of_lines_are_no_change() -> None:
-    notebook = handed_in()
+    known = of_notebook(tiny.instructors(tiny.MEANS))
+    notebook = tiny.students(tiny.instructors(tiny.MEANS))
+    assert cell(notebook, "mean-empty").source.count("\n") > 1
     for one in notebook.cells:
         one.source = one.source.replace("\n", " \r\n") + " \n"
-    _, findings = restore(notebook, ORIGINAL)
+    _, findings = restore(notebook, known)
     assert findings == []
 
 
