@@ -253,20 +253,22 @@ def closest(notebook: NotebookNode, originals: Originals) -> str | None:
 
 def _shared(notebook: NotebookNode, originals: Originals) -> dict[str, int]:
     """Count, for each lesson, which of its cells a notebook has."""
-    return {
-        lesson: len(set(recognised(notebook.cells, original)) - {None})
-        for lesson, original in originals.items()
-    }
+    return {lesson: _has(notebook, original) for lesson, original in originals.items()}
+
+
+def _has(notebook: NotebookNode, original: Original) -> int:
+    return len(set(recognised(notebook.cells, original)) - {None})
 
 
 def _misnamed(notebook: NotebookNode, name: str, originals: Originals) -> Finding | None:
     """Tell of a notebook that is another lesson, or none."""
+    names = {cells.name(cell) for cell in notebook.cells}
+    if 2 * _has(notebook, originals[name]) > max(len(names), len(notebook.cells) / 2):
+        return None  # it has too much of this lesson to be another
     known = any(cells.name(cell) is not None for cell in originals[name].notebook.cells)
     shared = _shared(notebook, originals)
     best = max(shared, key=lambda lesson: shared[lesson])
-    names = {cells.name(cell) for cell in notebook.cells}
-    whole = len(names) if names - {None} else len(notebook.cells)
-    if shared[best] > whole / 2 and shared[best] > 2 * shared[name]:
+    if shared[best] > len(names) / 2 and shared[best] > 2 * shared[name]:
         return Finding("other_lesson", name, values={"lesson": best})
     return Finding("another", name) if known and not shared[name] else None
 
