@@ -15,7 +15,7 @@ from nbjudge.pages.text import ANSI, TEXT
 
 # What is said to a student of a program that was stopped, in place of what is said of it.
 YOURS = {"stopped.time": "stopped.your_time", "stopped.left_call": "stopped.your_left"}
-ANSWERS = ("answer_late", "answer_in_test")  # checks that name another test
+PLACES = ("answer_late", "answer_early", "answer_in_test", "raise_left")  # checks of where it is
 AUTOMATIC = "No response."  # nbgrader's own comment on a cell that was left as it was
 
 
@@ -89,6 +89,15 @@ def of_failure(course: Course, failure: Failure, test: str, known: Original) -> 
         return _cell(course, failure)
     if failure.hidden:
         return _hidden(course, failure, hint, known)
+    if failure.check in PLACES:
+        return _place(course, failure, known)
+    return _visible(course, failure, test, hint, known)
+
+
+def _visible(
+    course: Course, failure: Failure, test: str, hint: str, known: Original
+) -> Explanation:
+    """Of a test that students have: what was expected, what came, and from which lines."""
     lines = tuple(
         short(course.say("judge.frame", **vars(frame)), course) for frame in failure.frames
     )
@@ -110,10 +119,6 @@ def of_failure(course: Course, failure: Failure, test: str, known: Original) -> 
             hint=hint,
             lines=lines,
         )
-    other = failure.values.get("test")
-    if failure.check in ANSWERS and other in known.order:  # as the page calls it
-        about = cells.about(known.cell(other).source) or other
-        failure = replace(failure, values={"test": about})
     text = told(failure, course.language)
     if failure.check in YOURS:
         text = course.say(YOURS[failure.check], **failure.values)
@@ -121,6 +126,15 @@ def of_failure(course: Course, failure: Failure, test: str, known: Original) -> 
         text = course.say("feedback.said", text=f"{failure.subject}: {text}")
     place = short(_line(failure, known.cell(test).source), course)
     return Explanation(text=short(text, course), hint=hint, place=place, lines=lines)
+
+
+def _place(course: Course, failure: Failure, known: Original) -> Explanation:
+    """Of an answer that is there: where it stands, with tests as the page calls them."""
+    test = failure.values.get("test")
+    if test in known.order:
+        about = cells.about(known.cell(test).source)
+        failure = replace(failure, values={"test": f'"{about}"' if about else test})
+    return Explanation(text=course.say("feedback.said", text=told(failure, course.language)))
 
 
 def _cell(course: Course, failure: Failure) -> Explanation:
