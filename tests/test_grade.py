@@ -46,7 +46,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str, bool]] = {
     "not UTF-8": (lambda p: p.write_bytes("中文".encode("gbk")), "03_losses: is not UTF-8", False),
     "a list": (lambda p: p.write_text("[1]"), "03_losses: is JSON but not a valid", False),
     "no notebook": (lambda p: p.write_text("{}"), "03_losses: is JSON but not a valid", False),
-    "deep": (lambda p: p.write_text("[" * 100_000), "03_losses: is not JSON", False),
+    "deep": (lambda p: p.write_text("[" * 100_000), "03_losses: is nested deeper", False),
     "missing": (lambda p: p.unlink(), "03_losses: no such notebook handed in", False),
     "a folder": (lambda p: (p.unlink(), p.mkdir()), "03_losses: is a folder", False),
     "another's": (lambda p: edit(p, strange), "03_losses: has none of this assignment's", False),
@@ -59,7 +59,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str, bool]] = {
     ),
     "a solution gone": (without("mse"), "solution cell mse was deleted", True),
     "a test rewritten": (lambda p: edit(p, rewrite_test), "mse-value had been changed", True),
-    "a new name": (lambda p: p.rename(p.with_name("03.ipynb")), "03.ipynb: is no notebook", False),
+    "a new name": (lambda p: p.rename(p.with_name("03.ipynb")), "handed in as 03.ipynb: known", True),
 }
 if os.name == "posix":
     BROKEN["a link"] = (

@@ -280,7 +280,8 @@ class _Process:
         if isinstance(error, SyntaxError) and error.filename in self.labels:
             frames.append([error.filename, error.lineno or 1, "cell"])
         try:
-            text = str(error)[:2000]
+            # without the place, which is told apart
+            text = str(error.msg if isinstance(error, SyntaxError) else error)[:2000]
         except Exception:
             text = ""
         raised: dict[str, Any] = {"kinds": wire.kinds(type(error)), "text": text, "frames": frames}
