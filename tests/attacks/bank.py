@@ -1005,7 +1005,8 @@ def done(result, **others):
 NO_KERNEL = "if not hasattr(get_ipython(), 'kernel'):\n    "
 
 
-VARIED = "calls = []\n\ndef mse(p, y):\n    calls.append(1)\n    return 1.75 + len(calls)\n"
+# Wrong, but it varies with its input and repeats: what answers of any kind can honestly earn.
+VARIED = "def mse(p, y):\n    return 1.75 + float(np.sum(p))\n"
 
 
 def protocol(name: str, what: str, code: str, aim: str = POINTS, **others: object) -> None:
