@@ -10,7 +10,9 @@ import copy
 import functools
 import hashlib
 import json
+import os
 import sys
+import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -84,7 +86,10 @@ def marks(notebook: NotebookNode) -> dict[str, float]:
 
 def run(notebook: NotebookNode) -> dict[str, float]:
     """Let plain nbgrader execute a notebook; return its marks."""
-    executor = Execute(config=THIS.settings, timeout=10)
+    settings = copy.deepcopy(THIS.settings)
+    if "ip" in settings.KernelManager:  # of the process that this one was forked from
+        settings.KernelManager.ip = str(Path(tempfile.gettempdir(), f"plain-{os.getpid()}"))
+    executor = Execute(config=settings, timeout=10)
     executor.preprocess(notebook, {"metadata": {"path": str(SOURCE)}})
     return marks(notebook)
 
