@@ -78,6 +78,19 @@ def test_what_was_learnt_from_a_lent_function_is_not_there_where_it_is_not_lent(
     assert [earned(shown[name]) for name in LENDING] == [4, 4, 0, 0]
 
 
+def test_a_cell_that_loops_does_not_loop_as_long_again(pool: pools.Pool) -> None:
+    job = notebook(
+        ("student", "square", SQUARE),
+        ("student", "fourth", "def fourth(x): return square(square(x))"),
+        ("student", "", "while True: pass"),
+        ("test", "lends", LENDING["lends"]),
+        cell_seconds=2.0,
+        notebook_seconds=5.0,
+    )
+    shown = outputs(job, run(pool, job))
+    assert earned(shown["lends"]) == 4, error(shown["lends"])
+
+
 def test_who_was_lent_more_is_not_asked_where_less_is_lent(pool: pools.Pool) -> None:
     right = RIGHT_SQUARE + "def right_cube(x):\n    return x ** 3\n"
     both = f"{right}own, cube = cube, right_cube\nassert fifth(2) == 32\ncube, square = own, kept"

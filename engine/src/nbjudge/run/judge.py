@@ -31,7 +31,7 @@ from nbjudge.notebook.failure import Failure, Frame, told
 from nbjudge.notebook.names import as_python
 from nbjudge.run import outputs, wire
 from nbjudge.run.job import RUNS, Cell, Job, Result
-from nbjudge.run.line import Lines, StudentStopped
+from nbjudge.run.line import Lines, StudentStopped, again
 from nbjudge.run.outputs import Output
 from nbjudge.run.remote import Remote
 from nbjudge.run.sandbox import Student
@@ -39,7 +39,6 @@ from nbjudge.run.wire import WireError
 
 LINE = 200  # characters of a line that a traceback shows
 TIMED = {"prun", "time", "timeit"}  # line magics that run what is behind them
-AGAIN, AT_LEAST = 3.0, 1.0  # a cell that runs again: times its first time, and seconds
 
 
 class PartialCreditError(Exception):
@@ -106,7 +105,8 @@ def _times(job: Job, done: Sequence[_Done | None]) -> list[float]:
         if cell.kind == "test" and (late or index > wanted[-1]):
             times.append(0.0)
         else:
-            times.append(max(AGAIN * (one.seconds if one is not None else 0.0), AT_LEAST))
+            took = one.seconds if one is not None else 0.0
+            times.append(again(took, limits.current.cell_seconds))
     return times
 
 

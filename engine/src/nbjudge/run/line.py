@@ -23,7 +23,8 @@ from nbjudge.run.sandbox import SandboxError, Student
 from nbjudge.run.wire import WireError
 
 TICK = 0.1  # seconds between two looks at the clock
-AGAIN, AT_LEAST = 3.0, 1.0  # a cell that is run again: times its first time, and seconds
+AGAIN, AT_LEAST = 3.0, 1.0  # a cell that runs again: times its first time, and seconds
+LATE = 0.95  # of its time: a cell that took so much was stopped
 Message = dict[str, Any]
 
 
@@ -41,6 +42,16 @@ class StudentStopped(BaseException):
 
     def __str__(self) -> str:
         return self.say("en")
+
+
+def again(took: float, seconds: float) -> float:
+    """Return how long a cell may run that ran before: what was stopped then need not end now.
+
+    Args:
+        took: the seconds that it took.
+        seconds: those that it was allowed.
+    """
+    return AT_LEAST if took > LATE * seconds else min(max(AGAIN * took, AT_LEAST), seconds)
 
 
 def stopped(error: WireError) -> StudentStopped:
@@ -166,8 +177,8 @@ class Lines:
         try:
             return self.plain.ask(message, seconds)
         finally:
-            again = max(AGAIN * (time.monotonic() - begin), AT_LEAST)
-            self._orders.append((message, again))
+            took = time.monotonic() - begin
+            self._orders.append((message, again(took, message.get("seconds", seconds))))
 
     def lent(self, functions: frozenset[Hashable]) -> Line:
         """Return the line to a process that was never lent anything but these functions.
