@@ -95,6 +95,8 @@ def test_of_a_hidden_test_one_digit_of_a_ratio_and_one_own_line_are_shown() -> N
     frames = (Frame(3, "mse", "x"), Frame(9, "mse", "y"), Frame(12, "helper", "z"))
     assert Failure("check", subject="mse", frames=frames).shown().frames == (Frame(9, "mse"),)
     assert Failure("check", frames=frames).shown().frames == (Frame(12, "helper"),)
+    assert Failure("check", subject="net", frames=frames).shown().frames == ()
+    assert Failure("check", frames=(Frame(1000, "mse"),)).shown().frames == ()
 
 
 def test_a_check_may_say_only_what_is_a_field() -> None:

@@ -113,6 +113,27 @@ def test_who_was_lent_more_is_not_asked_where_less_is_lent(pool: pools.Pool) -> 
     assert [earned(shown[name]) for name in names] == [0, 4, 4, 0]
 
 
+def test_what_a_function_remembers_is_not_there_where_it_is_asked_apart(pool: pools.Pool) -> None:
+    """The second answer is made to fit the first, which was wrong."""
+    remembers = "seen = {}\ndef size(x):\n    return seen.setdefault(sum(x), len(seen) + x[0])"
+    compared = "assert size([1, 2]) == size([2, 1])"
+    within = """
+        first = size([1, 2])
+        with apart(globals()):
+            second = size([2, 1])
+            assert size([2, 1]) == second
+        assert first == second
+        """
+    job = notebook(
+        ("student", "size", remembers),
+        ("test", "in one process", compared),
+        ("test", "apart", within),
+        ("test", "honest", "with apart(globals()):\n    assert size([3]) == 3\n    size([4])"),
+    )
+    shown = outputs(job, run(pool, job))
+    assert [earned(shown[name]) for name in ("in one process", "apart", "honest")] == [4, 0, 4]
+
+
 def test_a_right_function_is_lent_where_the_students_own_is_missing(pool: pools.Pool) -> None:
     job = lending(SQUARE, "def fourth(x): return square(square(x))")
     result = run(pool, job)
@@ -163,6 +184,22 @@ def test_a_lent_function_that_lends_in_its_turn_keeps_its_process(pool: pools.Po
     )
     shown = outputs(job, run(pool, job))
     assert earned(shown["inside"]) == 4, error(shown["inside"])
+
+
+def test_a_function_that_a_test_keeps_is_lent_nothing_new(pool: pools.Pool) -> None:
+    """A hook stays with the process that made it, which is never lent anything."""
+    register = (
+        "table = []\ndef hook(x):\n    table.append(square(x))\n    return table[-1]\n"
+        "def register(add):\n    add(hook)\ndef known(): return len(table)"
+    )
+    job = notebook(
+        ("student", "square", "def square(x): return -1"),
+        ("student", "register", register),
+        ("test", "keeps", "hooks = []\nregister(hooks.append)\nassert hooks[0](3) == -1"),
+        ("test", "lends", f"{RIGHT_SQUARE}\nassert hooks[0](3) == -1\nsquare = kept"),
+    )
+    shown = outputs(job, run(pool, job))
+    assert [earned(shown[name]) for name in ("keeps", "lends")] == [4, 4]
 
 
 def test_functions_are_the_same_by_their_code_alone() -> None:
@@ -217,6 +254,16 @@ LEAKS = {
         "",
         "assert double(3) == 6",
     ),
+    "printed by a later visible test that passes": (
+        "seen = []\ndef double(x):\n    seen.append(x)\n    return seen if x == 3 else 2 * x",
+        "",
+        "print(double(3))",
+    ),
+    "in where the process ends": (
+        "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x",
+        "import os\nif seen[-1] > 9: os._exit(1)\nprint('on')",
+        "",
+    ),
     "printed in a later visible test": (
         "seen = []\ndef double(x):\n    seen.append(x)\n    print(seen)\n    return 2 * x",
         "",
@@ -251,7 +298,7 @@ def test_nothing_shown_comes_from_where_a_hidden_test_was(leak: str, pool: pools
         assert earned(shown["visible"]) == 0
         assert failed
     elif own:
-        assert "[1]" in text or "[]" in text
+        assert "[1]" in text or "[]" in text or "on" in text
 
 
 def test_an_honest_notebook_shows_what_it_would_without_hidden_tests(pool: pools.Pool) -> None:
@@ -260,13 +307,13 @@ def test_an_honest_notebook_shows_what_it_would_without_hidden_tests(pool: pools
         ("test", "hidden", HIDDEN),
         ("student", "own", "print(double(4))"),
         ("test", "visible", "assert double(-3) == -6, double(-3)"),
-        ("test", "printing", "print('so', double(3))"),
+        ("test", "passing", "print('so', double(3))"),
     )
     result = run(pool, job)
     shown = outputs(job, result)
-    assert [earned(shown[name]) for name in ("hidden", "visible", "printing")] == [4, 0, 4]
+    assert [earned(shown[name]) for name in ("hidden", "visible", "passing")] == [4, 0, 4]
     assert shown["own"][0]["text"] == "here 4\n8\n"
-    assert shown["printing"][0]["text"] == "so 6\n"
+    assert shown["passing"] == []
     assert shown["visible"][0]["text"] == "here -3\nhere -3\n"
     failure = Failure.from_dict(failures(job, result)["visible"])
     assert not failure.hidden

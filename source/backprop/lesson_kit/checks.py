@@ -347,6 +347,20 @@ def replaced(namespace: dict[str, Any], **functions: Callable[..., Any]) -> Iter
                 namespace[name] = function
 
 
+@contextlib.contextmanager
+def apart(namespace: dict[str, Any]) -> Iterator[None]:
+    """Let the student's functions remember nothing, meanwhile, of their calls before.
+
+    For answers that a test compares with each other: a function that is wrong twice must not make
+    them fit. When a class is graded, another process answers; in a notebook it changes nothing.
+    """
+    namespace["__apart__"] = object()
+    try:
+        yield
+    finally:
+        namespace.pop("__apart__", None)
+
+
 def _check_works(function: Callable[..., Any], args: Sequence[Any], result: Any) -> None:
     """Doing nothing has no side effects either: what earns points must follow its input."""
     name = _name(function)

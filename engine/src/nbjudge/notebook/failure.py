@@ -21,6 +21,7 @@ KINDS = ("check", "exception", "stopped", "not_graded", "cell")
 # How two arrays lie to each other as arrows.
 DIRECTIONS = ("same", "opposite", "near", "far", "transposed", "close")
 TEXT = 4000  # characters of one field
+LINES = 999  # of a cell: a line further down is not told of a hidden test
 DIMENSIONS = 3  # of a result's shape that is told of a hidden test
 
 
@@ -103,7 +104,9 @@ class Failure:
         """
         if not self.hidden:
             return self
-        own = [one for one in self.frames if one.function == self.subject] or list(self.frames)
+        own = [
+            one for one in self.frames if one.line <= LINES and self.subject in ("", one.function)
+        ]
         seconds = {"seconds": self.values["seconds"]} if "seconds" in self.values else {}
         return Failure(
             self.kind,

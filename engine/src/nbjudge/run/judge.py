@@ -16,6 +16,7 @@ import contextlib
 import functools
 import io
 import linecache
+import math
 import re
 import time
 import traceback
@@ -227,7 +228,8 @@ class _Judge:
     def _run_there(self, cell: Cell) -> _Done:
         """Run a cell in the student process; return what it shows there."""
         seconds = self.remote.end - time.monotonic()
-        order = {"op": "run", "source": cell.source, "label": cell.label, "seconds": seconds}
+        told = float(math.ceil(seconds))  # not to the microsecond: it is no message
+        order = {"op": "run", "source": cell.source, "label": cell.label, "seconds": told}
         touched = self.lines.plain.touched
         try:
             answer = self.lines.order(order | {"draw": True}, seconds + limits.current.stop_seconds)
@@ -236,7 +238,7 @@ class _Judge:
                 self._note_stop(cell, answer["error"], touched)
         except (StudentStopped, WireError) as error:
             text = error.say(self.job.language)
-            return _Done([outputs.error_output("StudentStopped", text, [text])])
+            return _Done([outputs.error_output("StudentStopped", text, [text])], touched=touched)
         if cell.kind == "demonstration":
             return _Done()
         self.room -= sum(len(str(output)) for output in shown)
@@ -291,8 +293,8 @@ class _Judge:
                 failure = self._failure(error, cell)
                 last = [self._error(error, failure)]
         touched = self.remote.touched
-        if failure is None:  # what the student's function printed while it passed is left out
-            text = printed.outputs(own=touched)
+        if failure is None:  # what it printed may tell what was asked before: it is left out
+            text = [] if touched and not hidden else printed.outputs()
             return _Done([*text, *last], lent=tuple(sorted(self.remote.lent)))
         touched = failure.hidden if failure.kind == "cell" else touched and not failure.hidden
         return _Done([*printed.outputs(), *last], failure, touched)
@@ -357,24 +359,14 @@ def _mistake(error: BaseException) -> str:
 class _Printed(io.StringIO):
     """Both streams of a cell. A warning on stderr is shown, and costs no points."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._own: list[str] = []  # of the test's, not of the student's function
-
     def write(self, text: str) -> int:
         if self.tell() < limits.current.text_characters:
             super().write(text)
-            self._own.append(text)
         return len(text)
 
-    def write_theirs(self, text: str) -> None:
-        """Write what the student's function printed."""
-        if self.tell() < limits.current.text_characters:
-            super().write(text)
-
-    def outputs(self, own: bool = False) -> list[Output]:
-        """Return what was printed; `own`: without what the student's function did."""
-        text = "".join(self._own) if own else self.getvalue()
+    def outputs(self) -> list[Output]:
+        """Return what was printed."""
+        text = self.getvalue()
         return [outputs.stream_output(text)] if text else []
 
 

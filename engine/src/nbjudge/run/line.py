@@ -23,8 +23,7 @@ from nbjudge.run.sandbox import SandboxError, Student
 from nbjudge.run.wire import WireError
 
 TICK = 0.1  # seconds between two looks at the clock
-AGAIN, AT_LEAST = 3.0, 1.0  # a cell that runs again: times its first time, and seconds
-LATE = 0.95  # of its time: a cell that took so much was stopped
+LATE, ONCE_MORE = 0.95, 1.0  # a part of its time: a cell was stopped; seconds that it gets then
 Message = dict[str, Any]
 
 
@@ -47,11 +46,14 @@ class StudentStopped(BaseException):
 def again(took: float, seconds: float) -> float:
     """Return how long a cell may run that ran before: what was stopped then need not end now.
 
+    How long it took then is not to be told from it: that would be a way for one process to talk
+    to the next.
+
     Args:
         took: the seconds that it took.
         seconds: those that it was allowed.
     """
-    return AT_LEAST if took > LATE * seconds else min(max(AGAIN * took, AT_LEAST), seconds)
+    return ONCE_MORE if took > LATE * seconds else limits.current.cell_seconds
 
 
 def stopped(error: WireError) -> StudentStopped:
@@ -140,11 +142,14 @@ class _Lent:
     """A process that was lent some functions, and how many orders it has repeated."""
 
     functions: frozenset[Hashable]
+    apart: object
     line: Line
     repeated: int = 0
 
-    def may_have(self, functions: frozenset[Hashable]) -> bool:
+    def may_have(self, functions: frozenset[Hashable], apart: object) -> bool:
         """Tell whether these may be lent to it: all that it knows is among them."""
+        if self.apart is not apart:
+            return False
         if self.line.busy:  # the call under way goes on with what that one lends
             return self.functions == functions
         return self.functions <= functions
@@ -180,18 +185,22 @@ class Lines:
             took = time.monotonic() - begin
             self._orders.append((message, again(took, message.get("seconds", seconds))))
 
-    def lent(self, functions: frozenset[Hashable]) -> Line:
+    def lent(self, functions: frozenset[Hashable], apart: object = None) -> Line:
         """Return the line to a process that was never lent anything but these functions.
+
+        Args:
+            functions: what is lent.
+            apart: where it is not None, the process was called only where this was the same.
 
         Raises:
             StudentStopped: it does not come to where the plain process is.
         """
         begin = time.monotonic()
-        lent = next((one for one in self._lent if one.may_have(functions)), None)
+        lent = next((one for one in self._lent if one.may_have(functions, apart)), None)
         try:
             if lent is None:
                 self._let_go()
-                lent = _Lent(functions, Line(self._fork()))
+                lent = _Lent(functions, apart, Line(self._fork()))
                 self._lent.append(lent)
             lent.functions = functions
             while lent.repeated < len(self._orders):
@@ -205,6 +214,12 @@ class Lines:
         if self.extra > limits.current.notebook_seconds:
             raise StudentStopped("stopped.time", seconds=limits.current.notebook_seconds)
         return lent.line
+
+    def may_have(self, line: Line, functions: frozenset[Hashable]) -> bool:
+        """Tell whether the process behind `line` is lent just these functions now, or none."""
+        return not functions or any(
+            one.line is line and one.functions == functions for one in self._lent
+        )
 
     def _let_go(self) -> None:
         """End the process that was lent something else: one a time, for the sake of memory."""
