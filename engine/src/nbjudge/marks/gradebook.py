@@ -29,6 +29,7 @@ from nbgrader.api import (
 )
 from nbgrader.apps import NbGraderAPI
 from sqlalchemy import func, or_, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Query
 
 from nbjudge.course import Course, CourseError
@@ -73,8 +74,22 @@ def opened(course: Course) -> Iterator[Gradebook]:
             f"{course.root}: has no {Path(str(course.database_file)).name}; grade the class "
             "first, with `nbjudge grade`."
         )
-    with Gradebook(course.database, _course_id(course)) as book:
+    with _unlocked(course), Gradebook(course.database, _course_id(course)) as book:
         yield book
+
+
+@contextmanager
+def _unlocked(course: Course) -> Iterator[None]:
+    """Say in a sentence that another program holds the gradebook, or that it cannot be written."""
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig)
+        raise CourseError(
+            f"{Path(str(course.database_file or 'the gradebook')).name}: cannot be used "
+            f"({reason}); close what else has it open, formgrader or a database browser, then run this again: "
+            "no mark is lost."
+        ) from error
 
 
 def _is_missing(course: Course) -> bool:
@@ -101,10 +116,11 @@ def register(course: Course) -> None:
         CourseError: nbgrader refuses the source.
         KeyboardInterrupt: somebody pressed Ctrl-C.
     """
-    if not _is_registered(course):
-        _let_text_change(course)
-        _generate(course)
-    with Gradebook(course.database, _course_id(course)) as book:
+    with _unlocked(course):
+        if not _is_registered(course):
+            _let_text_change(course)
+            _generate(course)
+    with _unlocked(course), Gradebook(course.database, _course_id(course)) as book:
         for table in INDEXED:
             index = f"CREATE INDEX IF NOT EXISTS ix_{table}_notebook_id ON {table} (notebook_id)"
             book.db.execute(text(index))

@@ -148,8 +148,11 @@ def _in_a_fork(work: Callable[[], object]) -> int:
 
 
 def _memory() -> float:
-    """Return the bytes that are free here, or in this container."""
-    lines = Path("/proc/meminfo").read_text().splitlines()
+    """Return the bytes that are free here, or in this container; 0 where nothing tells."""
+    try:
+        lines = Path("/proc/meminfo").read_text().splitlines()
+    except OSError:  # no /proc
+        return 0
     values = dict(line.split(":") for line in lines if ":" in line)
     free = int(values["MemAvailable"].split()[0]) * 1024
     try:

@@ -186,8 +186,8 @@ class _Judge:
                 done.append(None)
                 continue
             one = _Done()
-            if times and now > last:
-                pass  # it has its marks; what is left of it is not shown
+            if now > last and (times or (cell.kind == "student" and not cell.name)):
+                pass  # its time is over: what is left of the student's own is not run
             elif cell.kind == "test":
                 if seconds and cells.has_code(cell.source):
                     one = self._test(cell)

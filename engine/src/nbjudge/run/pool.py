@@ -39,6 +39,7 @@ LINUX = sys.platform.startswith("linux")
 T = TypeVar("T")
 
 _nurseries: dict[str, Nursery] = {}
+_folder: str | None = None  # of this worker's pool: who owns that takes it away
 
 
 def execute(job: Job) -> Result:
@@ -91,7 +92,7 @@ def _in_a_fork(job: Job, start: Callable[[], Student]) -> Result:
     """Judge in a fork, which has a memory and an end of its own."""
     ours, its = multiprocessing.Pipe(duplex=False)
     worker = os.getpid()
-    folder = tempfile.mkdtemp(prefix="judge-")
+    folder = tempfile.mkdtemp(prefix="judge-", dir=_folder)
     child = os.fork()
     if child == 0:
         status = 1
@@ -206,12 +207,14 @@ def _without_ctrl_c() -> Iterator[None]:
             signal.raise_signal(signal.SIGINT)
 
 
-def _start_worker(started: Any) -> None:
-    """Get ready. Ctrl-C is for the process that owns the pool.
+def _start_worker(started: Any, folder: str) -> None:
+    """Get ready. Judges work in folders in `folder`. Ctrl-C is for the process that owns the pool.
 
     A judge and a student process take turns, so they are fastest on one core: each worker keeps
     to its own, with all that it starts.
     """
+    global _folder
+    _folder = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if LINUX:
         parent = multiprocessing.parent_process()
@@ -263,12 +266,14 @@ class Pool:
         self._executor: Executor | None = None
         self._given: list[Future[Any]] = []
         self._warm: str | None = None
+        self._folder = ""
 
     def run(self, function: Callable[..., T], *args: Any) -> Future[T]:
         """Let a worker call `function`."""
         if self._executor is None:
             context = multiprocessing.get_context("spawn")
-            started = (context.Value("i", 0),)
+            self._folder = tempfile.mkdtemp(prefix="nbjudge-")
+            started = context.Value("i", 0), self._folder
             self._executor = ProcessPoolExecutor(self.jobs, context, _start_worker, started)
         self._given = [future for future in self._given if not future.done()]
         with _without_ctrl_c():
@@ -303,6 +308,8 @@ class Pool:
         executor.shutdown(wait=not busy, cancel_futures=True)
         for worker in workers:
             worker.kill()
+            worker.join(1)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def wait(tasks: Iterable[Task[Any]]) -> None:
