@@ -59,7 +59,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str, bool]] = {
     ),
     "a solution gone": (without("mse"), "solution cell mse was deleted", True),
     "a test rewritten": (lambda p: edit(p, rewrite_test), "mse-value had been changed", True),
-    "a new name": (lambda p: p.rename(p.with_name("03.ipynb")), "handed in as 03.ipynb: known", True),
+    "a new name": (lambda p: p.rename(p.with_name("03.ipynb")), "in as 03.ipynb: known", True),
 }
 if os.name == "posix":
     BROKEN["a link"] = (

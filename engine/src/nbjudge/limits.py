@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -109,6 +110,9 @@ class Bounds(SimpleNamespace):
 current: Bounds = Limits().values()  # of this process; a worker takes those of its jobs
 
 
+SOON = 0.001  # seconds: a timer of 0 never ends
+
+
 class TooLong(Exception):
     """What was to be done in a bounded time took longer."""
 
@@ -118,6 +122,7 @@ def within(seconds: float) -> Iterator[None]:
     """Stop what is done in this block after so many seconds.
 
     Only a process's main thread can be stopped, on a system with alarms; elsewhere nothing is.
+    Inside of another such block, the time of that one goes on.
 
     Raises:
         TooLong: it took longer.
@@ -129,6 +134,10 @@ def within(seconds: float) -> Iterator[None]:
     def late(*_: object) -> None:
         raise TooLong(f"it took longer than {seconds:g} s")
 
+    left, began = signal.getitimer(signal.ITIMER_REAL)[0], time.monotonic()
+    if 0 < left <= seconds:
+        yield  # the block around this one is stopped first
+        return
     before = signal.signal(signal.SIGALRM, late)
     # again and again: the first may meet code that catches everything
     signal.setitimer(signal.ITIMER_REAL, seconds, 1)
@@ -137,6 +146,9 @@ def within(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if left:
+            rest = max(left - (time.monotonic() - began), SOON)
+            signal.setitimer(signal.ITIMER_REAL, rest, 1)
 
 
 def _is_main_thread() -> bool:

@@ -85,10 +85,10 @@ def _unlocked(course: Course) -> Iterator[None]:
         yield
     except OperationalError as error:
         reason = str(error.orig)
+        name = Path(str(course.database_file or "the gradebook")).name
         raise CourseError(
-            f"{Path(str(course.database_file or 'the gradebook')).name}: cannot be used "
-            f"({reason}); close what else has it open, formgrader or a database browser, then run this again: "
-            "no mark is lost."
+            f"{name}: cannot be used ({reason}); close what else has it open, formgrader or a "
+            "database browser, then run this again: no mark is lost."
         ) from error
 
 

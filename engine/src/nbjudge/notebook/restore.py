@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import copy
 import re
 from collections import Counter
@@ -11,7 +10,7 @@ from collections.abc import Sequence
 import nbformat
 from nbformat import NotebookNode
 
-from nbjudge.notebook import cells, names
+from nbjudge.notebook import cells, names, stranger
 from nbjudge.notebook.finding import Finding
 from nbjudge.notebook.names import as_python
 from nbjudge.notebook.original import Original, given_id, plain
@@ -190,9 +189,8 @@ def _added(cell: NotebookNode, original: Original, key: str) -> tuple[str, Findi
     if _is_of_another_edition(cell, original):
         return "", None
     changed = Finding("given_changed", values={"cell": key})
-    try:
-        ours, theirs = (_statements(one) for one in (source.source, cell.source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    ours, theirs = (stranger.statements(one) for one in (source.source, cell.source))
+    if ours is None or theirs is None:
         return "", changed
     own = set(names.defines(as_python(source.source)))
     new = [one for one in theirs if one not in ours]
@@ -202,23 +200,11 @@ def _added(cell: NotebookNode, original: Original, key: str) -> tuple[str, Findi
     return "\n".join(fresh), Finding("given_added", values={"cell": key}) if fresh else None
 
 
-def _statements(source: str) -> list[str]:
-    """The top-level statements of a cell, one import in each."""
-    found = []
-    for node in ast.parse(as_python(source)).body:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            for alias in node.names:
-                one = copy.copy(node)
-                one.names = [alias]
-                found.append(ast.unparse(one))
-        else:
-            found.append(ast.unparse(node))
-    return found
-
-
 def _is_fresh(statement: str, own: set[str]) -> bool:
     """Tell whether a statement defines something, and nothing of the instructor's."""
-    defined = set(names.defines(statement))
+    defined = stranger.defined(statement)
+    if defined is None:
+        return False
     everything = statement.startswith("from ") and statement.endswith(" import *")
     return everything or (bool(defined) and not defined & own)
 
