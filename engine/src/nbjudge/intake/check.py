@@ -106,8 +106,10 @@ def check_student(course: Course, student: str) -> list[Line]:
         with within(course.bounds.look_seconds):
             return list(_lines(student, seen, known, stubs(course), _beside(course, seen)))
     except TooLong:
-        slow = submission.too_slow(course)
-        return list(_lines(student, slow, known, stubs(course), frozenset()))
+        seen = submission.too_slow(course)
+    except Exception as error:  # whatever a stranger's text makes of a parser
+        seen = submission.broken(error)
+    return list(_lines(student, seen, known, stubs(course), frozenset()))
 
 
 def check_paths(course: Course, paths: Iterable[Path]) -> Iterator[tuple[Path, list[Line]]]:
@@ -316,12 +318,14 @@ def _needs(
 
 def _outside_try(node: ast.AST) -> Iterator[ast.AST]:
     """A statement and all that is in it, but for what its writer expects to fail."""
-    yield node
-    for field, value in ast.iter_fields(node):
-        if not (field == "body" and isinstance(node, ast.Try) and node.handlers):
-            for inner in value if isinstance(value, list) else [value]:
-                if isinstance(inner, ast.AST):
-                    yield from _outside_try(inner)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for field, value in ast.iter_fields(node):
+            if not (field == "body" and isinstance(node, ast.Try) and node.handlers):
+                inner = value if isinstance(value, list) else [value]
+                waiting += [one for one in inner if isinstance(one, ast.AST)]
 
 
 def _modules(node: ast.AST) -> list[str]:

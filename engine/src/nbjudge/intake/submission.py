@@ -31,6 +31,7 @@ STAMP_FILE, STAMP_BYTES = "timestamp.txt", 1000
 # Where the kit keeps what a clean copy took the place of.
 KEPT = {messages.say(language, "kit.kept_folder") for language in messages.LANGUAGES}
 FOUND, COPIES = 10, 20  # findings about other files, and notebooks of other names that are read
+REASON = 200  # characters of a reason
 SHOWN = 3  # names of files in a finding
 Originals = Mapping[str, Original]
 
@@ -70,10 +71,16 @@ def examine(course: Course, student: str, originals: Originals) -> Submission:
         with within(course.bounds.look_seconds):
             fault = _fault(course, student, folder)
             return Submission(findings=[fault]) if fault else _examined(course, folder, originals)
-    except (OSError, ValueError) as error:
-        return Submission(findings=[Finding("broken", values={"reason": str(error)})])
     except TooLong:
         return too_slow(course)
+    except Exception as error:  # whatever a stranger's text makes of a parser
+        return broken(error)
+
+
+def broken(error: Exception) -> Submission:
+    """Return what is known of a submission that cannot be read."""
+    reason = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+    return Submission(findings=[Finding("broken", values={"reason": reason[:REASON]})])
 
 
 def examine_folder(course: Course, folder: Path, originals: Originals) -> Submission:
@@ -83,6 +90,8 @@ def examine_folder(course: Course, folder: Path, originals: Originals) -> Submis
             return _examined(course, folder, originals)
     except TooLong:
         return too_slow(course)
+    except Exception as error:
+        return broken(error)
 
 
 def examine_file(course: Course, path: Path, originals: Originals) -> Submission:
@@ -97,6 +106,8 @@ def examine_file(course: Course, path: Path, originals: Originals) -> Submission
             return _read_all(course, seen, originals, originals.keys() - seen.notebooks.keys())
     except TooLong:
         return too_slow(course)
+    except Exception as error:
+        return broken(error)
 
 
 def too_slow(course: Course) -> Submission:
@@ -143,10 +154,10 @@ def read_one(
                 seen.notebooks, seen.others = {name: seen.notebooks[name]}, []
             found, findings = _found(course, seen, originals, missing)
             findings += seen.findings
-    except (OSError, ValueError) as error:
-        return None, [Finding("broken", values={"reason": str(error)})]
     except TooLong:
         return None, too_slow(course).findings
+    except Exception as error:
+        return None, broken(error).findings
     told = [one for one in findings if one.where.removesuffix(".ipynb") == name]
     if name not in found:
         return None, told or [Finding("missing", name)]

@@ -16,14 +16,17 @@ import nbformat
 from nbformat import NotebookNode
 
 from nbjudge.course import Course, CourseError
+from nbjudge.limits import TooLong, within
 from nbjudge.notebook import cells, written
 from nbjudge.notebook.failure import Failure
 from nbjudge.notebook.original import Original, originals
+from nbjudge.notebook.stranger import tried
 from nbjudge.run.job import VERSION
 
 if TYPE_CHECKING:  # a worker imports nothing of nbgrader
     from nbjudge.marks.gradebook import Marks, Person
 
+PRECISE_SECONDS = 2.0  # in which a test's failure is made more precise
 KEY = "nbjudge"  # of the metadata of a graded notebook, and of its cells
 
 
@@ -132,6 +135,16 @@ def precise(failure: Failure, exercise: str, notebook: NotebookNode, original: O
         notebook: the student's graded notebook.
         original: the instructor's version.
     """
+    try:
+        with within(PRECISE_SECONDS):
+            return tried(lambda: _precise(failure, exercise, notebook, original)) or failure
+    except TooLong:
+        return failure
+
+
+def _precise(
+    failure: Failure, exercise: str, notebook: NotebookNode, original: Original
+) -> Failure:
     if failure.kind == "cell":
         named = failure.subject in original.order
         return replace(failure, subject=original.exercise(failure.subject) if named else exercise)

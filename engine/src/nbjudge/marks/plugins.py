@@ -20,8 +20,10 @@ from nbgrader.converters import BaseConverter
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config
 
+from nbjudge.console import printable
 from nbjudge.course import Course
 from nbjudge.intake.submission import read_one, renamed
+from nbjudge.limits import within
 from nbjudge.marks import gradebook
 from nbjudge.marks.assess import brief, set_checksums
 from nbjudge.marks.record import Recorder
@@ -68,7 +70,7 @@ class Exporter(NotebookExporter):
             return super().from_filename(filename, resources, **kw)
         notebook, findings = read_one(course, student, name, originals(course))
         for finding in findings:
-            self.log.warning("%s: %s", student, note(finding, "en"))
+            self.log.warning("%s: %s", student, printable(note(finding, "en")))
         if notebook is None:
             notebook = nbformat.v4.new_notebook(metadata={"nbjudge": {REFUSED: True}})
         about = resources.setdefault("metadata", ResourcesDict())
@@ -83,12 +85,13 @@ class Restore(NbGraderPreprocessor):
         """Restore the notebook, and log what had to be mended."""
         course, known = _course(self, resources)
         name = resources["nbgrader"]["notebook"]
-        restored, findings = restore(nb, known)
+        with within(course.bounds.look_seconds):
+            restored, findings = restore(nb, known)
         if _is_refused(nb):
             restored.metadata["nbjudge"] = {REFUSED: True}
             findings = []  # why it is refused has been said
         for finding in findings:
-            self.log.warning("%s: %s", name, note(finding, "en"))
+            self.log.warning("%s: %s", name, printable(note(finding, "en")))
         with Gradebook(resources["nbgrader"]["db_url"]) as book:
             set_checksums(restored, gradebook.checksums(book, course).get(name, {}))
         return restored, resources
@@ -119,6 +122,7 @@ class SaveMarks(NbGraderPreprocessor):
         with Gradebook(settings["db_url"]) as book:
             recorder = Recorder(book, course)
             recorder.save(settings["student"], settings["notebook"], brief(nb))
+        course.marker(settings["student"]).unlink(missing_ok=True)  # `nbjudge grade` looks again
         return nb, resources
 
 

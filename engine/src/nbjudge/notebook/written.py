@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import warnings
 from collections.abc import Iterator
@@ -10,10 +11,11 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from nbjudge.notebook import cells, names
+from nbjudge.notebook import cells, names, stranger
 from nbjudge.notebook.original import Original
 
 ELSEWHERE = "answer_in"  # in the metadata of a solution cell: the test that the answer stands in
+KEPT = 256  # cells whose reading is kept: each failing test of a notebook asks again
 OWN, OWN_CELL, EARLY, LATE, IN_TEST = "own", "own_cell", "early", "late", "in_test"
 
 
@@ -44,6 +46,7 @@ def _without_magic(line: str) -> str:
     return f"{indent}pass" if magic or command or question else line
 
 
+@functools.lru_cache(maxsize=KEPT)
 def not_python(source: str) -> SyntaxError | None:
     """Return why a cell is not Python, with the line; None if it is."""
     try:
@@ -55,9 +58,10 @@ def not_python(source: str) -> SyntaxError | None:
     return None
 
 
-def defines(source: str) -> list[str]:
+@functools.lru_cache(maxsize=KEPT)
+def defines(source: str) -> tuple[str, ...]:
     """Return the names that a cell defines at its top level; none where it is not Python."""
-    return [] if not_python(source) else names.defines(python(source))
+    return () if not_python(source) else tuple(names.defines(python(source)))
 
 
 def seems_to_define(source: str, name: str) -> bool:
@@ -66,6 +70,7 @@ def seems_to_define(source: str, name: str) -> bool:
     return bool(re.search(rf"(?m)^(?:(?:async\s+)?def|class)\s+{word}\b|^{word}\s*[:=]", source))
 
 
+@functools.lru_cache(maxsize=KEPT)
 def state(source: str, exercise: str, stub: str = "") -> str:
     """Return `unwritten` or `stub_left` for an exercise that cannot work, else nothing.
 
@@ -98,7 +103,9 @@ def _is_stub(node: ast.AST, stub: str = "") -> bool:
     if not isinstance(node, ast.Raise) or node.exc is None:
         return False
     raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-    return getattr(raised, "id", "") == "NotImplementedError" or ast.unparse(node) == stub
+    if getattr(raised, "id", "") == "NotImplementedError":
+        return True
+    return bool(stub) and stranger.unparsed(node) == stub
 
 
 def raises(source: str, exercise: str) -> list[int]:

@@ -12,7 +12,6 @@ Nothing is run, and nothing here is a verdict.
 from __future__ import annotations
 
 import builtins
-import io
 import keyword
 import tokenize
 from collections import Counter, defaultdict
@@ -22,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 RUN = 6
+READ, LINE = 20_000, 1_000  # characters of an answer and of a line of it that are compared
 COMMON = 8, 20  # what more than 8 students and more than every 20th have is no sign
 EVIDENCE, SHARE = 20.0, 0.25  # below either, a pair is not shown
 KNOWN = {*keyword.kwlist, *dir(builtins), "np", "numpy", "math"}
@@ -144,7 +144,8 @@ def _cut(function: str, source: str, known: set[str]) -> Iterable[Sign]:
 
 def _tokens(source: str) -> Iterable[tokenize.TokenInfo]:
     """The tokens up to the first that is none: what does not compile is compared as well."""
-    try:
-        yield from tokenize.generate_tokens(io.StringIO(source).readline)
+    lines = (line[:LINE] + "\n" for line in source[:READ].splitlines())
+    try:  # Python's tokenizer takes the square of a line's length
+        yield from tokenize.generate_tokens(lambda: next(lines, ""))
     except (tokenize.TokenError, SyntaxError):
         return
