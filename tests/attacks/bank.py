@@ -2604,12 +2604,11 @@ stopping(
     "while True in the function",
     "The function never returns.",
     """
-    print("tried")
-
     def mse(p, y):
         while True:
             pass
     """,
+    sign=LATE,
 )
 stopping(
     "while True in the cell",
@@ -2964,10 +2963,9 @@ stopping(
     "slow answers to the end",
     "Each answer takes just less than a cell may take.",
     """
-    print("tried")
-
     def mse(p, y):
         time.sleep(0.5)
         return 42.0
     """,
+    sign="42",
 )

@@ -19,7 +19,7 @@ FRAMES = (Frame(2, "twice", f"return {SECRET}"), Frame(7, SECRET, SECRET))
 TOLD = {  # everything that a failure can hold, filled with what is not for students
     "line": 3,
     "check": "value",
-    "subject": SECRET,
+    "subject": "twice",  # the instructor's word
     "expected": SECRET,
     "got": SECRET,
     "exception": SECRET,
@@ -47,8 +47,6 @@ def test_of_a_hidden_test_no_value_and_no_text_is_shown(
     """Whatever a student's exception says: it cannot make the test a visible one."""
     by_kind = {"stopped": "wire.not_plain", "not_graded": "late"}
     failure = Failure(kind, **{**TOLD, "check": by_kind.get(kind, check)})
-    if kind == "cell":  # what should have been defined is the instructor's word
-        failure = replace(failure, subject="twice")
     told = of_failure(course, failure, TEST, known)
     assert SECRET not in words(told)
     assert told.hidden == (kind not in ("not_graded", "cell"))
@@ -72,7 +70,9 @@ def test_of_a_hidden_test_shapes_and_direction_and_a_kind_of_python_are_shown(
 
 
 def test_a_visible_test_shows_all(course: Course, known: Original) -> None:
-    told = of_failure(course, Failure("check", **{**TOLD, "hidden": False}), TEST, known)
+    told = of_failure(
+        course, Failure("check", **{**TOLD, "subject": SECRET, "hidden": False}), TEST, known
+    )
     assert told.expected == f"{SECRET}: expected\n{SECRET}"
     assert told.got == f"your result\n{SECRET}"
     assert told.lines == (

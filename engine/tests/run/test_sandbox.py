@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from nbjudge import limits
-from nbjudge.run import filter, keeper, level, sandbox
+from nbjudge.run import filter, keeper, level, sandbox, wire
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
 
@@ -203,3 +203,112 @@ def test_a_world_is_known_by_its_files(tmp_path: Path) -> None:
     other.rename(file)  # as a build does
     assert keeper._world_of({**order(), "files": [str(file)]}) != one
     assert keeper._world_of(order(sandboxed=False)) is None
+
+
+# ---------------------------------------------------------------------- from inside
+
+THREADS = """
+import threading
+from concurrent.futures import ThreadPoolExecutor
+import numpy as np
+
+def function(n):
+    found = []
+    thread = threading.Thread(target=lambda: found.append(float((np.ones((n, n)) @ np.ones(n))[0])))
+    thread.start()
+    thread.join()
+    with ThreadPoolExecutor(4) as executor:
+        found += executor.map(abs, range(-3, 1))
+    return found
+
+print(function(300), end="")
+"""
+BOMB = """
+import threading
+gate, count = threading.Event(), 0
+threading.stack_size(65536)
+try:
+    while count < 2000:
+        threading.Thread(target=gate.wait, daemon=True).start()
+        count += 1
+except RuntimeError:
+    pass
+print(count, end="")
+"""
+HAS_PROC = "import os; print(os.path.exists('/proc'), end='')"
+USER = "import os; print(os.getuid(), os.geteuid(), os.getgid(), end='')"
+NEWER = f"""
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+print([n for n in range({filter.NEWER}, 500) if libc.syscall(n, 0, 0, 0, 0, 0, 0) != -1
+       or ctypes.get_errno() != 38], end="")
+"""
+
+
+def says(student: sandbox.Student, source: str) -> str:
+    """Run a cell in a student process; return what it printed, and its error."""
+    order = {"op": "run", "label": "cell", "draw": False, "seconds": 20.0, "source": source}
+    student.channel.send_bytes(wire.pack(order))
+    assert student.channel.poll(30)
+    told = wire.unpack(student.channel.recv_bytes())
+    return "".join(one.get("text", "") for one in told["outputs"]) + str(told["error"] or "")
+
+
+@pytest.fixture(scope="module", params=sandbox.LEVELS)
+def shut_in(request: pytest.FixtureRequest) -> Iterator[sandbox.Nursery]:
+    made = sandbox.Nursery("", (request.param,))
+    try:
+        made.fork(order()).close()
+    except sandbox.SandboxError as error:
+        made.close()
+        pytest.skip(f"this level does not hold here: {error}")
+    yield made
+    made.close()
+
+
+def test_a_student_may_use_threads(shut_in: sandbox.Nursery) -> None:
+    student = shut_in.fork(order())
+    assert says(student, THREADS) == "[300.0, 3, 2, 1, 0]"
+    student.close()
+
+
+def test_calls_that_are_newer_than_the_list_are_unknown(shut_in: sandbox.Nursery) -> None:
+    student = shut_in.fork(order())
+    assert says(student, NEWER) == "[]"
+    student.close()
+
+
+def test_a_thread_bomb_is_bounded_and_starves_nobody(shut_in: sandbox.Nursery) -> None:
+    before, bomber = shut_in.fork(order()), shut_in.fork(order())
+    assert 0 < int(says(bomber, BOMB)) <= limits.current.threads
+    after = shut_in.fork(order())
+    assert says(after, THREADS) == "[300.0, 3, 2, 1, 0]"
+    if os.geteuid() == 0 or says(before, HAS_PROC) == "False":  # Landlock: the user is the same
+        assert says(before, THREADS) == "[300.0, 3, 2, 1, 0]"
+    for student in (before, bomber, after):
+        student.close()
+
+
+def test_the_user_of_a_student_process_tells_nothing(shut_in: sandbox.Nursery) -> None:
+    """As root each is another one, drawn by chance: no order in them; else all are the same."""
+    students = [shut_in.fork(order()) for _ in range(6)]
+    users = [[int(word) for word in says(student, USER).split()] for student in students]
+    for student in students:
+        student.close()
+    assert all(len(set(user)) == 1 and user[0] != 0 for user in users)
+    numbers = [user[0] for user in users]
+    if os.geteuid() != 0 or set(numbers) == {level.NOBODY}:
+        assert len(set(numbers)) == 1
+        return
+    assert len(set(numbers)) == len(numbers)
+    assert max(numbers) - min(numbers) > 100  # process numbers lie close together
+
+
+def test_a_user_is_not_drawn_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(level, "USERS", 3)
+    taken: set[int] = set()
+    for _ in range(3):
+        user = level.draw_user(taken)
+        assert level.NOBODY - 3 <= user < level.NOBODY
+        assert user not in taken
+        taken.add(user)

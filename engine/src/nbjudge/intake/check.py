@@ -101,7 +101,13 @@ def _check_student(root: Path, assignment: str, student: str) -> list[Line]:
 def check_student(course: Course, student: str) -> list[Line]:
     """Examine what one student handed in."""
     known = originals(course)
-    seen = submission.examine(course, student, known)
+    return _bounded(course, student, submission.examine(course, student, known), known)
+
+
+def _bounded(
+    course: Course, student: str, seen: submission.Submission, known: Originals
+) -> list[Line]:
+    """What is wrong with a submission, read in bounded time; it raises nothing."""
     try:
         with within(course.bounds.look_seconds):
             return list(_lines(student, seen, known, stubs(course), _beside(course, seen)))
@@ -118,7 +124,7 @@ def check_paths(course: Course, paths: Iterable[Path]) -> Iterator[tuple[Path, l
     Raises:
         CourseError: there is nothing at a path.
     """
-    known, replaced = originals(course), stubs(course)
+    known = originals(course)
     for path in paths:
         if path.is_dir():
             inner = path / course.assignment  # work/, or what is handed in
@@ -128,7 +134,7 @@ def check_paths(course: Course, paths: Iterable[Path]) -> Iterator[tuple[Path, l
             seen = submission.examine_file(course, path, known)
         else:
             raise CourseError(course.say("check.not_there", path=path))
-        yield path, list(_lines("", seen, known, replaced, _beside(course, seen)))
+        yield path, _bounded(course, "", seen, known)
 
 
 def _beside(course: Course, seen: submission.Submission) -> frozenset[str]:
@@ -298,7 +304,8 @@ def _needs(
     source: str, exercise: str, beside: frozenset[str]
 ) -> Iterator[tuple[str, bool, dict[str, str | int | float]]]:
     """What a cell needs that is not there: a kind of finding, whether it stops there, values."""
-    body = ast.parse(written.python(source)).body
+    tree = written.tree(source)
+    body = tree.body if tree is not None else []
     defined = [i for i, node in enumerate(body) if getattr(node, "name", None) == exercise]
     own_input = "input" in written.defines(source)
     told: set[str] = set()
@@ -322,10 +329,12 @@ def _outside_try(node: ast.AST) -> Iterator[ast.AST]:
     while waiting:
         node = waiting.pop()
         yield node
+        found: list[ast.AST] = []
         for field, value in ast.iter_fields(node):
             if not (field == "body" and isinstance(node, ast.Try) and node.handlers):
                 inner = value if isinstance(value, list) else [value]
-                waiting += [one for one in inner if isinstance(one, ast.AST)]
+                found += [one for one in inner if isinstance(one, ast.AST)]
+        waiting += reversed(found)
 
 
 def _modules(node: ast.AST) -> list[str]:

@@ -18,9 +18,10 @@ from nbjudge.limits import TooLong
 from nbjudge.notebook.names import as_python, defines
 
 Found = TypeVar("Found")
-# What IPython may take for itself. It begins anew at each, so lines times characters are bounded.
+# What IPython may take for itself. It begins anew at each, so lines times characters are bounded;
+# and Python's tokenizer takes the square of a line's length.
 SPECIAL = re.compile(r"(?m)^[ \t]*[,;/].*$|^.*[%!?].*$")
-TRANSFORMED = 2_000_000
+TRANSFORMED, LINE = 2_000_000, 1_000
 
 
 def tried(look: Callable[[], Found]) -> Found | None:
@@ -56,10 +57,10 @@ def statements(source: str) -> list[str] | None:
 
 def _statements(source: str) -> list[str]:
     lines = sum(1 for _ in SPECIAL.finditer(source))
-    if lines * len(source) > TRANSFORMED and tried(lambda: ast.parse(source)) is None:
-        raise ValueError("too much of it is for IPython")
+    long = any(len(line) > LINE for line in source.splitlines())
+    much = long or lines * len(source) > TRANSFORMED
     found = []
-    for node in ast.parse(as_python(source)).body:
+    for node in ast.parse(source if much else as_python(source)).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             for alias in node.names:
                 one = copy.copy(node)

@@ -6,8 +6,8 @@ import ast
 import functools
 import re
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
@@ -15,24 +15,57 @@ from nbjudge.notebook import cells, names, stranger
 from nbjudge.notebook.original import Original
 
 ELSEWHERE = "answer_in"  # in the metadata of a solution cell: the test that the answer stands in
-KEPT = 256  # cells whose reading is kept: each failing test of a notebook asks again
+KEPT = 1024  # cells whose reading is kept: each failing test of a notebook asks again
 OWN, OWN_CELL, EARLY, LATE, IN_TEST = "own", "own_cell", "early", "late", "in_test"
 
 
-def python(source: str) -> str:
-    """Return a cell's text if it is Python, else without the lines that IPython takes for itself.
+@dataclass(frozen=True)
+class Read:
+    """What a cell's text tells, without the tree that it was read from.
 
-    Raises:
-        SyntaxError, ValueError, RecursionError, MemoryError: it is no Python, or too deep.
+    `states` and `lines` are those of each function, under no name those of the whole cell.
     """
+
+    fault: SyntaxError | None = None
+    defined: tuple[str, ...] = ()
+    states: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, list[int]] = field(default_factory=dict)
+
+
+@functools.lru_cache(maxsize=KEPT)
+def read(source: str, stub: str = "") -> Read:
+    """Return what a cell's text tells, read once; whatever it holds, nothing is raised."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            ast.parse(source)
-        except SyntaxError:
-            source = "\n".join(map(_without_magic, source.split("\n")))
-            ast.parse(source)
-    return source
+            text, tree = _python(source)
+            defined = tuple(names.defines(text))
+        except SyntaxError as error:
+            return Read(error.with_traceback(None))
+        except (ValueError, RecursionError, MemoryError) as error:
+            return Read(SyntaxError(type(error).__name__, ("cell", 1, None, None)))
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    bodies = {"": tree.body} | {n.name: n.body for n in tree.body if isinstance(n, kinds)}
+    states = {name: _state(body, stub) for name, body in bodies.items()}
+    lines = {
+        name: sorted(node.lineno for node in _reached(body) if _is_stub(node))
+        for name, body in bodies.items()
+    }
+    return Read(None, defined, states, lines)
+
+
+def tree(source: str) -> ast.Module | None:
+    """Return a cell as Python, without what IPython takes for itself; None: it is none."""
+    return stranger.tried(lambda: _python(source)[1])
+
+
+def _python(source: str) -> tuple[str, ast.Module]:
+    """A cell's text if it is Python, else without the lines that IPython takes for itself."""
+    try:
+        return source, ast.parse(source)
+    except SyntaxError:
+        source = "\n".join(map(_without_magic, source.split("\n")))
+        return source, ast.parse(source)
 
 
 def _without_magic(line: str) -> str:
@@ -46,22 +79,14 @@ def _without_magic(line: str) -> str:
     return f"{indent}pass" if magic or command or question else line
 
 
-@functools.lru_cache(maxsize=KEPT)
 def not_python(source: str) -> SyntaxError | None:
     """Return why a cell is not Python, with the line; None if it is."""
-    try:
-        names.defines(python(source))
-    except SyntaxError as error:
-        return error
-    except (ValueError, RecursionError, MemoryError) as error:
-        return SyntaxError(type(error).__name__, ("cell", 1, None, None))
-    return None
+    return read(source).fault
 
 
-@functools.lru_cache(maxsize=KEPT)
 def defines(source: str) -> tuple[str, ...]:
     """Return the names that a cell defines at its top level; none where it is not Python."""
-    return () if not_python(source) else tuple(names.defines(python(source)))
+    return read(source).defined
 
 
 def seems_to_define(source: str, name: str) -> bool:
@@ -70,17 +95,22 @@ def seems_to_define(source: str, name: str) -> bool:
     return bool(re.search(rf"(?m)^(?:(?:async\s+)?def|class)\s+{word}\b|^{word}\s*[:=]", source))
 
 
-@functools.lru_cache(maxsize=KEPT)
 def state(source: str, exercise: str, stub: str = "") -> str:
     """Return `unwritten` or `stub_left` for an exercise that cannot work, else nothing.
 
     Args:
-        source: a cell that is Python.
+        source: a cell; of one that is no Python, nothing is said.
         exercise: the name that is looked for.
         stub: what students find in place of a solution beside a NotImplementedError.
     """
+    states = read(source, stub).states
+    return states.get(exercise, states.get("", ""))
+
+
+def _state(body: list[ast.stmt], stub: str) -> str:
+    """`state` of the statements of a function, or of a cell that defines it in another way."""
     code = False
-    for node in definition(ast.parse(python(source)), exercise):
+    for node in body:
         if _is_stub(node, stub):
             return "stub_left" if code else "unwritten"
         if any(isinstance(inner, ast.Return | ast.Yield) for inner in ast.walk(node)):
@@ -90,13 +120,6 @@ def state(source: str, exercise: str, stub: str = "") -> str:
         )
         code = code or not nothing
     return "" if code else "unwritten"
-
-
-def definition(tree: ast.Module, function: str) -> list[ast.stmt]:
-    """Return the statements of a function, or of its module if it is defined in another way."""
-    kinds = ast.FunctionDef | ast.AsyncFunctionDef
-    bodies = [n.body for n in tree.body if isinstance(n, kinds) and n.name == function]
-    return bodies[-1] if bodies else tree.body
 
 
 def _is_stub(node: ast.AST, stub: str = "") -> bool:
@@ -110,29 +133,34 @@ def _is_stub(node: ast.AST, stub: str = "") -> bool:
 
 def raises(source: str, exercise: str) -> list[int]:
     """Return the lines at which an exercise can still come to `raise NotImplementedError`."""
-    if not_python(source):
-        return []
-    body = definition(ast.parse(python(source)), exercise)
-    return [node.lineno for node in _reached(body) if _is_stub(node)]
+    lines = read(source).lines
+    return lines.get(exercise, lines.get("", []))
 
 
 def _reached(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """The statements of a block and of the blocks in it, but for those behind a way out."""
-    for node in body:
-        yield node
-        for block in ("body", "orelse", "finalbody"):
-            yield from _reached(getattr(node, block, None) or [])
-        for inner in [*getattr(node, "handlers", ()), *getattr(node, "cases", ())]:
-            yield from _reached(inner.body)
-        if _leaves(node):
-            return
+    waiting = [body]
+    while waiting:
+        for node in waiting.pop():
+            yield node
+            for block in ("body", "orelse", "finalbody"):
+                waiting.append(getattr(node, block, None) or [])
+            for inner in [*getattr(node, "handlers", ()), *getattr(node, "cases", ())]:
+                waiting.append(inner.body)
+            if _leaves(node):
+                break
 
 
 def _leaves(node: ast.stmt) -> bool:
     """Tell whether nothing behind a statement of its block is reached."""
-    if isinstance(node, ast.If):
-        return all(bool(block) and _leaves(block[-1]) for block in (node.body, node.orelse))
-    return isinstance(node, ast.Return | ast.Raise | ast.Continue | ast.Break)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, ast.If) and one.orelse:
+            waiting += [one.body[-1], one.orelse[-1]]
+        elif not isinstance(one, ast.Return | ast.Raise | ast.Continue | ast.Break):
+            return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -195,6 +223,6 @@ def _tests(cell: NotebookNode, original: Original, exercise: str) -> bool:
 
 def is_written(source: str, exercise: str, stub: str = "") -> bool | None:
     """Tell whether a cell has more of an exercise than its stub; None: it does not define it."""
-    if exercise not in source or exercise not in defines(source):
+    if exercise not in source or exercise not in read(source, stub).defined:
         return None
     return state(source, exercise, stub) != "unwritten"

@@ -72,10 +72,12 @@ def judge(job: Job, start: Callable[[], Student]) -> Result:
         SandboxError: there is no student process.
     """
     begin, seconds = time.monotonic(), limits.current.notebook_seconds
-    done = _Judge(job, start, begin + seconds).run()
+    marking = _Judge(job, start, begin + seconds)
+    done = marking.run()
     if any(one is not None and one.touched for one in done):
-        end = min(time.monotonic() + seconds, begin + RUNS * seconds)
+        end = min(time.monotonic() - marking.lines.extra + seconds, begin + RUNS * seconds)
         showing = _Judge(_visible(job), start, end)
+        showing.lines.extra = marking.lines.extra
         seen = showing.run(_times(job, done))
         done = _shown(job, done, seen, showing.stopped)
     kept = [one for one in done if one is not None]

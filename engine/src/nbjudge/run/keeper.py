@@ -35,7 +35,7 @@ from nbjudge.run.kernel import (
     call,
 )
 from nbjudge.run.landlock import Landlock
-from nbjudge.run.level import Level, is_too_large, remove
+from nbjudge.run.level import Level, draw_user, is_too_large, remove
 from nbjudge.run.world import Namespaces
 
 # What a student process is to be: sandboxed, files (absolute paths), bounds, language.
@@ -160,6 +160,7 @@ class Kept:
     leash: socket.socket
     ended: int  # a descriptor that tells
     folder: str  # where it has one on the disk
+    user: int  # that it is, where there is a choice
     bounds: dict[str, float]
 
 
@@ -242,12 +243,13 @@ class Keeper:
         """Fork a student process that has a channel and a leash."""
         channel, leash = fds
         try:
+            self.level.user = draw_user({kept.user for kept in self.students.values()})
             process = self.level.fork()
             if process == 0:
                 _be_a_student(self, order, Connection(channel), leash)
-            ended, folder = os.pidfd_open(process), self.level.folder
-            kept = Kept(process, socket.socket(fileno=leash), ended, folder, order["bounds"])
-            for fd in (leash, ended):
+            place = (os.pidfd_open(process), self.level.folder, self.level.user)
+            kept = Kept(process, socket.socket(fileno=leash), *place, order["bounds"])
+            for fd in (leash, kept.ended):
                 self.students[fd] = kept
                 self.poll.register(fd, select.POLLIN)
         except Exception as error:

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nbjudge.run.kernel import PR_SET_NO_NEW_PRIVS, SandboxError, call, syscall
-from nbjudge.run.level import Level, first_to_end, has_users, pythons_files, user_of
+from nbjudge.run.level import Level, first_to_end, has_users, pythons_files
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446  # the same on every machine
 _VERSION, _BENEATH = 1, 1
@@ -69,7 +69,7 @@ class Landlock(Level):
             SandboxError: the kernel refuses it.
         """
         first_to_end()
-        student = user_of(os.getpid()) if os.geteuid() == 0 else None
+        student = self.user if os.geteuid() == 0 else None
         if student is None:
             self.others = _tasks(os.geteuid())
         else:

@@ -7,6 +7,7 @@ import os
 import secrets
 import sysconfig
 import tempfile
+from collections.abc import Container
 from pathlib import Path
 
 NOBODY = 65534  # where there is a choice, a student process is a user below it like no other
@@ -22,6 +23,7 @@ class Level:
 
     def __init__(self) -> None:
         self.folder = ""  # on the disk, of the last process that was forked
+        self.user = NOBODY - 1  # of the process to come, where there is a choice
         self.others = 0  # processes and threads that count as the student's (RLIMIT_NPROC)
 
     def enter(self, files: list[str]) -> None:
@@ -70,9 +72,17 @@ def _has(kind: str, first: int, count: int) -> bool:
     return any(start <= first and first + count <= start + size for start, _, size in ranges)
 
 
-def user_of(process: int) -> int:
-    """Return the user that a student process becomes, by its number out on the machine."""
-    return NOBODY - 1 - process % USERS
+def draw_user(taken: Container[int]) -> int:
+    """Return the user that a student process becomes; by chance, so that it tells nothing.
+
+    It is none of `taken`: those that this keeper's living student processes are. With one of
+    another keeper it meets by chance once in 30,000 pairs. The two then share the number of threads
+    that they may have, and nothing else: their files and processes are hidden from each other, or
+    refused, whoever they are.
+    """
+    while (user := NOBODY - 1 - secrets.randbelow(USERS)) in taken:
+        pass
+    return user
 
 
 def pythons_files() -> list[str]:

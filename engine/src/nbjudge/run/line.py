@@ -23,7 +23,8 @@ from nbjudge.run.sandbox import SandboxError, Student
 from nbjudge.run.wire import WireError
 
 TICK = 0.1  # seconds between two looks at the clock
-LATE, ONCE_MORE = 0.95, 1.0  # a part of its time: a cell was stopped; seconds that it gets then
+LATE, ONCE_MORE = 0.95, 0.1  # parts of its time: a cell was stopped; what it gets from then on
+REPEATING = 2  # times a notebook's time: what repeating its cells may take
 Message = dict[str, Any]
 
 
@@ -53,7 +54,7 @@ def again(took: float, seconds: float) -> float:
         took: the seconds that it took.
         seconds: those that it was allowed.
     """
-    return ONCE_MORE if took > LATE * seconds else limits.current.cell_seconds
+    return ONCE_MORE * seconds if took > LATE * seconds else limits.current.cell_seconds
 
 
 def stopped(error: WireError) -> StudentStopped:
@@ -211,8 +212,9 @@ class Lines:
                 lent.line.ask(message, seconds + limits.current.stop_seconds)
         finally:
             self.extra += time.monotonic() - begin
-        if self.extra > limits.current.notebook_seconds:
-            raise StudentStopped("stopped.time", seconds=limits.current.notebook_seconds)
+        most = REPEATING * limits.current.notebook_seconds
+        if self.extra > most:
+            raise StudentStopped("stopped.time", seconds=most)
         return lent.line
 
     def may_have(self, line: Line, functions: frozenset[Hashable]) -> bool:

@@ -33,6 +33,7 @@ from nbjudge.course import Course
 from nbjudge.run import job as jobs_module
 from nbjudge.run import kit, sandbox
 from nbjudge.run.job import RUNS, Job, Result
+from nbjudge.run.line import REPEATING
 from nbjudge.run.sandbox import Nursery, SandboxError, Student
 
 LINUX = sys.platform.startswith("linux")
@@ -105,7 +106,8 @@ def _in_a_fork(job: Job, start: Callable[[], Student]) -> Result:
             os._exit(status)
     its.close()
     try:
-        seconds = RUNS * limits.current.notebook_seconds + limits.current.judge_seconds
+        own = (RUNS + REPEATING) * limits.current.notebook_seconds
+        seconds = own + limits.current.judge_seconds
         if not ours.poll(seconds):
             return Result(fault="late")
         result = json.loads(ours.recv_bytes())
