@@ -320,6 +320,40 @@ def test_two_people_under_one_name(root: Path, inbox: Path) -> None:
     assert [path.name for path in (root / "submitted").iterdir()] == ["fang"]
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        "mallory_111_222_x_{}",
+        "mallory_LATE_111_222_{}",
+        "mallory_111_222_wangwei_501_9001_{}",
+        "mallory_111_222_wang_501_assignsubmission_file_{}",
+        "M allory_111_assignsubmission_file_/wangwei_501_9001_{}",
+        "M allory_111_assignsubmission_file_x_{}",
+    ],
+)
+def test_nobody_writes_anothers_number(file: str, root: Path, inbox: Path) -> None:
+    """What stands behind the number in a name is what the student called the file."""
+    pack(inbox / f"wangwei_501_9001_{name('wang')}")
+    pack(inbox / file.format(name("wang", SECOND).replace(ASSIGNMENT, ASSIGNMENT.upper())))
+    rows = take(root, [inbox])
+    assert [row.outcome for row in rows] == ["refused", "refused"]
+    assert not (root / "submitted").exists()
+
+
+def test_who_handed_in_is_remembered(root: Path, inbox: Path) -> None:
+    pack(inbox / f"wangwei_501_9001_{name('wang')}")
+    assert [row.outcome for row in take(root, [inbox])] == ["taken"]
+    later = pack(inbox.parent / "later" / f"mallory_111_222_{name('wang', SECOND)}", one="other")
+    [row] = take(root, [later.parent])
+    assert row.outcome == "refused"
+    assert "by number 111, and wang has been number 501; find out who is who" in row.said
+    assert "remove submitted/wang/person.txt" in row.said
+    (root / "submitted" / "wang" / "person.txt").unlink()
+    assert [row.outcome for row in take(root, [later.parent])] == ["taken"]
+    own = pack(inbox.parent / "own" / f"mallory_111_333_{name('wang', '20261103T080000Z')}")
+    assert [row.outcome for row in take(root, [own.parent])] == ["taken"]
+
+
 # ---------------------------------------------------------------------- hostile packages
 
 

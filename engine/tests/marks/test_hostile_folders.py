@@ -17,7 +17,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbjudge.course import Course
 from nbjudge.intake import submission
-from nbjudge.marks import assess, grade
+from nbjudge.marks import assess, grade, gradebook
 from nbjudge.marks.grade import Row
 from nbjudge.notebook.original import originals
 from nbjudge.run.job import own_files
@@ -224,6 +224,30 @@ def test_nothing_outside_is_read(places: Path) -> None:
     plan = assess.Plan(course.root, course.assignment, True, {}, (), (), 0o444)
     with pytest.raises(OSError, match="Too many levels of symbolic links"):
         assess._bring(seen, places / "new", plan)
+
+
+@linux
+def test_nbgraders_own_command_copies_what_is_a_file(places: Path) -> None:
+    """It would wait for a pipe, and fill the disk from a link to a device."""
+    course = tiny.write(places)
+    (course.source / "beside.txt").symlink_to(course.source / "nowhere")  # the instructor's may be
+    (course.source / "nowhere").write_text("of the instructor")
+    for name, make in (("ann", pipes), ("bob", loop), ("cat", outside), ("dan", deep)):
+        make(tiny.hand_in(course, name))
+    (course.submission("ann") / "zero").symlink_to("/dev/zero")
+    (course.submission("ann") / "timestamp.txt").unlink()
+    (course.submission("ann") / "own.txt").write_text("mine")
+    gradebook.register(course)
+    words = [sys.executable, "-m", "nbgrader", "autograde", course.assignment]
+    done = subprocess.run(
+        words, cwd=course.root, capture_output=True, text=True, check=False, timeout=200
+    )
+    assert done.returncode == 0, done.stderr
+    for student, own in (("ann", {"own.txt"}), ("bob", set()), ("cat", {"ps.txt"}), ("dan", set())):
+        folder = course.autograded(student)
+        notebooks = {f"{NUMBERS}.ipynb", f"{MEANS}.ipynb"}
+        kept = {path.name for path in folder.rglob("*") if not path.is_dir()}
+        assert kept == notebooks | own | {"beside.txt", "nowhere"}, student
 
 
 # ---------------------------------------------------------------------- what is graded again

@@ -33,6 +33,7 @@ from nbjudge.intake.submission import NAME, STAMP
 from nbjudge.limits import Bounds, TooLong
 
 NAME_CHARACTERS = 64
+PERSON = "person.txt"  # beside a student's assignments: the number of who handed them in
 FILE_NAME, FILE_SHOWN = 255, 80  # characters of a name that are read, and shown
 MEMBER = 256  # bytes of a member in a zip's list of contents, which is read as a whole
 CHUNK = 2**16
@@ -186,10 +187,14 @@ def _pattern(course: Course) -> re.Pattern[str]:
     )
 
 
-def _person(course: Course, file: str) -> str:
-    """The number of a person in Moodle (a folder, or in front of the name) and in Canvas."""
-    match = re.search(rf"_(\d+)_(?:assignsubmission_|\d+_{re.escape(course.assignment)}_)", file)
-    return match[1] if match else ""
+def _person(file: str) -> str:
+    """The numbers of a person that Moodle (a folder, or in front of the name) and Canvas write.
+
+    What stands behind them in a name is what the student called the file: only the first ones of
+    each part of the path count, so that nobody can write them for another.
+    """
+    found = [re.match(r".*?_(\d+)_(?:assignsubmission_|\d+_)", part) for part in file.split("/")]
+    return "-".join(match[1] for match in found if match)
 
 
 def _named(course: Course, file: str, path: Path, saved: float) -> Package:
@@ -212,7 +217,7 @@ def _named(course: Course, file: str, path: Path, saved: float) -> Package:
     ):
         raise Refused("is not named for a student", "use letters, digits and - _ . @ + in its name")
     time = _time(match["time"], saved)
-    return Package(file, student, time, _person(course, file), path)
+    return Package(file, student, time, _person(file), path)
 
 
 def _time(stamp: str | None, saved: float) -> datetime:
@@ -243,6 +248,7 @@ def _take_latest(
                     f"{', '.join(sorted(people))}) who name themselves {package.student}",
                     "find out who is who, and give each package its student's name",
                 )
+            _check_person(course, package)
             if latest:
                 yield replace(row, outcome="older", said=f"than {latest}")
             else:
@@ -254,11 +260,28 @@ def _take_latest(
             yield replace(row, said=f"cannot be taken ({error.strerror}: {error.filename})")
 
 
+def _check_person(course: Course, package: Package) -> None:
+    """Refuse what another person hands in under a name that has been somebody's before."""
+    path = course.submission(package.student).parent / PERSON
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        before = files.read(path, NAME_CHARACTERS).decode("utf-8", "replace").strip()
+        if package.person and before != package.person:
+            raise Refused(
+                f"was handed in by number {package.person}, and {package.student} has been number "
+                f"{printable(before)[:NAME_CHARACTERS]}",
+                f"find out who is who; if it is {package.student}, remove "
+                f"{path.relative_to(course.root)}",
+            )
+
+
 def _take(course: Course, package: Package, names: set[str], scratch: Path) -> Row:
     with tempfile.TemporaryDirectory(dir=scratch) as own:
         folder = Path(own, package.student)
         got, left_out = _unpack(package, names, folder / course.assignment)
         outcome, said = _put(course, package, folder)
+    if package.person and outcome != "older":
+        student = course.submission(package.student).parent
+        (student / PERSON).write_text(f"{package.person}\n", "utf-8")
     lacking = ", ".join(name.removesuffix(".ipynb") for name in sorted(names - got))
     notes = filter(None, [said, f"without {lacking}" if lacking else "", left_out])
     held = f"{len(got)} of {len(names)}"

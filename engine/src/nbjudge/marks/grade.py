@@ -201,12 +201,11 @@ def _record(
         if graded.exists():
             shutil.rmtree(graded)
         found.folder.rename(graded)
+        row.graded = True
+        _mark(marker, row, fingerprint)
     except Exception as error:  # it costs nobody else anything
         reason = f"{type(error).__name__}: {error}".strip().splitlines()[0]
         row.reasons.append(("table.not_recorded", reason[:REASON_SHOWN]))
-        return row
-    row.graded = True
-    _mark(marker, row, fingerprint)
     return row
 
 
@@ -312,7 +311,11 @@ def write_feedback(course: Course, rows: Iterable[Row], jobs: int | None = None)
         }
         done = concurrent.futures.as_completed(waiting)
         for future in tqdm(done, total=len(waiting), desc="feedback", unit="student"):
-            if reason := future.result():
+            try:
+                reason = future.result()
+            except BrokenExecutor as error:  # killed: the machine is out of memory
+                reason = f"{type(error).__name__}: {error}"
+            if reason:
                 waiting[future].reasons.append(("table.no_feedback", reason))
     finally:
         pool.close()

@@ -7,6 +7,9 @@ nbgrader's own.
 
 from __future__ import annotations
 
+import contextlib
+import fnmatch
+import os
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Any
@@ -17,13 +20,16 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import BaseConverter
+from nbgrader.converters import base as converters
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import find_all_files
 from traitlets.config import Config
 
+from nbjudge import files
 from nbjudge.console import printable
 from nbjudge.course import Course
 from nbjudge.intake.submission import read_one, renamed
-from nbjudge.limits import within
+from nbjudge.limits import Bounds, TooLong, within
 from nbjudge.marks import gradebook
 from nbjudge.marks.assess import brief, set_checksums
 from nbjudge.marks.record import Recorder
@@ -33,6 +39,7 @@ from nbjudge.notebook.restore import restore
 from nbjudge.run import pool
 from nbjudge.run.job import Job, Result, job_of, write_outputs
 
+_strangers: dict[str, Bounds] = {}  # students' folders
 REFUSED = "refused"  # in a notebook's metadata: the file handed in holds none
 Processed = tuple[NotebookNode, ResourcesDict]
 
@@ -40,7 +47,8 @@ Processed = tuple[NotebookNode, ResourcesDict]
 def take_renamed(assignment: str, notebooks: list[str], **_: object) -> None:
     """Name to nbgrader, before it converts, the notebooks that are there under other names only.
 
-    A pre_convert_hook of nbgrader's, which calls it in the course's folder.
+    A pre_convert_hook of nbgrader's, which calls it in the course's folder. From here on nbgrader
+    copies of the student's folder what is a file: it would follow links, and wait for pipes.
 
     Args:
         assignment: its name.
@@ -50,8 +58,27 @@ def take_renamed(assignment: str, notebooks: list[str], **_: object) -> None:
         return
     folder = Path(notebooks[0]).parent
     course = Course.load(Path.cwd(), assignment)
+    _strangers[os.path.abspath(folder)] = course.bounds
+    converters.find_all_files = _find_all_files
     known = originals(course)
     notebooks += [str(folder / f"{name}.ipynb") for name in renamed(course, folder, known)]
+
+
+def _find_all_files(path: str, exclude: list[str] | None = None) -> list[str]:
+    """What nbgrader copies of a folder; of a student's no more than is looked at."""
+    bounds = _strangers.get(os.path.abspath(path))
+    if bounds is None:
+        return list(find_all_files(path, exclude))
+
+    def wanted(name: str) -> bool:
+        return not any(fnmatch.fnmatch(name.rsplit("/", 1)[-1], one) for one in exclude or [])
+
+    found: list[str] = []
+    with contextlib.suppress(TooLong):
+        for entry in files.walk(Path(path), bounds, wanted):
+            if entry.kind == "file" and wanted(entry.name):
+                found.append(os.path.join(path, entry.name))
+    return found
 
 
 class Exporter(NotebookExporter):

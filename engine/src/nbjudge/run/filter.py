@@ -31,7 +31,8 @@ ALLOWED = {
     "files by name": """open openat creat stat lstat newfstatat statx access faccessat readlink
         readlinkat getcwd chdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2
         link linkat symlink symlinkat umask""",
-    "pipes and waiting": """pipe pipe2 poll ppoll select pselect6 epoll_create epoll_create1
+    # No pipes: the kernel numbers them by one counter, so that making some is a message.
+    "waiting": """poll ppoll select pselect6 epoll_create epoll_create1
         epoll_ctl epoll_wait epoll_pwait eventfd eventfd2 recvfrom shutdown""",
     "time": """clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times
         getitimer setitimer alarm""",
