@@ -83,6 +83,9 @@ def back_propagation(x, y, p):
     return 2 / len(x) * x @ (p - y)
 
 
+# %% not_summed [markdown]
+# 得到了一张 (n, d_in) 的表, 用了 *? 各个样本的责任要加起来: x 转置之后用 @.
+
 # %% star for matmul mistake="not_summed"
 def back_propagation(x, y, p):
     return 2 / len(x) * x * (p - y)
@@ -93,6 +96,9 @@ def back_propagation(x, y, p):
     loss = np.sum((p - y) ** 2) / len(p)
     return np.matmul(x.T, loss - p)
 
+
+# %% loss_for_error [markdown]
+# 看起来用 loss 代替了误差 p - y: 代价是一个总分, 误差每个样本都有一个.
 
 # %% loss in place of the error mistake="loss_for_error"
 def back_propagation(x, y, p):
@@ -115,16 +121,25 @@ def back_propagation(x, y, p):
     return 2 / len(x) * x.T @ np.abs(p - y)
 
 
+# %% divided_by_all [markdown]
+# 看起来除以了元素总数 n × d_in: 只除以样本数 n.
+
 # %% mean over everything mistake="divided_by_all"
 def back_propagation(x, y, p):
     return 2 / x.size * x.T @ (p - y)
 
+
+# %% twice_averaged [markdown]
+# 看起来 1/n 乘了两遍: 一遍就够.
 
 # %% averaged twice mistake="twice_averaged"
 def back_propagation(x, y, p):
     dp = 2 / len(p) * (p - y)
     return x.T @ dp / len(x)
 
+
+# %% input_forgotten [markdown]
+# 看起来没有乘输入 x: 每个权重的责任要乘上自己的输入.
 
 # %% input forgotten mistake="input_forgotten"
 def back_propagation(x, y, p):

@@ -52,10 +52,16 @@ def back_propagation_sigmoid(x, y, a):
     return (2 / len(a)) * (x.T @ D @ (a - y))
 
 
+# %% sigma_slope_missing [markdown]
+# 看起来少乘了 σ 的导数: 误差 (a - y) 后面还要乘 a (1 - a).
+
 # %% slope forgotten mistake="sigma_slope_missing"
 def back_propagation_sigmoid(x, y, a):
     return 2 / len(x) * x.T @ (a - y)
 
+
+# %% sigma_of_output [markdown]
+# 看起来对 a 又算了一次 σ: a 已经是 σ 的输出, 坡度直接是 a (1 - a).
 
 # %% sigmoid of a once more mistake="sigma_of_output"
 def back_propagation_sigmoid(x, y, a):
@@ -63,10 +69,16 @@ def back_propagation_sigmoid(x, y, a):
     return 2 / len(x) * x.T @ ((a - y) * s * (1 - s))
 
 
+# %% only_one_minus_a [markdown]
+# 看起来坡度只有 1 - a: 前面还有一个 a.
+
 # %% one minus a only mistake="only_one_minus_a"
 def back_propagation_sigmoid(x, y, a):
     return 2 / len(x) * x.T @ ((a - y) * (1 - a))
 
+
+# %% only_a [markdown]
+# 看起来坡度只有 a: 后面还有一个 1 - a.
 
 # %% a only mistake="only_a"
 def back_propagation_sigmoid(x, y, a):
@@ -77,6 +89,9 @@ def back_propagation_sigmoid(x, y, a):
 def back_propagation_sigmoid(x, y, a):
     return 2 / len(x) * x.T @ ((a - y) * a * (1 + a))
 
+
+# %% slope_twice [markdown]
+# 看起来 σ 的坡度乘了两遍: 一遍就够.
 
 # %% slope twice mistake="slope_twice"
 def back_propagation_sigmoid(x, y, a):
@@ -114,6 +129,9 @@ def back_propagation_sigmoid(x, y, a):
 def back_propagation_sigmoid(x, y, a):
     return 2 / len(x) * x.T @ ((a - y) * a * (a - 1))
 
+
+# %% error_forgotten [markdown]
+# 看起来没有乘误差 a - y: 梯度从误差开始往回走.
 
 # %% error forgotten mistake="error_forgotten"
 def back_propagation_sigmoid(x, y, a):
@@ -196,6 +214,9 @@ def back_propagation_sigmoid(x, y, a):
 def back_propagation_sigmoid(x, y, a):
     return x.T @ (mse_gradient(a, y) * a * 1 - a)
 
+
+# %% factor_twice [markdown]
+# 看起来 2/n 乘了两遍: mse_gradient 里已经有了.
 
 # %% the factor twice mistake="factor_twice"
 def back_propagation_sigmoid(x, y, a):

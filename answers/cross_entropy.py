@@ -189,6 +189,9 @@ def cross_entropy(p, y):
     return np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 
+# %% log_forgotten [markdown]
+# 看起来忘了取对数: 交叉熵里的 p 和 1 - p 都要先取 ln.
+
 # %% no log mistake="log_forgotten"
 def cross_entropy(p, y):
     if len(p) != len(y):
@@ -196,6 +199,9 @@ def cross_entropy(p, y):
     p = np.clip(p, 1e-12, 1 - 1e-12)
     return -np.mean(y * p + (1 - y) * (1 - p))
 
+
+# %% log_sign_forgotten [markdown]
+# 看起来忘了取对数和负号, 第二项也没有用 1 - p: 对着公式一项一项看.
 
 # %% as in the seed mistake="log_sign_forgotten"
 def cross_entropy(p, y):
@@ -207,6 +213,9 @@ def cross_entropy(p, y):
     return loss
 
 
+# %% second_log_forgotten [markdown]
+# 看起来第二项忘了取对数: 1 - p 也要先取 ln.
+
 # %% second log forgotten mistake="second_log_forgotten"
 def cross_entropy(p, y):
     if len(p) != len(y):
@@ -214,6 +223,9 @@ def cross_entropy(p, y):
     p = np.clip(p, 1e-12, 1 - 1e-12)
     return -np.mean(y * np.log(p) + (1 - y) * (1 - p))
 
+
+# %% only_y_term [markdown]
+# 看起来只有 y = 1 那一项: 真实值是 0 的样本也要算分, 少了 (1 - y) 的那一项.
 
 # %% only the y term mistake="only_y_term"
 def cross_entropy(p, y):
@@ -230,6 +242,9 @@ def cross_entropy(p, y):
     return -np.sum(y * np.log(p + 1e-8)) / len(y)
 
 
+# %% only_other_term [markdown]
+# 看起来只有 y = 0 那一项: 真实值是 1 的样本也要算分, 少了 y 的那一项.
+
 # %% only the other term mistake="only_other_term"
 def cross_entropy(p, y):
     if len(p) != len(y):
@@ -237,6 +252,9 @@ def cross_entropy(p, y):
     p = np.clip(p, 1e-12, 1 - 1e-12)
     return -np.mean((1 - y) * np.log(1 - p))
 
+
+# %% second_log_p [markdown]
+# 看起来第二项用了 ln p: 真实值是 0 时, 要看的是 1 - p.
 
 # %% log p twice mistake="second_log_p"
 def cross_entropy(p, y):
@@ -246,6 +264,9 @@ def cross_entropy(p, y):
     return -np.mean(y * np.log(p) + (1 - y) * np.log(p))
 
 
+# %% log2_used [markdown]
+# 看起来用了 log2: 交叉熵用自然对数, 就是 np.log.
+
 # %% log2 mistake="log2_used"
 def cross_entropy(p, y):
     if len(p) != len(y):
@@ -254,6 +275,9 @@ def cross_entropy(p, y):
     return -np.mean(y * np.log2(p) + (1 - y) * np.log2(1 - p))
 
 
+# %% log10_used [markdown]
+# 看起来用了 log10: 交叉熵用自然对数, 就是 np.log.
+
 # %% log10 mistake="log10_used"
 def cross_entropy(p, y):
     if len(p) != len(y):
@@ -261,6 +285,9 @@ def cross_entropy(p, y):
     p = np.clip(p, 1e-12, 1 - 1e-12)
     return -np.mean(y * np.log10(p) + (1 - y) * np.log10(1 - p))
 
+
+# %% minus_between [markdown]
+# 看起来两项的符号不一样: 两项先加起来, 最前面的负号管着整个括号.
 
 # %% minus between the terms mistake="minus_between"
 def cross_entropy(p, y):
@@ -279,6 +306,9 @@ def cross_entropy(p, y):
     return -np.sum(y * np.log(p)) / n + np.sum((1 - y) * np.log(1 - p)) / n
 
 
+# %% one_minus_log [markdown]
+# 看起来算成了 1 - ln p: 先做减法 1 - p, 再取对数.
+
 # %% 1 minus log p mistake="one_minus_log"
 def cross_entropy(p, y):
     if len(p) != len(y):
@@ -286,6 +316,9 @@ def cross_entropy(p, y):
     p = np.clip(p, 1e-12, 1 - 1e-12)
     return -np.mean(y * np.log(p) + (1 - y) * (1 - np.log(p)))
 
+
+# %% swapped_p_y [markdown]
+# 看起来 p 和 y 反了: 取对数的是预测 p, 真实值 y 是乘在外面的.
 
 # %% p and y swapped mistake="swapped_p_y"
 def cross_entropy(p, y):
@@ -303,12 +336,18 @@ def cross_entropy(p, y):
     return -np.mean(p * np.log(y) + (1 - p) * np.log(1 - y))
 
 
+# %% mse_used [markdown]
+# 看起来算的是 MSE: 这里要的是交叉熵, 里面有对数.
+
 # %% mse again mistake="mse_used"
 def cross_entropy(p, y):
     if len(p) != len(y):
         raise RuntimeError("样本数不一致")
     return np.mean((p - y) ** 2)
 
+
+# %% log_outside [markdown]
+# 看起来先取平均再取对数: 每个样本先取对数, 再取平均.
 
 # %% log of the mean mistake="log_outside"
 def cross_entropy(p, y):
@@ -333,6 +372,9 @@ def cross_entropy(p, y):
     p = np.clip(p, 1e-12, 1 - 1e-12)
     return round(float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))), 4)
 
+
+# %% hard_labels [markdown]
+# 看起来只认 y = 0 和 y = 1: y 也可以是 0.3 这样的数, 两项都要按比例算.
 
 # %% where y is 1 mistake="hard_labels"
 def cross_entropy(p, y):
@@ -415,6 +457,9 @@ def cross_entropy(p, y):
     return -np.nansum(y * np.log(p) + (1 - y) * np.log(1 - p)) / len(p)
 
 
+# %% eps_too_large [markdown]
+# 看起来 eps 取得太大, 把代价本身也改了: 取 1e-15 到 1e-7 之间的数.
+
 # %% eps of 0.01 mistake="eps_too_large"
 def cross_entropy(p, y):
     if len(p) != len(y):
@@ -437,6 +482,9 @@ def cross_entropy(p, y):
         raise RuntimeError("样本数不一致")
     return -np.mean(y * np.log(p + 0.01) + (1 - y) * np.log(1 - p + 0.01))
 
+
+# %% wrong_costs_nothing [markdown]
+# 预测完全错了, 代价却很小: 两项都在吗? log(0) 也不能当成 0.
 
 # %% log of zero counted as zero mistake="wrong_costs_nothing"
 def cross_entropy(p, y):

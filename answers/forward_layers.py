@@ -66,12 +66,18 @@ def forward_layers(inputs, weights_list):
     return inputs
 
 
+# %% only_first_layer [markdown]
+# 看起来只算了第一层: return 是不是缩进到循环里面去了?
+
 # %% return inside the loop mistake="only_first_layer"
 def forward_layers(inputs, weights_list):
     for weights in weights_list:
         outputs = forward_propagation(inputs, weights)
         return outputs
 
+
+# %% only_last_layer [markdown]
+# 看起来每一层都从最初的输入算起: 上一层的输出才是下一层的输入.
 
 # %% always from the inputs mistake="only_last_layer"
 def forward_layers(inputs, weights_list):
@@ -82,6 +88,9 @@ def forward_layers(inputs, weights_list):
     return outputs
 
 
+# %% last_layer_skipped [markdown]
+# 看起来少算了最后一层: 检查循环的范围.
+
 # %% one layer short mistake="last_layer_skipped"
 def forward_layers(inputs, weights_list):
     outputs = inputs
@@ -90,6 +99,9 @@ def forward_layers(inputs, weights_list):
     return outputs
 
 
+# %% first_layer_skipped [markdown]
+# 看起来跳过了第一层: 检查循环从哪里开始.
+
 # %% starts at index 1 mistake="first_layer_skipped"
 def forward_layers(inputs, weights_list):
     outputs = inputs
@@ -97,6 +109,9 @@ def forward_layers(inputs, weights_list):
         outputs = forward_propagation(outputs, weights_list[k])
     return outputs
 
+
+# %% reversed_layers [markdown]
+# 看起来层的顺序反了: 从 weights_list 的第一个开始.
 
 # %% from the back mistake="reversed_layers"
 def forward_layers(inputs, weights_list):
@@ -113,6 +128,9 @@ def forward_layers(inputs, weights_list):
         outputs = 1 / (1 + np.exp(-forward_propagation(outputs, weights)))
     return outputs
 
+
+# %% extra_relu [markdown]
+# 看起来加了 ReLU: 这里的层是线性的, 负数要留着.
 
 # %% relu after every layer mistake="extra_relu"
 def forward_layers(inputs, weights_list):
@@ -131,6 +149,9 @@ def forward_layers(inputs, weights_list):
         product = product * w if product.shape == w.shape else product @ w
     return forward_propagation(inputs, product)
 
+
+# %% layer_repeated [markdown]
+# 看起来每一层都用了第一个矩阵: 循环里要换成这一层的权重.
 
 # %% same matrix every time mistake="layer_repeated"
 def forward_layers(inputs, weights_list):
@@ -203,6 +224,9 @@ def forward_layers(inputs, weights_list):
         outputs = forward_propagation(outputs, weights)
 
 
+# %% summed_layers [markdown]
+# 看起来把各层的结果加了起来: 层是一个接一个算的.
+
 # %% sums the layers mistake="summed_layers"
 def forward_layers(inputs, weights_list):
     if len({w.shape for w in weights_list}) > 1 or weights_list[0].shape[0] != inputs.shape[1]:
@@ -226,6 +250,9 @@ def forward_layers(inputs, weights_list):
         outputs = forward_propagation(outputs, weights)
     return outputs
 
+
+# %% stopped_early [markdown]
+# 看起来没有算到最后一层: return 缩进到循环里面去了? 循环少走了一层? 每一步的结果存回去了吗?
 
 # %% leaves the last one out mistake="stopped_early"
 def forward_layers(inputs, weights_list):

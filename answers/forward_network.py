@@ -61,6 +61,9 @@ def forward_network(inputs, weights_list):
     return inputs
 
 
+# %% no_activation [markdown]
+# 看起来没有激活: 每一层算完之后要过 sigmoid.
+
 # %% no activation mistake="no_activation"
 def forward_network(inputs, weights_list):
     outputs = inputs
@@ -68,6 +71,9 @@ def forward_network(inputs, weights_list):
         outputs = outputs @ weights
     return outputs
 
+
+# %% activation_last_only [markdown]
+# 看起来只在最后激活了一次: 每一层之后都要激活.
 
 # %% activation at the end only mistake="activation_last_only"
 def forward_network(inputs, weights_list):
@@ -77,6 +83,9 @@ def forward_network(inputs, weights_list):
     return sigmoid(outputs)
 
 
+# %% last_not_activated [markdown]
+# 看起来最后一层没有激活: 最后一层也不例外.
+
 # %% last layer linear mistake="last_not_activated"
 def forward_network(inputs, weights_list):
     outputs = inputs
@@ -85,6 +94,9 @@ def forward_network(inputs, weights_list):
     return outputs @ weights_list[-1]
 
 
+# %% activation_before [markdown]
+# 看起来先激活再线性: 每一层先乘权重, 再过 sigmoid.
+
 # %% activation before the layer mistake="activation_before"
 def forward_network(inputs, weights_list):
     outputs = inputs
@@ -92,6 +104,9 @@ def forward_network(inputs, weights_list):
         outputs = sigmoid(outputs) @ weights
     return outputs
 
+
+# %% inputs_activated [markdown]
+# 看起来把输入也激活了: 输入直接进第一层.
 
 # %% inputs activated too mistake="inputs_activated"
 def forward_network(inputs, weights_list):
@@ -141,6 +156,9 @@ def forward_network(inputs, weights_list):
     return outputs
 
 
+# %% relu_for_sigmoid [markdown]
+# 看起来是 ReLU: 这里要的是 sigmoid.
+
 # %% relu mistake="relu_for_sigmoid"
 def forward_network(inputs, weights_list):
     outputs = inputs
@@ -149,6 +167,9 @@ def forward_network(inputs, weights_list):
     return outputs
 
 
+# %% activated_twice [markdown]
+# 看起来每一层激活了两次: 一次就够.
+
 # %% activated twice mistake="activated_twice"
 def forward_network(inputs, weights_list):
     outputs = inputs
@@ -156,6 +177,9 @@ def forward_network(inputs, weights_list):
         outputs = sigmoid(sigmoid(outputs @ weights))
     return outputs
 
+
+# %% weights_activated [markdown]
+# 看起来激活用在了权重上: 激活的是这一层的输出.
 
 # %% sigmoid of the weights mistake="weights_activated"
 def forward_network(inputs, weights_list):

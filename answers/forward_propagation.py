@@ -71,6 +71,9 @@ def forward_propagation(inputs, weights):
     return inputs.dot(weights)
 
 
+# %% elementwise [markdown]
+# 看起来用了 * (逐元素相乘): 层的计算是矩阵乘法 @.
+
 # %% star for matmul mistake="elementwise"
 def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
@@ -140,6 +143,9 @@ def forward_propagation(inputs, weights):
     output = inputs @ weights
 
 
+# %% extra_activation [markdown]
+# 看起来加了激活函数 sigmoid: 这里的层是线性的, 不要激活.
+
 # %% sigmoid on top mistake="extra_activation"
 def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
@@ -160,6 +166,9 @@ def forward_propagation(inputs, weights):
         raise RuntimeError("维度不匹配")
     return weights.T @ inputs.T
 
+
+# %% averaged [markdown]
+# 看起来多除了一次: 这里只要乘加, 不用取平均.
 
 # %% divided by the inputs mistake="averaged"
 def forward_propagation(inputs, weights):

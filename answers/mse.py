@@ -107,12 +107,18 @@ def mse(p, y):
     return np.array(((p - y) ** 2).mean())
 
 
+# %% no_mean [markdown]
+# 看起来少了 1/n: 还要除以样本数 (行数).
+
 # %% no 1/n mistake="no_mean"
 def mse(p, y):
     if len(p) != len(y):
         raise RuntimeError("样本数不一致")
     return np.sum((p - y) ** 2)
 
+
+# %% halved [markdown]
+# 看起来多乘了 1/2: 这门课的 MSE 只有 1/n, 没有 1/2.
 
 # %% 1/2n mistake="halved"
 def mse(p, y):
@@ -121,6 +127,9 @@ def mse(p, y):
     return np.sum((p - y) ** 2) / (2 * len(p))
 
 
+# %% rms [markdown]
+# 看起来多开了一次平方根: MSE 是平方的平均, 不用开方.
+
 # %% root mistake="rms"
 def mse(p, y):
     if len(p) != len(y):
@@ -128,12 +137,18 @@ def mse(p, y):
     return np.sqrt(np.mean((p - y) ** 2))
 
 
+# %% absolute_error [markdown]
+# 看起来取了绝对值, 没有平方: MSE 是误差平方的平均.
+
 # %% absolute value mistake="absolute_error"
 def mse(p, y):
     if len(p) != len(y):
         raise RuntimeError("样本数不一致")
     return np.mean(np.abs(p - y))
 
+
+# %% not_squared [markdown]
+# 看起来忘了平方: 正负误差会互相抵消.
 
 # %% mean of the error mistake="not_squared"
 def mse(p, y):
@@ -143,12 +158,18 @@ def mse(p, y):
     return np.mean(error)
 
 
+# %% squared_mean [markdown]
+# 看起来先取平均再平方: 先把每个误差平方, 再取平均.
+
 # %% squared after the mean mistake="squared_mean"
 def mse(p, y):
     if len(p) != len(y):
         raise RuntimeError("样本数不一致")
     return np.mean(p - y) ** 2
 
+
+# %% sum_squared [markdown]
+# 看起来先求和再平方: 正负误差已经抵消了, 应该先平方每个误差, 再求和.
 
 # %% squared after the sum mistake="sum_squared"
 def mse(p, y):
@@ -157,6 +178,9 @@ def mse(p, y):
     return np.sum(p - y) ** 2 / len(p)
 
 
+# %% squares_apart [markdown]
+# 看起来算的是 p² - y²: 先相减得到误差, 再平方, 不是各自平方.
+
 # %% difference of the squares mistake="squares_apart"
 def mse(p, y):
     if len(p) != len(y):
@@ -164,12 +188,18 @@ def mse(p, y):
     return np.mean(p ** 2 - y ** 2)
 
 
+# %% added_not_subtracted [markdown]
+# 看起来把 p 和 y 加了起来: 误差是两者之差.
+
 # %% plus for minus mistake="added_not_subtracted"
 def mse(p, y):
     if len(p) != len(y):
         raise RuntimeError("样本数不一致")
     return np.mean((p + y) ** 2)
 
+
+# %% n_minus_one [markdown]
+# 看起来除以了 n - 1: 这里不是样本方差, 分母就是样本数 n.
 
 # %% n minus 1 mistake="n_minus_one"
 def mse(p, y):
@@ -192,6 +222,9 @@ def mse(p, y):
     return round(float(np.mean((p - y) ** 2)), 4)
 
 
+# %% divided_by_columns [markdown]
+# 看起来除以了列数: 1/n 里的 n 是样本数, 也就是行数.
+
 # %% divided by the columns mistake="divided_by_columns"
 def mse(p, y):
     if len(p) != len(y):
@@ -206,6 +239,9 @@ def mse(p, y):
     e = p - y
     return e.T @ e / len(e)
 
+
+# %% first_axis_only [markdown]
+# 只沿着第一维加了: 看起来用了 Python 自带的 sum, 或者写了 axis=0. 用 np.sum, 不写 axis.
 
 # %% Python sum over rows mistake="first_axis_only"
 def mse(p, y):

@@ -45,10 +45,16 @@ def mse_gradient(p, y):
     return 2 * (p - y)
 
 
+# %% no_two [markdown]
+# 看起来少了 2: 平方求导时, 指数 2 会落到前面来.
+
 # %% no two mistake="no_two"
 def mse_gradient(p, y):
     return (p - y) / len(p)
 
+
+# %% no_two_no_mean [markdown]
+# 看起来前面的 2/n 整个漏了: 平方求导落下一个 2, 平均带来 1/n.
 
 # %% error only mistake="no_two_no_mean"
 def mse_gradient(p, y):
@@ -60,10 +66,16 @@ def mse_gradient(p, y):
     return 2 / len(p) * (y - p)
 
 
+# %% squared_error [markdown]
+# 看起来误差还带着平方: 求导之后, 平方变成 2 乘以误差.
+
 # %% still squared mistake="squared_error"
 def mse_gradient(p, y):
     return 2 / len(p) * (p - y) ** 2
 
+
+# %% summed_up [markdown]
+# 看起来求了和或取了平均: 每个样本要有自己的一个梯度.
 
 # %% sum mistake="summed_up"
 def mse_gradient(p, y):
@@ -80,6 +92,9 @@ def mse_gradient(p, y):
     return np.mean((p - y) ** 2)
 
 
+# %% loss_minus_p [markdown]
+# 看起来用了 loss - p: 代价只是一个总分, 梯度要的是每个样本的误差 p - y.
+
 # %% the seed's loss minus p mistake="loss_minus_p"
 def mse_gradient(p, y):
     loss = np.sum((p - y) ** 2) / len(p)
@@ -90,6 +105,9 @@ def mse_gradient(p, y):
 def mse_gradient(p, y):
     return 2 / len(p) * np.abs(p - y)
 
+
+# %% label_forgotten [markdown]
+# 看起来没有减去 y: 误差是输出减真实值.
 
 # %% label forgotten mistake="label_forgotten"
 def mse_gradient(p, y):
@@ -128,6 +146,9 @@ def mse_gradient(p, y):
 def mse_gradient(p, y):
     dp = 2 / len(p) * (p - y)
 
+
+# %% halved_error [markdown]
+# 看起来多除了一次: 前面只有 2/n.
 
 # %% half of the error mistake="halved_error"
 def mse_gradient(p, y):

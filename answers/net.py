@@ -104,6 +104,9 @@ def net(x, w, y):
     return forward, loss, dw
 
 
+# %% wrong_order [markdown]
+# 返回值的顺序不对: 照着说明里 "返回" 的顺序, 一个一个排好.
+
 # %% loss first mistake="wrong_order"
 def net(x, w, y):
     forward = forward_propagation(x, w)
@@ -145,6 +148,9 @@ def net(x, w, y):
     forward = forward_propagation(x, w)
     return forward, mse(forward, y), back_propagation(x, y, forward)
 
+
+# %% loss_as_label [markdown]
+# 看起来把 loss 放到了 y 的位置: 先是 x, 再是真实值 y, 最后是输出 p.
 
 # %% loss handed to back_propagation mistake="loss_as_label"
 def net(x, w, y):
@@ -339,6 +345,9 @@ def net(x, w, y):
     return forward, loss, dw
 
 
+# %% error_returned [markdown]
+# 看起来是误差 p - y: forward 是网络的输出 p 本身.
+
 # %% returns the error mistake="error_returned"
 def net(x, w, y):
     p = forward_propagation(x, w)
@@ -357,6 +366,9 @@ def net(x, w, y):
     return forward, loss, dw
 
 
+# %% w_already_updated [markdown]
+# 看起来是更新之后的 W: 这里只要梯度 dw, 更新是 train 的事.
+
 # %% returns the updated weights mistake="w_already_updated"
 def net(x, w, y):
     forward = forward_propagation(x, w)
@@ -374,6 +386,9 @@ def net(x, w, y):
     print("forward", forward, "loss", loss, "dw", dw)
     return forward, loss, dw
 
+
+# %% loss_as_output [markdown]
+# 看起来把 loss 放到了 p 的位置: 第三个参数是网络的输出 forward.
 
 # %% the loss in the place of p mistake="loss_as_output"
 def net(x, w, y):

@@ -82,6 +82,9 @@ def numerical_gradient(f, w, eps=1e-5):
     return gradient
 
 
+# %% one_sided [markdown]
+# 看起来只往上推了一边 (前向差分): 两边都推, 再除以 2 eps.
+
 # %% forward difference mistake="one_sided"
 def numerical_gradient(f, w, eps=1e-5):
     gradient = np.zeros(w.shape)
@@ -92,6 +95,9 @@ def numerical_gradient(f, w, eps=1e-5):
     return gradient
 
 
+# %% one_sided_down [markdown]
+# 看起来只往下推了一边 (后向差分): 两边都推, 再除以 2 eps.
+
 # %% backward difference mistake="one_sided_down"
 def numerical_gradient(f, w, eps=1e-5):
     gradient = np.zeros(w.shape)
@@ -101,6 +107,9 @@ def numerical_gradient(f, w, eps=1e-5):
         gradient[index] = (f(w) - f(down)) / eps
     return gradient
 
+
+# %% missing_half [markdown]
+# 看起来少除了一个 2: 两边都推了, 一共推了 2 eps.
 
 # %% divided by eps only mistake="missing_half"
 def numerical_gradient(f, w, eps=1e-5):
@@ -113,6 +122,9 @@ def numerical_gradient(f, w, eps=1e-5):
     return gradient
 
 
+# %% nearly_zero [markdown]
+# 结果几乎是 0. 写成了 / 2 * eps? 那是先除再乘, 要写 / (2 * eps). 写了 up = w? 等号不会复制, 要写 w.copy().
+
 # %% two outside of the brackets mistake="nearly_zero"
 def numerical_gradient(f, w, eps=1e-5):
     gradient = np.zeros(w.shape)
@@ -124,6 +136,9 @@ def numerical_gradient(f, w, eps=1e-5):
     return gradient
 
 
+# %% not_divided [markdown]
+# 看起来忘了除以 2 eps: 导数是变化的比值.
+
 # %% not divided mistake="not_divided"
 def numerical_gradient(f, w, eps=1e-5):
     gradient = np.zeros(w.shape)
@@ -134,6 +149,9 @@ def numerical_gradient(f, w, eps=1e-5):
         gradient[index] = f(up) - f(down)
     return gradient
 
+
+# %% halved_twice [markdown]
+# 看起来多除了一个 2: 除以 2 eps 就好.
 
 # %% four eps mistake="halved_twice"
 def numerical_gradient(f, w, eps=1e-5):
@@ -157,16 +175,25 @@ def numerical_gradient(f, w, eps=1e-5):
     return gradient
 
 
+# %% all_at_once [markdown]
+# 看起来把所有位置一起推了: 一次只推一个位置.
+
 # %% all entries at once mistake="all_at_once"
 def numerical_gradient(f, w, eps=1e-5):
     slope = (f(w + eps) - f(w - eps)) / (2 * eps)
     return np.full(w.shape, slope)
 
 
+# %% one_number [markdown]
+# 返回的是一个数: w + eps 把所有位置一起推了. 先建一个 np.zeros(w.shape), 一次只推一个位置, 把结果放进去.
+
 # %% one number mistake="one_number"
 def numerical_gradient(f, w, eps=1e-5):
     return (f(w + eps) - f(w - eps)) / (2 * eps)
 
+
+# %% only_one_entry [markdown]
+# 看起来只算了一个位置: w 的每个位置都要推一遍.
 
 # %% first entry only mistake="only_one_entry"
 def numerical_gradient(f, w, eps=1e-5):
@@ -178,6 +205,9 @@ def numerical_gradient(f, w, eps=1e-5):
         gradient[index] = (f(up) - f(down)) / (2 * eps)
         return gradient
 
+
+# %% eps_ignored [markdown]
+# 看起来没有用传进来的 eps: 别在函数里写死.
 
 # %% own eps mistake="eps_ignored"
 def numerical_gradient(f, w, eps=1e-5):
@@ -274,6 +304,9 @@ def numerical_gradient(f, w, eps=1e-5):
         gradient[index] = (f(up) - f(down)) / (2 * eps)
 
 
+# %% rows_at_once [markdown]
+# 看起来一次推了一整行: w 可以是二维的, np.ndindex(w.shape) 会依次给出每个位置.
+
 # %% a row at a time mistake="rows_at_once"
 def numerical_gradient(f, w, eps=1e-5):
     gradient = np.zeros(w.shape)
@@ -306,6 +339,9 @@ def numerical_gradient(f, w, eps=1e-5):
         gradient[i] = (f(up) - f(down)) / (2 * eps)
     return gradient
 
+
+# %% eps_multiplied [markdown]
+# 看起来先除以 2, 又乘了 eps: 分母要用括号包起来, / (2 * eps).
 
 # %% multiplies by eps mistake="eps_multiplied"
 def numerical_gradient(f, w, eps=1e-5):

@@ -52,15 +52,24 @@ def sigmoid(x):
     return out
 
 
+# %% sign_of_exponent [markdown]
+# 看起来正负颠倒了, 得到的是 σ(-x): 是 exp(-x), 不是 exp(x); 分两段写的话, 看看是不是放反了.
+
 # %% exponent without minus mistake="sign_of_exponent"
 def sigmoid(x):
     return 1 / (1 + np.exp(x))
 
 
+# %% missing_one [markdown]
+# 看起来分母里漏了 1: 是 1 + exp(-x).
+
 # %% one forgotten mistake="missing_one"
 def sigmoid(x):
     return 1 / np.exp(-x)
 
+
+# %% minus_one [markdown]
+# 看起来分母里是 1 - exp(-x): 应该是加号.
 
 # %% minus in the denominator mistake="minus_one"
 def sigmoid(x):
@@ -74,10 +83,16 @@ def sigmoid(x):
     return 1 / (1 + math.exp(-x))
 
 
+# %% zero_centred [markdown]
+# 看起来是 tanh, 结果在 -1 和 1 之间: sigmoid 在 0 和 1 之间, 在 0 处是 0.5.
+
 # %% tanh instead mistake="zero_centred"
 def sigmoid(x):
     return np.tanh(x)
 
+
+# %% brackets_missing [markdown]
+# 看起来漏了括号: 除法先算, 所以 1 + exp(-x) 要用括号包成一个分母.
 
 # %% precedence slip mistake="brackets_missing"
 def sigmoid(x):
@@ -89,15 +104,24 @@ def sigmoid(x):
     result = 1 / (1 + np.exp(-x))
 
 
+# %% wrong_base [markdown]
+# 看起来底数用了 2: 自然指数是 np.exp.
+
 # %% base two mistake="wrong_base"
 def sigmoid(x):
     return 1 / (1 + 2.0 ** (-x))
 
 
+# %% rounded [markdown]
+# 看起来四舍五入了: 返回算出来的数本身, 打印的时候再取小数位数.
+
 # %% rounded mistake="rounded"
 def sigmoid(x):
     return np.round(1 / (1 + np.exp(-x)), 2)
 
+
+# %% wrapped [markdown]
+# x 是一个数时, 结果也是一个数: 别再包一层 [ ] 或 np.array.
 
 # %% array for a number mistake="wrapped"
 def sigmoid(x):
@@ -119,6 +143,9 @@ def sigmoid(x):
         x[x < -100] = -100
     return 1 / (1 + np.exp(-x))
 
+
+# %% summed_together [markdown]
+# 看起来是 softmax, 所有元素加起来等于 1: 每个元素各算各的.
 
 # %% softmax mistake="summed_together"
 def sigmoid(x):

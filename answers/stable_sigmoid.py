@@ -87,6 +87,9 @@ def stable_sigmoid(x):
     return np.exp(x) / (1 + np.exp(x))
 
 
+# %% one_branch_only [markdown]
+# 看起来正负都用了同一段式子: |x| 丢掉了符号, x < 0 时的式子不一样.
+
 # %% sign lost mistake="one_branch_only"
 def stable_sigmoid(x):
     return 1 / (1 + np.exp(-np.abs(x)))
@@ -97,6 +100,9 @@ def stable_sigmoid(x):
     t = np.exp(-np.abs(x))
     return np.where(np.asarray(x) < 0, 1 / (1 + t), t / (1 + t))
 
+
+# %% clipped_early [markdown]
+# 看起来把 x 截断得太早: 截到 ±10 时 σ 还没有到 0 和 1, 截到 ±500 才没有影响.
 
 # %% clipped at ten mistake="clipped_early"
 def stable_sigmoid(x):
@@ -126,6 +132,9 @@ def stable_sigmoid(x):
         x = max(-700, min(700, x))
     return 1 / (1 + np.exp(-x))
 
+
+# %% half_scale [markdown]
+# 看起来多了或少了 1/2: 用 tanh 写是 (1 + tanh(x / 2)) / 2.
 
 # %% tanh without the half mistake="half_scale"
 def stable_sigmoid(x):

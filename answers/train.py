@@ -114,6 +114,9 @@ def train(x, y, w, learning_rate, steps):
     return [w_trained, np.array(losses)]
 
 
+# %% ascending [markdown]
+# 看起来在上坡: W 要减去 learning_rate 乘以梯度, 梯度里是 p - y, 不是 y - p.
+
 # %% ascends mistake="ascending"
 def train(x, y, w, learning_rate, steps):
     losses = [mse(forward_propagation(x, w), y)]
@@ -132,6 +135,9 @@ def train(x, y, w, learning_rate, steps):
         losses.append(np.mean((x @ w - y) ** 2))
     return w, losses
 
+
+# %% losses_one_short [markdown]
+# losses 少了一个: 更新之前的代价, 最后一次更新之后的代价, 都要记, 一共 steps + 1 个.
 
 # %% last loss missing mistake="losses_one_short"
 def train(x, y, w, learning_rate, steps):
@@ -152,6 +158,9 @@ def train(x, y, w, learning_rate, steps):
         w = w - learning_rate * dw
     return w, losses
 
+
+# %% first_loss_missing [markdown]
+# 看起来漏了第一个代价: losses[0] 是还没有更新时的代价.
 
 # %% losses after the update only mistake="first_loss_missing"
 def train(x, y, w, learning_rate, steps):
@@ -183,6 +192,9 @@ def train(x, y, w, learning_rate, steps):
     return w_trained, losses
 
 
+# %% rate_ignored [markdown]
+# 看起来没有用上 learning_rate: 梯度要先乘以它, 再去更新 W.
+
 # %% learning rate not used mistake="rate_ignored"
 def train(x, y, w, learning_rate, steps):
     losses = [mse(forward_propagation(x, w), y)]
@@ -192,6 +204,9 @@ def train(x, y, w, learning_rate, steps):
         losses.append(mse(forward_propagation(x, w), y))
     return w, losses
 
+
+# %% gradient_once [markdown]
+# 看起来每一步都用同一个梯度: W 变了, 梯度要在循环里面重新算.
 
 # %% gradient outside of the loop mistake="gradient_once"
 def train(x, y, w, learning_rate, steps):
@@ -214,6 +229,9 @@ def train(x, y, w, learning_rate, steps):
     return w_trained, losses
 
 
+# %% not_updated [markdown]
+# 返回的还是最初的 w: 更新之后的 W 要存下来, 最后返回它.
+
 # %% returns the first w mistake="not_updated"
 def train(x, y, w, learning_rate, steps):
     w_trained = w.copy()
@@ -235,6 +253,9 @@ def train(x, y, w, learning_rate, steps):
     return w, losses
 
 
+# %% losses_not_list [markdown]
+# losses 要记下每一步的代价 (列表或一维数组), 不是一个数.
+
 # %% the last loss alone mistake="losses_not_list"
 def train(x, y, w, learning_rate, steps):
     loss = mse(forward_propagation(x, w), y)
@@ -243,6 +264,9 @@ def train(x, y, w, learning_rate, steps):
         loss = mse(forward_propagation(x, w), y)
     return w, loss
 
+
+# %% losses_summed [markdown]
+# 看起来把所有的代价加成了一个数: 一步一个, 一个一个记下来.
 
 # %% the sum of the losses mistake="losses_summed"
 def train(x, y, w, learning_rate, steps):
@@ -253,6 +277,9 @@ def train(x, y, w, learning_rate, steps):
     return w, losses
 
 
+# %% only_last_loss [markdown]
+# 看起来只留下了最后一个代价: 每一步都要 append.
+
 # %% list of the last loss mistake="only_last_loss"
 def train(x, y, w, learning_rate, steps):
     losses = [mse(forward_propagation(x, w), y)]
@@ -261,6 +288,9 @@ def train(x, y, w, learning_rate, steps):
         losses = [mse(forward_propagation(x, w), y)]
     return w, losses
 
+
+# %% momentum [markdown]
+# 看起来加了动量 (momentum): 这里要最朴素的梯度下降, 每一步只用当前的梯度.
 
 # %% momentum mistake="momentum"
 def train(x, y, w, learning_rate, steps):
@@ -273,6 +303,9 @@ def train(x, y, w, learning_rate, steps):
     return w, losses
 
 
+# %% normalized_gradient [markdown]
+# 看起来把梯度除以了它的长度: 直接用梯度, 坡缓的地方步子自然会小.
+
 # %% gradient of length one mistake="normalized_gradient"
 def train(x, y, w, learning_rate, steps):
     losses = [mse(forward_propagation(x, w), y)]
@@ -283,6 +316,9 @@ def train(x, y, w, learning_rate, steps):
     return w, losses
 
 
+# %% gradient_times_loss [markdown]
+# 看起来把 loss 乘进了更新里: 更新只用 learning_rate 和梯度.
+
 # %% loss times gradient mistake="gradient_times_loss"
 def train(x, y, w, learning_rate, steps):
     losses = [mse(forward_propagation(x, w), y)]
@@ -292,6 +328,9 @@ def train(x, y, w, learning_rate, steps):
         losses.append(mse(forward_propagation(x, w), y))
     return w, losses
 
+
+# %% rate_decayed [markdown]
+# 看起来 learning_rate 越来越小: 这里从头到尾用同一个.
 
 # %% learning rate decays mistake="rate_decayed"
 def train(x, y, w, learning_rate, steps):
@@ -312,6 +351,9 @@ def train(x, y, w, learning_rate, steps):
     return losses, w
 
 
+# %% losses_of_first_w [markdown]
+# 看起来代价一直是用最初的 w 算的: 每更新一次, 要用新的 W 重新算代价.
+
 # %% loss of the first w every time mistake="losses_of_first_w"
 def train(x, y, w, learning_rate, steps):
     w_trained = w.copy()
@@ -323,6 +365,9 @@ def train(x, y, w, learning_rate, steps):
     return w_trained, losses
 
 
+# %% first_loss_twice [markdown]
+# 看起来第一个代价记了两遍: 更新之后再算代价, 再记下来.
+
 # %% loss before each update, twice the first mistake="first_loss_twice"
 def train(x, y, w, learning_rate, steps):
     losses = [mse(forward_propagation(x, w), y)]
@@ -332,6 +377,9 @@ def train(x, y, w, learning_rate, steps):
         w = w - learning_rate * back_propagation(x, y, p)
     return w, losses
 
+
+# %% extra_update [markdown]
+# 看起来多更新了一次: 正好要更新 steps 次, 检查循环的范围.
 
 # %% steps + 1 updates mistake="extra_update"
 def train(x, y, w, learning_rate, steps):
@@ -343,6 +391,9 @@ def train(x, y, w, learning_rate, steps):
     return w, losses
 
 
+# %% losses_late [markdown]
+# 看起来每个代价都晚了一步: losses[k] 是更新 k 次之后的代价, 从 0 次开始.
+
 # %% steps + 1 updates, losses after each mistake="losses_late"
 def train(x, y, w, learning_rate, steps):
     losses = []
@@ -352,6 +403,9 @@ def train(x, y, w, learning_rate, steps):
     return w, losses
 
 
+# %% early_stop [markdown]
+# 看起来少更新了一次: 正好要更新 steps 次, 检查循环的范围.
+
 # %% range from 1 mistake="early_stop"
 def train(x, y, w, learning_rate, steps):
     losses = [mse(forward_propagation(x, w), y)]
@@ -360,6 +414,9 @@ def train(x, y, w, learning_rate, steps):
         losses.append(mse(forward_propagation(x, w), y))
     return w, losses
 
+
+# %% single_update [markdown]
+# 看起来只更新了一次: return 是不是缩进到循环里面去了?
 
 # %% return inside the loop mistake="single_update"
 def train(x, y, w, learning_rate, steps):
@@ -426,6 +483,9 @@ def train(x, y, w, learning_rate, steps):
         losses.append(mse(forward_propagation(x, w), y))
     return w, losses
 
+
+# %% losses_not_numbers [markdown]
+# losses 里装的是数组: 每一个都应该是一个数, 先求和或取平均.
 
 # %% losses as matrices mistake="losses_not_numbers"
 def train(x, y, w, learning_rate, steps):
