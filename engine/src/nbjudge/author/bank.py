@@ -1,54 +1,39 @@
 """The answer bank: right and wrong ways to write each function, and what they earn.
 
-`answers/<function>.py` holds one answer a percent cell, as students write them:
-
-    # %% built-in
-    def mean(values): ...
-
-    # %% not divided mistake="no_mean"
-    def mean(values): ...
-
 An answer with a mistake is wrong; the mistake is the name of the sentence that a student who
-hands it in must read.
+hands it in must read. How the files are written says `notebook.answers`.
 """
 
 from __future__ import annotations
 
-import ast
 import contextlib
+import copy
 import functools
 import io
 import os
 import tempfile
+import types
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import matplotlib
 from nbformat import NotebookNode
 
 from nbjudge.author import build, lesson
 from nbjudge.course import Course, CourseError
+from nbjudge.kit import behaviour
 from nbjudge.notebook import cells
+from nbjudge.notebook.answers import Answer, answers, wrong
 from nbjudge.notebook.cells import SETUP
 from nbjudge.notebook.original import Original, of_notebook, originals
-from nbjudge.run import kit
+from nbjudge.run import kit, recognise
 
+PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
 # Where kits lie, until this process ends: Matplotlib keeps to a font that it took from there.
 _HOMES: list[tempfile.TemporaryDirectory[str]] = []
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One way to write a function; `mistake` is None where it is right."""
-
-    function: str
-    title: str
-    mistake: str | None
-    source: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +47,7 @@ class Mark:
     maximum: float
     message: str = ""
     mistake: str = ""
+    printing: bool = False  # it is about what was printed
 
 
 class Bank:
@@ -131,9 +117,14 @@ class Bank:
         cell shows here. `written` replaces solutions by name. As in nbgrader, an error or anything
         on stderr makes a test cell worth 0.
         """
-        written = written or {}
+        return self.ask(name, written or {})[0]
+
+    def ask(
+        self, name: str, written: Mapping[str, str]
+    ) -> tuple[dict[str, Mark], dict[str, list[recognise.Call]]]:
+        """Run the test cells of a lesson; return the marks, and the calls of what was written."""
         space: dict[str, Any] = {"__name__": "__main__"}
-        marks = {}
+        marks, listener = {}, _Listener(space, written)
         with self._notebook_like():
             for cell in self.lessons[name].cells:
                 named = str(cells.name(cell))
@@ -143,9 +134,47 @@ class Bank:
                     source = written.get(named, cell.source)
                     with contextlib.suppress(Exception), contextlib.redirect_stderr(io.StringIO()):
                         exec(compile(source, f"<{named}>", "exec"), space)
+                    listener.listen()
                 elif cells.is_test(cell):
                     marks[named] = _mark(cell, space)
-        return marks
+            for function, calls in listener.calls.items():
+                failed = [m for m in marks if self._is_named(name, m, function, marks[m])]
+                mistake = self.recognise(name, function, calls) if failed else ""
+                for test in failed if mistake else ():
+                    marks[test] = replace(marks[test], mistake=mistake)
+        return marks, listener.calls
+
+    def _is_named(self, lesson: str, test: str, function: str, mark: Mark) -> bool:
+        own = self.originals[lesson].exercise(test) == function
+        return own and bool(mark.message) and not mark.printing
+
+    def recognise(
+        self,
+        lesson: str,
+        function: str,
+        calls: Sequence[recognise.Call],
+        without: str = "",
+    ) -> str:
+        """Return the mistake that a function makes in some calls.
+
+        Args:
+            lesson: where.
+            function: its name.
+            calls: what it did.
+            without: the text of an answer that is not to be asked.
+        """
+        space: dict[str, Any] = {"__name__": "__main__"}
+        original = self.originals[lesson]
+        solutions = {one: original.cell(cell).source for one, cell in original.exercises().items()}
+        for cell in self.lessons[lesson].cells:
+            if cells.name(cell) == SETUP:
+                exec(compile(cell.source, "<setup>", "exec"), space)
+        ways = [
+            recognise.Answer(mistake, text)
+            for mistake, text in wrong(self.course, [function]).get(function, ())
+            if text != without
+        ]
+        return recognise.Bank(space, solutions, {function: ways}).mistake(function, calls)
 
     @contextlib.contextmanager
     def _notebook_like(self) -> Iterator[None]:
@@ -213,6 +242,54 @@ class Bank:
         ]
 
 
+class _Listener:
+    """Hears the calls that tests make of some functions in a lesson's names."""
+
+    def __init__(self, space: dict[str, Any], names: Iterable[str]) -> None:
+        self.space, self.names = space, tuple(names)
+        self.calls: dict[str, list[recognise.Call]] = {}
+        self.meant: dict[str, Any] = {}  # what the lesson's functions mean where nothing is lent
+        self.busy = False  # what one of them calls is not asked by a test
+
+    def listen(self) -> None:
+        """Stand before the functions that have been defined since."""
+        for name, value in list(self.space.items()):
+            if isinstance(value, types.FunctionType) and value.__globals__ is self.space:
+                self.space[name] = self.meant[name] = self._heard(name, value)
+
+    def _heard(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def heard(*args: Any, **kwargs: Any) -> Any:
+            if self.busy:
+                return function(*args, **kwargs)
+            self.busy = True
+            before = copy.deepcopy((args, kwargs))
+            given, result, raised = behaviour.plain(before), None, ""
+            try:
+                result = function(*args, **kwargs)
+                return result
+            except Exception as error:
+                raised = type(error).__name__
+                raise
+            finally:
+                self.busy = False
+                if name in self.names:
+                    after = behaviour.plain((args, kwargs))
+                    deed = behaviour.done(given, after, behaviour.plain(result), raised)
+                    call = recognise.Call(*before, self._lent(), deed)
+                    self.calls.setdefault(name, []).append(call)
+
+        heard.__name__ = name
+        return heard
+
+    def _lent(self) -> dict[str, Callable[..., Any]]:
+        """What a test lets the names mean for now."""
+        return {
+            name: self.space[name]
+            for name, usual in self.meant.items()
+            if callable(self.space.get(name)) and self.space[name] is not usual
+        }
+
+
 def _mark(cell: NotebookNode, space: dict[str, Any]) -> Mark:
     most, errors = cells.points(cell) or 0, io.StringIO()
     try:
@@ -220,39 +297,12 @@ def _mark(cell: NotebookNode, space: dict[str, Any]) -> Mark:
             exec(compile(cell.source, f"<{cells.name(cell)}>", "exec"), space)
     except Exception as error:
         failure = getattr(error, "failure", None) or {}
-        return Mark(0, most, f"{type(error).__name__}: {error}", failure.get("mistake", ""))
+        printing = failure.get("check") in PRINTING
+        message = f"{type(error).__name__}: {error}"
+        return Mark(0, most, message, failure.get("mistake", ""), printing)
     if errors.getvalue():
         return Mark(0, most, f"stderr: {errors.getvalue()}")
     return Mark(most, most)
-
-
-def answers(course: Course, function: str) -> list[Answer]:
-    """Return a course's answers for `function`, in the order of its file.
-
-    Raises:
-        CourseError: there is no such file, or a cell of it does not define the function.
-    """
-    path = course.answers / f"{function}.py"
-    if not path.is_file():
-        raise CourseError(f"{path}: is not there; check the spelling of {function!r}.")
-    found = []
-    for cell in jupytext.read(path, fmt="py:percent").cells:
-        if cell.cell_type != "code" or not cell.source.strip():
-            continue
-        title = cell.metadata.get("title", "")
-        if not title or function not in _names(cell.source):
-            raise CourseError(f"{path}: answer {title!r} needs a title and a def {function}.")
-        found.append(Answer(function, title, cell.metadata.get("mistake"), cell.source))
-    return found
-
-
-def _names(source: str) -> set[str]:
-    """What a piece of Python defines at its top level."""
-    body = ast.parse(source).body
-    targets = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
-    return {getattr(node, "name", "") for node in body} | {
-        target.id for target in targets if isinstance(target, ast.Name)
-    }
 
 
 def known(course: Course) -> dict[str, list[str]]:

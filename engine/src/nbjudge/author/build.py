@@ -37,6 +37,7 @@ from nbjudge.course import PACKAGE, PACKAGE_TIME, STUDENT_ID, Course, CourseErro
 from nbjudge.kit.progress import digest
 from nbjudge.kit.reading import Bounds
 from nbjudge.notebook import cells
+from nbjudge.notebook.answers import sentences
 from nbjudge.notebook.cells import HIDDEN, SOLUTION
 from nbjudge.notebook.original import Original, key, of_notebook, originals
 
@@ -158,14 +159,17 @@ def _known(course: Course) -> dict[str, Any]:
 def own_mistakes(course: Course) -> dict[str, str]:
     """Return the sentences of the mistakes that are this course's own, by name.
 
+    They stand in the answer bank, beside the answers that make them; what stands in mistakes.py is
+    said in place of the engine's general sentences.
+
     Raises:
         CourseError: their file does not run, or holds no such table.
     """
     path = course.lessons / course.kit / OWN_MISTAKES
     if not path.is_file():
-        return {}
+        return sentences(course)
     try:
-        return dict(runpy.run_path(str(path))["MISTAKES"])
+        return {**runpy.run_path(str(path))["MISTAKES"], **sentences(course)}
     except Exception as error:
         raise CourseError(
             f"{path}: gives no table MISTAKES ({type(error).__name__}: {error}); mend it."

@@ -1,8 +1,8 @@
 """The checks of answers: shape first, then values, then edge cases.
 
 A check that passes prints one line; one that does not raises `CheckFailed`, which says what was
-expected, what came, and which mistake that looks like. The sentences of the mistakes stand in
-MISTAKES; a check knows them by name.
+expected, what came, and which mistake that looks like: the one that does the same in every call
+that was made (`recognition`), else what shape, size or exception tell.
 
 Every student call goes through `call`, which hands over copies and keeps the student's
 warnings and stderr out of the cell: plain nbgrader gives 0 points to a cell that writes there.
@@ -23,10 +23,13 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from . import recognition
+from .behaviour import ATOL, BOTH, RTOL
 from .course_data import MISTAKES, SENTENCES, say
 
-RTOL, ATOL = 1e-6, 1e-9
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
+UNWRITTEN = {"not_written", "part_not_written"}
 MANY = 3  # times as many numbers as are asked for may be printed
 
 
@@ -73,8 +76,48 @@ class CheckFailed(AssertionError):
             "shape": shape,
             "got_shape": got_shape,
             "direction": direction,
-            "hint": MISTAKES[failure["mistake"]],
+            "hint": hint(failure["mistake"]),
         }
+
+
+def hint(mistake: str) -> str:
+    """Return the sentence of a mistake, or of two at once.
+
+    Raises:
+        KeyError: it has none.
+    """
+    first, _, second = mistake.partition(BOTH)
+    if not second:
+        return MISTAKES[first]
+    return say("kit.both", first=MISTAKES[first].rstrip("。."), second=MISTAKES[second])
+
+
+def check(function: Callable[..., Any], *args: Any, gives: Any) -> Any:
+    """Check what `function(*args)` gives: its shape, and its values; return it.
+
+    Args:
+        function: the student's.
+        args: what it is called with, as copies.
+        gives: the right result; a dict for one of several parts, by their names.
+    """
+    __tracebackhide__ = True
+    name, result = _name(function), call(function, *args)
+    if not isinstance(gives, dict):
+        _check_part(name, result, gives)
+        return result
+    for part, got in zip(gives, check_parts(name, result, *gives), strict=True):
+        _check_part(say("kit.part", subject=name, part=part), got, gives[part])
+    return result
+
+
+def _check_part(name: str, result: Any, right: Any) -> None:
+    __tracebackhide__ = True
+    shape = np.shape(right)
+    if isinstance(right, list) and isinstance(result, list):  # a list of numbers is asked for
+        check_shape(name, np.array(result, dtype=float), shape)
+    else:
+        check_shape(name, result, shape)
+    check_value(name, result, right)
 
 
 def call(function: Callable[..., Any], *args: Any) -> Any:
@@ -87,7 +130,7 @@ def call(function: Callable[..., Any], *args: Any) -> Any:
     name = _name(function)
     try:
         with _quiet():
-            result = function(*copy.deepcopy(args))
+            result = recognition.asked(function, copy.deepcopy(args))
     except Exception as error:
         _fail_with(name, error)
     if result is None:
@@ -95,16 +138,12 @@ def call(function: Callable[..., Any], *args: Any) -> Any:
     return result
 
 
-def check_shape(
-    name: str, result: Any, shape: tuple[int, ...], **mistakes: tuple[int, ...]
-) -> None:
-    """Check that `result` is a float64 array of `shape`; `()` stands for one number.
-
-    `mistakes` gives, for a name in MISTAKES, the shape that this mistake would lead to.
-    """
-    got = np.shape(result)
+def check_shape(name: str, result: Any, shape: tuple[int, ...]) -> None:
+    """Check that `result` is a float64 array of `shape`; `()` stands for one number."""
+    _refuse_several(name, result)
+    got = _shape(result)
     if got != shape:
-        _fail_shape(name, result, shape, mistakes)
+        _fail_shape(name, result, shape)
     if shape != () and not isinstance(result, np.ndarray):
         _fail(name, "array", "not_an_array", got=type(result).__name__)
     if np.asarray(result).dtype != np.float64:
@@ -112,15 +151,26 @@ def check_shape(
     _pass("shape" if shape else "number", name, shape=shape)
 
 
-def _fail_shape(
-    name: str, result: Any, shape: tuple[int, ...], mistakes: dict[str, tuple[int, ...]]
-) -> NoReturn:
+def _refuse_several(name: str, result: Any) -> None:
+    """Refuse more values than one, or one that is no number at all."""
+    if isinstance(result, (tuple, dict)) or (isinstance(result, list) and _shape(result) is None):
+        _fail(name, "several", "several", got=_show(result), values={"count": len(result)})
+    if _shape(result) is None or np.asarray(result).dtype.kind not in "biufcO":
+        _fail(name, "no_number", "no_number", got=_show(result))
+
+
+def _shape(result: Any) -> tuple[int, ...] | None:
+    """The shape; None for what has none, such as lists of different lengths."""
+    try:
+        return np.shape(result)
+    except Exception:
+        return None
+
+
+def _fail_shape(name: str, result: Any, shape: tuple[int, ...]) -> NoReturn:
     got = np.shape(result)
-    named = [mistake for mistake, its_shape in mistakes.items() if got == its_shape]
     check = "shape"
-    if named:
-        mistake = named[0]
-    elif shape == ():
+    if shape == ():
         check, mistake = "number", "not_a_number"
     elif len(shape) > 1 and got == shape[::-1]:
         mistake = "transposed"
@@ -131,29 +181,16 @@ def _fail_shape(
     _fail(name, check, mistake, shapes=(str(shape), str(got)))
 
 
-def check_value(name: str, result: Any, expected: Any, **mistakes: Any) -> None:
+def check_value(name: str, result: Any, expected: Any) -> None:
     """Check that `result` has the values of `expected` (rtol 1e-6, atol 1e-9).
 
-    Axes of length 1 do not count here: `check_shape` is about them. `mistakes` gives, for a
-    name in MISTAKES, the value that this mistake would lead to, so that the message names it.
-
-    Raises:
-        CheckFailed: it has not.
-        KeyError, ValueError: a mistake has no sentence, or leads to the right value here.
+    Axes of length 1 do not count here: `check_shape` is about them.
     """
-    for mistake, its_value in mistakes.items():
-        if mistake not in MISTAKES:
-            raise KeyError(f"{mistake!r} is no name in MISTAKES: write its sentence first")
-        if _same(its_value, expected):
-            raise ValueError(
-                f"these data cannot tell {mistake!r} from the right answer: change them"
-            )
     if not _same(result, expected):
         values = {"expected": _show(expected), "got": _show(result)}
-        for mistake, its_value in mistakes.items():
-            if _same(result, its_value):
-                _fail(name, "value", mistake, **values)
-        shapes = str(np.shape(expected)), str(np.shape(result))
+        shapes = str(np.shape(expected)), str(_shape(result))
+        if _shape(result) is None or (isinstance(result, (tuple, dict)) and shapes[0] != shapes[1]):
+            _refuse_several(name, result)
         if shapes[0] != shapes[1]:
             _fail(name, "shape", "shape", shapes=shapes)
         if not _finite(result):
@@ -177,27 +214,29 @@ def check_varies(name: str, first: Any, second: Any) -> None:
         _fail(name, "varies", "constant", got=_show(first))
 
 
-def check_between(
-    name: str, result: Any, low: float, high: float, **mistakes: tuple[float, float]
-) -> None:
+def check_between(name: str, result: Any, low: float, high: float) -> None:
     """Check that the number `result` is finite and lies from `low` to `high`.
 
-    For what has no single right value. `mistakes` gives, for a name in MISTAKES, the range
-    (from, to) that this mistake would lead to.
+    For what has no single right value.
     """
-    got = np.asarray(result, dtype=float)
+    _refuse_several(name, result)
+    got = _numbers(result)
+    if got is None:
+        _fail(name, "no_number", "no_number", got=_show(result))
     if not np.isfinite(got).all():
         _fail(name, "finite", "nan", got=_show(result))
     if not ((low <= got) & (got <= high)).all():
-        named = [
-            mistake
-            for mistake, (start, end) in mistakes.items()
-            if ((start <= got) & (got <= end)).all()
-        ]
         check = "above" if high == np.inf else "between"
         bounds = {"low": f"{low:g}", "high": f"{high:g}"}
-        _fail(name, check, [*named, "value"][0], got=_show(result), values=bounds)
+        _fail(name, check, "value", got=_show(result), values=bounds)
     _pass("finite" if (low, high) == (-np.inf, np.inf) else "between", name)
+
+
+def _numbers(result: Any) -> np.ndarray | None:
+    try:
+        return np.asarray(result, dtype=float)
+    except (TypeError, ValueError):
+        return None
 
 
 def check_error(function: Callable[..., Any], *args: Any) -> None:
@@ -205,7 +244,7 @@ def check_error(function: Callable[..., Any], *args: Any) -> None:
     name = _name(function)
     try:
         with _quiet():
-            result = function(*copy.deepcopy(args))
+            result = recognition.asked(function, copy.deepcopy(args))
     except NotImplementedError as error:
         _fail(name, "stub", "not_written", error)
     except RuntimeError:
@@ -225,7 +264,7 @@ def check_accepts(function: Callable[..., Any], *args: Any) -> None:
     name = _name(function)
     try:
         with _quiet():
-            function(*copy.deepcopy(args))
+            recognition.asked(function, copy.deepcopy(args))
     except (NotImplementedError, RecursionError) as error:
         _fail_with(name, error)
     except RuntimeError as error:
@@ -242,7 +281,7 @@ def check_unchanged(function: Callable[..., Any], *args: Any) -> None:
     before = copy.deepcopy(args)
     try:
         with _quiet():
-            result = function(*args)
+            result = recognition.asked(function, args)
     except Exception as error:
         _fail_with(name, error)
     if result is None:
@@ -262,7 +301,7 @@ def check_no_warning(function: Callable[..., Any], *args: Any) -> None:
         with warnings.catch_warnings(record=True) as caught, numpy_default:
             warnings.simplefilter("always")
             with contextlib.redirect_stderr(sys.stdout):
-                result = function(*copy.deepcopy(args))
+                result = recognition.asked(function, copy.deepcopy(args))
     except OverflowError as error:
         at = {"argument": _show(args[0])}
         _fail(name, "overflow", "floating_warning", error, text=str(error), values=at)
@@ -301,7 +340,7 @@ def check_printed(function: Callable[..., Any], *args: Any, **values: Any) -> np
     name, printed, labels = _name(function), io.StringIO(), ", ".join(values)
     try:
         with contextlib.redirect_stdout(printed), _quiet():
-            result = function(*copy.deepcopy(args))
+            result = recognition.asked(function, copy.deepcopy(args))
     except Exception as error:
         _fail_with(name, error)
     text = printed.getvalue()
@@ -366,9 +405,13 @@ def _check_works(function: Callable[..., Any], args: Sequence[Any], result: Any)
     name = _name(function)
     if isinstance(result, np.ndarray) and any(_identical(result, arg) for arg in args):
         _fail(name, "echo", "echo")
-    with _quiet(), contextlib.redirect_stdout(io.StringIO()):
-        other = function(*(_mild(arg, 0.1 * (k + 1)) for k, arg in enumerate(args)))
-        again = function(*copy.deepcopy(tuple(args)))
+    mild = tuple(_mild(arg, 0.1 * (k + 1)) for k, arg in enumerate(args))
+    try:
+        with _quiet(), contextlib.redirect_stdout(io.StringIO()):
+            other = recognition.asked(function, mild)
+            again = recognition.asked(function, copy.deepcopy(tuple(args)))
+    except Exception as error:
+        _fail_with(name, error)
     if _identical(result, other):
         _fail(name, "varies", "constant", got=_show(result))
     if not _identical(result, again):
@@ -397,6 +440,8 @@ def _pass(check: str, name: str, **values: object) -> None:
 def _fail(
     name: str, check: str, mistake: str, cause: Exception | None = None, /, **fields: Any
 ) -> NoReturn:
+    if check not in PRINTING and mistake not in UNWRITTEN:
+        mistake = recognition.mistake(name) or mistake
     raise CheckFailed({"check": check, "subject": name, "mistake": mistake, **fields}) from cause
 
 
@@ -531,9 +576,16 @@ def _identical(before: Any, after: Any) -> bool:
             return _identical(before.tolist(), after.tolist())
         same_kind = before.shape == after.shape and before.dtype == after.dtype
         return same_kind and before.tobytes() == after.tobytes()
+    if isinstance(before, dict):
+        if not isinstance(after, dict) or before.keys() != after.keys():
+            return False
+        return all(_identical(before[key], after[key]) for key in before)
     if isinstance(before, float) and isinstance(after, float) and np.isnan(before):
         return bool(np.isnan(after))
-    return callable(before) or bool(np.all(before == after))
+    try:
+        return callable(before) or bool(np.all(before == after))
+    except Exception:  # what has no equals
+        return False
 
 
 def _show(result: Any) -> str:

@@ -52,6 +52,7 @@ class Failure:
     exception: str = ""  # the class of what the student's function raised
     text: str = ""  # what an exception or an assert said
     values: Mapping[str, Any] = field(default_factory=dict)  # what else its sentence needs
+    behaviour: str = ""  # a word for what the function did, where no known mistake does the same
     frames: tuple[Frame, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from nbjudge import files
 from nbjudge.course import Course
-from nbjudge.notebook import cells
+from nbjudge.notebook import answers, cells
 from nbjudge.notebook.failure import Failure, told
 from nbjudge.notebook.original import Original
 
@@ -38,6 +38,7 @@ class Cell:
     points: float | None = None
     defines: frozenset[str] = frozenset()
     uses: frozenset[str] = frozenset()
+    exercise: str = ""  # of a test: what it tests
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Job:
     cells: tuple[Cell, ...]
     names: tuple[str, ...]  # what the instructor's solutions define
     imports: dict[str, str] = field(default_factory=dict)  # which of these they import, and how
+    solutions: dict[str, str] = field(default_factory=dict)  # the instructor's, by exercise
+    answers: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # wrong ones
     support: str | None = None  # the folder whose files lie beside the notebook
     kit: str = ""  # the folder in it that is imported beforehand
     files: tuple[tuple[str, bytes], ...] = ()  # what came with the submission
@@ -79,10 +82,13 @@ def job_of(notebook: NotebookNode, original: Original, folder: Path | None, cour
         course: the course; what lies beside its source notebooks lies beside this one, too.
     """
     source = course.source
+    exercises = original.exercises()
     return Job(
         tuple(_cells(notebook, original)),
         original.names,
         original.imports,
+        {name: original.cell(solution).source for name, solution in exercises.items()},
+        answers.wrong(course, exercises),
         str(source) if support(source) else None,
         course.kit if course.kit_folder else "",
         tuple(own_files(folder, course)) if folder else (),
@@ -126,8 +132,10 @@ def _cell(cell: NotebookNode, label: str, original: Original) -> Cell:
         return Cell("student", name, label, cell.source, None, defines)
     points = cells.points(source)
     kind = "demonstration" if cells.is_demonstration(source) else "given"
-    kind = "test" if points is not None else kind
-    return Cell(kind, name, label, cell.source, points, *original.symbols[name])
+    if points is None:
+        return Cell(kind, name, label, cell.source, points, *original.symbols[name])
+    symbols, exercise = original.symbols[name], original.exercise(name)
+    return Cell("test", name, label, cell.source, points, *symbols, exercise)
 
 
 def support(folder: Path) -> list[Path]:

@@ -30,15 +30,16 @@ from nbjudge import limits, messages
 from nbjudge.notebook import cells
 from nbjudge.notebook.failure import Failure, Frame, told
 from nbjudge.notebook.names import as_python
-from nbjudge.run import outputs, wire
+from nbjudge.run import outputs, recognise, wire
 from nbjudge.run.job import RUNS, Cell, Job, Result
 from nbjudge.run.line import Lines, StudentStopped, again
 from nbjudge.run.outputs import Output
-from nbjudge.run.remote import Remote
+from nbjudge.run.remote import Remote, StandIn
 from nbjudge.run.sandbox import Student
 from nbjudge.run.wire import WireError
 
 LINE = 200  # characters of a line that a traceback shows
+PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
 TIMED = {"prun", "time", "timeit"}  # line magics that run what is behind them
 
 
@@ -60,6 +61,7 @@ class _Done:
     touched: bool = False
     seconds: float = 0.0
     lent: tuple[str, ...] = ()
+    error: BaseException | None = None
 
 
 def judge(job: Job, start: Callable[[], Student]) -> Result:
@@ -80,6 +82,7 @@ def judge(job: Job, start: Callable[[], Student]) -> Result:
         showing.lines.extra = marking.lines.extra
         seen = showing.run(_times(job, done))
         done = _shown(job, done, seen, showing.stopped)
+    marking.name(done)
     kept = [one for one in done if one is not None]
     return Result(
         [one.outputs for one in kept],
@@ -139,7 +142,7 @@ def _merged(one: _Done, other: _Done, stopped: dict[str, Failure]) -> _Done:
         again = stopped[one.failure.values["cell"]]
         return replace(one, failure=replace(again, line=one.failure.line))
     if other.failure is not None and not other.failure.hidden:
-        return replace(one, outputs=other.outputs, failure=other.failure)
+        return replace(one, outputs=other.outputs, failure=other.failure, error=other.error)
     error = [o for o in one.outputs if o["output_type"] == "error"]
     return replace(one, outputs=error, failure=replace(one.failure, hidden=True))
 
@@ -286,20 +289,68 @@ class _Judge:
     def _test(self, cell: Cell) -> _Done:
         """Run a test; return its outputs, and why it failed if it did."""
         printed, hidden = _Printed(), cells.has_hidden(cell.source)
+        caught = None
         with _streams(printed):
             try:
                 self.remote.begin(hidden, limits.current.cell_seconds)
                 points = _points(_execute(cell, self.space), cell)
                 failure, last = None, points
             except BaseException as error:
-                failure = self._failure(error, cell)
+                failure, caught = self._failure(error, cell), error
                 last = [self._error(error, failure)]
         touched = self.remote.touched
         if failure is None:  # what it printed may tell what was asked before: it is left out
             text = [] if touched and not hidden else printed.outputs()
             return _Done([*text, *last], lent=tuple(sorted(self.remote.lent)))
         touched = failure.hidden if failure.kind == "cell" else touched and not failure.hidden
-        return _Done([*printed.outputs(), *last], failure, touched)
+        return _Done([*printed.outputs(), *last], failure, touched, error=caught)
+
+    def name(self, done: Sequence[_Done | None]) -> None:
+        """Name the mistake behind each test that failed, as the answer bank knows it."""
+        tests = [
+            (cell.exercise, one)
+            for cell, one in zip(self.job.cells, done, strict=True)
+            if one is not None and one.failure is not None and cell.exercise in self.job.solutions
+        ]
+        failed = dict.fromkeys(exercise for exercise, one in tests if _may_be_named(one.failure))
+        if not failed:
+            return
+        known = recognise.recognise(
+            recognise.Bank(self._own(), self.job.solutions, self._answers()),
+            failed,
+            self.remote.crossed,
+            {name: cell.source for cell in self.students.values() for name in cell.defines},
+        )
+        for exercise, one in tests:
+            if exercise in known and _may_be_named(one.failure):
+                self._tell(one, known[exercise])
+
+    def _own(self) -> dict[str, Any]:
+        """The judge's own names, without what stands for the student's."""
+        return {
+            name: value
+            for name, value in self.space.items()
+            if name not in self.job.names and not isinstance(value, StandIn)
+        }
+
+    def _answers(self) -> dict[str, list[recognise.Answer]]:
+        return {
+            name: [recognise.Answer(*way) for way in ways]
+            for name, ways in self.job.answers.items()
+        }
+
+    def _tell(self, one: _Done, known: recognise.Recognised) -> None:
+        """Let a test's failure, and what the notebook shows of it, say what is known."""
+        if one.failure is None or one.error is None:
+            return
+        if not known.mistake:
+            one.failure = replace(one.failure, behaviour=known.behaviour)
+            return
+        one.failure = replace(one.failure, mistake=known.mistake)
+        fields = getattr(one.error, "failure", None)
+        if isinstance(fields, dict):
+            fields["mistake"] = known.mistake
+            one.outputs = [*one.outputs[:-1], self._error(one.error, one.failure)]
 
     def _failure(self, error: BaseException, cell: Cell) -> Failure:
         """What became of a test, as data."""
@@ -349,6 +400,13 @@ class _Judge:
 
 def _frame(label: str, line: int, function: str) -> Frame:
     return Frame(line, function, linecache.getline(label, line).strip())
+
+
+def _may_be_named(failure: Failure | None) -> bool:
+    """Tell whether the function did something, and not only printed too little of it."""
+    if failure is None or failure.mistake in ("not_written", "part_not_written"):
+        return False
+    return failure.kind in ("check", "exception") and failure.check not in PRINTING
 
 
 def _mistake(error: BaseException) -> str:

@@ -31,7 +31,7 @@ from typing import Any, Generic, TypeVar
 from nbjudge import limits
 from nbjudge.course import Course
 from nbjudge.run import job as jobs_module
-from nbjudge.run import kit, sandbox
+from nbjudge.run import kit, recognise, sandbox
 from nbjudge.run.job import RUNS, Job, Result
 from nbjudge.run.line import REPEATING
 from nbjudge.run.sandbox import Nursery, SandboxError, Student
@@ -174,6 +174,12 @@ def _compile(job: Job) -> None:
     """Compile the instructor's cells before the judge is forked: the next one has them too."""
     from nbjudge.run.judge import compiled
 
+    for source in [
+        *job.solutions.values(),
+        *(text for ways in job.answers.values() for _, text in ways),
+    ]:
+        with contextlib.suppress(SyntaxError, ValueError):
+            recognise.compiled(source)
     for cell in job.cells:
         if cell.kind not in ("student", "demonstration"):
             with contextlib.suppress(SyntaxError, ValueError):  # the judge will say so

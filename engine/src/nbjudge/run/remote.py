@@ -25,6 +25,7 @@ from nbjudge import limits, messages
 from nbjudge.run import wire
 from nbjudge.run.line import Line, Lines, Message, StudentStopped, stopped
 from nbjudge.run.outputs import some
+from nbjudge.run.recognise import MOST_CALLS, Crossed
 from nbjudge.run.wire import Memo, WireError
 
 TEXT = 4000  # characters of an exception
@@ -44,6 +45,8 @@ class StandIn:
         name: what it is called here.
         line: to the process that gave the number; None: whichever the test's names ask for.
     """
+
+    is_student = True
 
     def __init__(
         self, remote: Remote, target: str | int, name: str, line: Line | None = None
@@ -86,6 +89,7 @@ class Remote:
         self.hidden = False  # the test that runs has a hidden part
         self.touched = False  # it got something of a process that such a test had called before
         self.lent: set[str] = set()  # the names that it let mean functions of its own
+        self.crossed: dict[str, list[Crossed]] = {}  # the calls that tests made, by name
         self._functions: dict[int, Callable[..., Any]] = {}  # lent to the student for this call
         self._count = 0
         self._standins: dict[str, StandIn] = {}
@@ -225,11 +229,17 @@ class Remote:
             "seconds": told,
         }
         with line.deadline(seconds + limits.current.stop_seconds):
-            answer = line.exchange(order)
+            answer, between = line.exchange(order), []
             while answer["op"] == "call":
+                between.append(answer.get("changes"))
                 wire.apply(answer.get("changes"), memo)
                 wire.refuse_endless(memo.objects)
                 answer = line.exchange(self._serve(answer, line))
+            kept = self.crossed.setdefault(str(target), [])
+            if len(kept) < MOST_CALLS:
+                functions = dict(self._functions)
+                one = Crossed(order["args"], order["kwargs"], answer, between, lent, functions)
+                kept.append(one)
             return self._take(answer, memo)
 
     def _serve(self, order: Message, line: Line) -> Message:

@@ -1,0 +1,104 @@
+"""The answer bank's files: right and wrong ways to write each function, and the mistakes in them.
+
+`answers/<function>.py` holds one answer a percent cell, as students write them. The sentence that
+a student reads who makes a mistake stands once, before the first answer that makes it:
+
+    # %% built-in
+    def mean(values): ...
+
+    # %% no_mean [markdown]
+    # It is not divided by how many there are.
+
+    # %% not divided mistake="no_mean"
+    def mean(values): ...
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbjudge.course import Course, CourseError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One way to write a function; `mistake` is None where it is right."""
+
+    function: str
+    title: str
+    mistake: str | None
+    source: str
+
+
+def answers(course: Course, function: str) -> list[Answer]:
+    """Return a course's answers for `function`, in the order of its file.
+
+    Raises:
+        CourseError: there is no such file, or a cell of it does not define the function.
+    """
+    path = course.answers / f"{function}.py"
+    if not path.is_file():
+        raise CourseError(f"{path}: is not there; check the spelling of {function!r}.")
+    return list(_read(path, path.stat().st_mtime_ns)[0])
+
+
+def wrong(course: Course, functions: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the wrong answers of those functions that have any: mistake and text of each.
+
+    Raises:
+        CourseError: a file of answers is not as it should be.
+    """
+    found = {}
+    for function in functions:
+        if (course.answers / f"{function}.py").is_file():
+            ways = answers(course, function)
+            found[function] = tuple((one.mistake, one.source) for one in ways if one.mistake)
+    return found
+
+
+def sentences(course: Course) -> dict[str, str]:
+    """Return the sentences of the mistakes that the answers make, by name.
+
+    Raises:
+        CourseError: a file of answers is not as it should be, or a mistake has two sentences.
+    """
+    found: dict[str, str] = {}
+    for path in sorted(course.answers.glob("*.py")):
+        for name, sentence in _read(path, path.stat().st_mtime_ns)[1].items():
+            if found.setdefault(name, sentence) != sentence:
+                raise CourseError(
+                    f"{path}: gives the mistake {name!r} another sentence than an earlier file; "
+                    "keep one of the two."
+                )
+    return found
+
+
+@functools.lru_cache(maxsize=500)
+def _read(path: Path, _: int) -> tuple[tuple[Answer, ...], dict[str, str]]:
+    """The answers and the sentences of a file, read once as long as it does not change."""
+    import jupytext
+
+    found, said = [], {}
+    for cell in jupytext.read(path, fmt="py:percent").cells:
+        title = cell.metadata.get("title", "")
+        if cell.cell_type == "markdown" and title.isidentifier():
+            said[title] = " ".join(cell.source.split())
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        if not title or path.stem not in _names(cell.source):
+            raise CourseError(f"{path}: answer {title!r} needs a title and a def {path.stem}.")
+        found.append(Answer(path.stem, title, cell.metadata.get("mistake"), cell.source))
+    return tuple(found), said
+
+
+def _names(source: str) -> set[str]:
+    """What a piece of Python defines at its top level."""
+    body = ast.parse(source).body
+    targets = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
+    return {getattr(node, "name", "") for node in body} | {
+        target.id for target in targets if isinstance(target, ast.Name)
+    }

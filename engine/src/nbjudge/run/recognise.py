@@ -1,0 +1,243 @@
+"""Which mistake a student's function makes, by what it does: the answer bank says.
+
+The judge keeps each call as it crossed. Where a test failed, the course's own answers are run on
+the same calls, here, where no student code runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import re
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbjudge.kit import behaviour
+from nbjudge.kit.behaviour import Deed, Known
+from nbjudge.limits import TooLong, within
+from nbjudge.run import wire
+from nbjudge.run.wire import Memo, WireError
+
+MOST_CALLS = 300  # of a function, that are kept
+CALL_SECONDS, ALL_SECONDS = 0.5, 3.0  # for an answer's one call, for a notebook
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer of the bank's: what it makes wrong (nothing: it is the right one), and its text."""
+
+    mistake: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """A call of a student's function, as it crossed: kept without a copy, read when it is asked."""
+
+    args: Any
+    kwargs: Any
+    answer: Mapping[str, Any]
+    between: Sequence[Any]  # changes of arguments that came before the answer
+    lent: Mapping[str, Function]
+    functions: Mapping[int, Function]
+
+    def read(self) -> Call:
+        """Return the call with its values.
+
+        Raises:
+            WireError: it cannot be read.
+        """
+        memo, args, kwargs = self._given()
+        before = behaviour.plain((args, kwargs))
+        for changes in self.between:
+            wire.apply(changes, memo)
+        result = wire.decode(self.answer.get("result"), memo)
+        wire.apply(self.answer.get("changes"), memo)
+        wire.refuse_endless([result, *memo.objects])
+        error = self.answer.get("error") or {}
+        raised = str(error["kinds"][0]) if "kinds" in error else ""
+        told = ["other", "refused"] if error else behaviour.plain(result)
+        deed = behaviour.done(before, behaviour.plain((args, kwargs)), told, raised)
+        return Call(*self._given()[1:], self.lent, deed)
+
+    def _given(self) -> tuple[Memo, tuple[Any, ...], dict[str, Any]]:
+        """The arguments, which nothing has changed yet."""
+        memo = Memo()
+        args = wire.decode(self.args, memo, self.functions.__getitem__)
+        return memo, args, wire.decode(self.kwargs, memo, self.functions.__getitem__)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a function: its arguments, what was lent meanwhile, and what the function did."""
+
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    lent: Mapping[str, Function]
+    deed: Deed
+
+
+@dataclass
+class Deeds(Sequence[Deed]):
+    """What an answer does in each of some calls, found out when it is asked for."""
+
+    space: dict[str, Any]
+    name: str
+    calls: Sequence[Call]
+    known: dict[int, Deed] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.calls)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [self[k] for k in range(len(self))[place]]
+        if place >= len(self):
+            raise IndexError(place)
+        if place not in self.known:
+            self.known[place] = self._do(self.calls[place])
+        return self.known[place]
+
+    def _do(self, call: Call) -> Deed:
+        with _lent(self.space, call.lent):
+            try:
+                with within(CALL_SECONDS):
+                    return behaviour.deed(self.space[self.name], call.args, call.kwargs)
+            except TooLong:
+                return {"endless": True}
+
+
+@contextlib.contextmanager
+def _lent(space: dict[str, Any], functions: Mapping[str, Function]) -> Iterator[None]:
+    before = {name: space.get(name) for name in functions}
+    space.update(functions)
+    try:
+        yield
+    finally:
+        space.update(before)
+
+
+class Bank:
+    """A course's answers for the functions of one notebook, ready to be run.
+
+    Args:
+        space: what the instructor's cells have defined.
+        solutions: the instructor's own, by function.
+        answers: the wrong ones, by function.
+    """
+
+    def __init__(
+        self,
+        space: Mapping[str, Any],
+        solutions: Mapping[str, str],
+        answers: Mapping[str, Sequence[Answer]],
+    ) -> None:
+        self.solutions, self.answers = solutions, answers
+        self.space = dict(space)
+        for source in solutions.values():
+            _execute(source, self.space)
+
+    def mistake(self, name: str, calls: Sequence[Call]) -> str:
+        """Return the mistake that a function makes in these calls: see `behaviour.recognised`."""
+        seen = [call.deed for call in calls]
+        right = Deeds(self._space_of(self.solutions[name]), name, calls)
+        known = [
+            Known(
+                answer.mistake,
+                _size(answer.source),
+                Deeds(self._space_of(answer.source), name, calls),
+            )
+            for answer in self.answers.get(name, ())
+        ]
+        return behaviour.recognised(seen, right, known)
+
+    def _space_of(self, source: str) -> dict[str, Any]:
+        space = dict(self.space)
+        _execute(source, space)
+        return space
+
+
+def _execute(source: str, space: dict[str, Any]) -> None:
+    with behaviour.quiet(), contextlib.suppress(Exception):
+        exec(compiled(source), space)
+
+
+@functools.lru_cache(maxsize=2000)
+def compiled(source: str) -> types.CodeType:
+    """Return an answer as code; kept for the next fork."""
+    return compile(source, "<answer>", "exec")
+
+
+@functools.lru_cache(maxsize=2000)
+def _size(source: str) -> int:
+    """How much an answer says: the names of the compiled code, its constants and its steps."""
+    return _steps(compiled(source))
+
+
+def _steps(code: types.CodeType) -> int:
+    inner = [one for one in code.co_consts if isinstance(one, types.CodeType)]
+    return len(code.co_code) + sum(map(_steps, inner))
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What is known of a function that failed: its mistake, or else a word for what it does."""
+
+    mistake: str = ""
+    behaviour: str = ""
+
+
+def recognise(
+    bank: Bank,
+    failed: Iterable[str],
+    crossed: Mapping[str, Sequence[Crossed]],
+    sources: Mapping[str, str],
+) -> dict[str, Recognised]:
+    """Return what is known of each function that failed a test, in bounded time.
+
+    Args:
+        bank: the course's answers.
+        failed: the functions.
+        crossed: the calls that were made of each function.
+        sources: the student's own text of each function.
+    """
+    failed, found = list(failed), {}
+    with contextlib.suppress(TooLong), within(ALL_SECONDS):
+        for name in failed:
+            others = {other for other in failed if other != name}
+            leans = {other for other in others if _mentions(sources.get(name, ""), other)}
+            calls = list(_calls(bank, crossed.get(name, ()), leans))
+            if calls:
+                word = behaviour.digest([call.deed for call in calls])
+                found[name] = Recognised("", word)
+                mistake = bank.mistake(name, calls) if name in bank.solutions else ""
+                found[name] = Recognised(mistake) if mistake else found[name]
+    return found
+
+
+def _calls(bank: Bank, crossed: Iterable[Crossed], leans: set[str]) -> Iterator[Call]:
+    """The calls that tell of this function alone.
+
+    A function that leans on another one which is wrong too tells of itself only where a right one
+    was lent in that one's place.
+    """
+    for one in crossed:
+        if leans - set(one.lent):
+            continue
+        functions = {
+            number: bank.space.get(function.__name__, function)
+            if getattr(function, "is_student", False)
+            else function
+            for number, function in one.functions.items()
+        }
+        if any(getattr(function, "is_student", False) for function in functions.values()):
+            continue
+        with contextlib.suppress(WireError, KeyError, TypeError, ValueError):
+            yield Crossed(one.args, one.kwargs, one.answer, one.between, one.lent, functions).read()
+
+
+def _mentions(source: str, name: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(name)}\b", source))
