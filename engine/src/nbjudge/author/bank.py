@@ -25,13 +25,13 @@ from nbformat import NotebookNode
 from nbjudge.author import build, lesson
 from nbjudge.course import Course, CourseError
 from nbjudge.kit import behaviour
+from nbjudge.kit.behaviour import PRINTING
 from nbjudge.notebook import cells
 from nbjudge.notebook.answers import Answer, answers, wrong
 from nbjudge.notebook.cells import SETUP
 from nbjudge.notebook.original import Original, of_notebook, originals
 from nbjudge.run import kit, recognise
 
-PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
 # Where kits lie, until this process ends: Matplotlib keeps to a font that it took from there.
 _HOMES: list[tempfile.TemporaryDirectory[str]] = []
 

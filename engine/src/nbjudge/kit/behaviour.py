@@ -24,6 +24,7 @@ import numpy as np
 RTOL, ATOL = 1e-6, 1e-9
 BOTH = "+"  # between the names of two mistakes that were made at once
 DIGITS = 10  # of a number that is written down
+PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
 CALLS = 24  # that two mistakes at once are looked for in: the first ones
 Deed = dict[str, Any]
 

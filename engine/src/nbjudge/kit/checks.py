@@ -24,11 +24,10 @@ from typing import Any, NoReturn
 import numpy as np
 
 from . import recognition
-from .behaviour import ATOL, BOTH, RTOL
+from .behaviour import ATOL, BOTH, PRINTING, RTOL
 from .course_data import MISTAKES, SENTENCES, say
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
 UNWRITTEN = {"not_written", "part_not_written"}
 MANY = 3  # times as many numbers as are asked for may be printed
 

@@ -27,6 +27,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbjudge import limits, messages
+from nbjudge.kit.behaviour import PRINTING
 from nbjudge.notebook import cells
 from nbjudge.notebook.failure import Failure, Frame, told
 from nbjudge.notebook.names import as_python
@@ -39,7 +40,6 @@ from nbjudge.run.sandbox import Student
 from nbjudge.run.wire import WireError
 
 LINE = 200  # characters of a line that a traceback shows
-PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
 TIMED = {"prun", "time", "timeit"}  # line magics that run what is behind them
 
 

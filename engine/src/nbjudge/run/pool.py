@@ -174,10 +174,8 @@ def _compile(job: Job) -> None:
     """Compile the instructor's cells before the judge is forked: the next one has them too."""
     from nbjudge.run.judge import compiled
 
-    for source in [
-        *job.solutions.values(),
-        *(text for ways in job.answers.values() for _, text in ways),
-    ]:
+    answers = (text for ways in job.answers.values() for _, text in ways)
+    for source in [*job.solutions.values(), *answers]:
         with contextlib.suppress(SyntaxError, ValueError):
             recognise.compiled(source)
     for cell in job.cells:
