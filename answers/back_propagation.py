@@ -129,9 +129,6 @@ def back_propagation(x, y, p):
     return 2 / x.size * x.T @ (p - y)
 
 
-# %% twice_averaged [markdown]
-# 看起来 1/n 乘了两遍: 一遍就够.
-
 # %% averaged twice mistake="twice_averaged"
 def back_propagation(x, y, p):
     dp = 2 / len(p) * (p - y)
