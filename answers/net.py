@@ -149,9 +149,6 @@ def net(x, w, y):
     return forward, mse(forward, y), back_propagation(x, y, forward)
 
 
-# %% loss_as_label [markdown]
-# 看起来把 loss 放到了 y 的位置: 先是 x, 再是真实值 y, 最后是输出 p.
-
 # %% loss handed to back_propagation mistake="loss_as_label"
 def net(x, w, y):
     forward = forward_propagation(x, w)
