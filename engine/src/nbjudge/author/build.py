@@ -34,6 +34,7 @@ from tqdm import tqdm
 from nbjudge import messages
 from nbjudge.author import lesson
 from nbjudge.course import PACKAGE, PACKAGE_TIME, STUDENT_ID, Course, CourseError
+from nbjudge.kit import recognition
 from nbjudge.kit.progress import digest
 from nbjudge.kit.reading import Bounds
 from nbjudge.notebook import cells
@@ -89,6 +90,7 @@ def build(course: Course, target: Path | None = None) -> list[Path]:
             compose_kit(course, staged.source / course.kit)
             _write_exercises(sources, staged.source / course.kit / "exercises.csv")
             _point(staged)
+            _write_behaviours(course, staged.source / course.kit / recognition.FILE)
         for page in course.lessons.glob("*.txt"):  # nbgrader hands them out
             shutil.copyfile(page, staged.source / page.name)
         _mark_reference(staged)
@@ -185,6 +187,21 @@ def _point(staged: Course) -> None:
     )
     folder.mkdir(parents=True)
     (folder / "__init__.py").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_behaviours(course: Course, path: Path) -> None:
+    """Write down what the bank's wrong answers give in visible checks, for the kit's `recognition`.
+
+    What the lessons' tests cannot tell apart is said.
+    """
+    from nbjudge.author.bank import Bank
+
+    bank = Bank(course)
+    text = json.dumps(bank.table(), ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    for function in bank.functions():
+        for line in bank.blurred(function):
+            tqdm.write(f"note: {line}; change the data of a test, or let them be one mistake")
 
 
 def _write_exercises(sources: Mapping[str, NotebookNode], path: Path) -> None:

@@ -30,8 +30,13 @@ heard: list[tuple[str, tuple[Any, ...]]] | None = None  # every call, where the 
 
 
 def word(args: Sequence[Any]) -> str:
-    """Return a word for the arguments of a call."""
-    return behaviour.digest([behaviour.plain(arg) for arg in args])
+    """Return a word for the arguments of a call; a function among them counts by what it gives."""
+    values = [arg for arg in args if not callable(arg)]
+    given = [
+        behaviour.deed(arg, values[:1], {}) if callable(arg) else behaviour.plain(arg)
+        for arg in args
+    ]
+    return behaviour.digest(given)
 
 
 def asked(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:

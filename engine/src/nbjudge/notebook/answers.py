@@ -43,7 +43,11 @@ def answers(course: Course, function: str) -> list[Answer]:
     path = course.answers / f"{function}.py"
     if not path.is_file():
         raise CourseError(f"{path}: is not there; check the spelling of {function!r}.")
-    return list(_read(path, path.stat().st_mtime_ns)[0])
+    found, _ = _read(path, path.stat().st_mtime_ns)
+    for title, _, source in found:
+        if not title or function not in _names(source):
+            raise CourseError(f"{path}: answer {title!r} needs a title and a def {function}.")
+    return [Answer(function, *one) for one in found]
 
 
 def wrong(course: Course, functions: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -78,8 +82,8 @@ def sentences(course: Course) -> dict[str, str]:
 
 
 @functools.lru_cache(maxsize=500)
-def _read(path: Path, _: int) -> tuple[tuple[Answer, ...], dict[str, str]]:
-    """The answers and the sentences of a file, read once as long as it does not change."""
+def _read(path: Path, _: int) -> tuple[list[tuple[str, str | None, str]], dict[str, str]]:
+    """The answers (title, mistake, text) and sentences of a file; read once until it changes."""
     import jupytext
 
     found, said = [], {}
@@ -87,12 +91,9 @@ def _read(path: Path, _: int) -> tuple[tuple[Answer, ...], dict[str, str]]:
         title = cell.metadata.get("title", "")
         if cell.cell_type == "markdown" and title.isidentifier():
             said[title] = " ".join(cell.source.split())
-        if cell.cell_type != "code" or not cell.source.strip():
-            continue
-        if not title or path.stem not in _names(cell.source):
-            raise CourseError(f"{path}: answer {title!r} needs a title and a def {path.stem}.")
-        found.append(Answer(path.stem, title, cell.metadata.get("mistake"), cell.source))
-    return tuple(found), said
+        elif cell.cell_type == "code" and cell.source.strip():
+            found.append((title, cell.metadata.get("mistake"), cell.source))
+    return found, said
 
 
 def _names(source: str) -> set[str]:

@@ -147,7 +147,7 @@ class Bank:
         known = [
             Known(
                 answer.mistake,
-                _size(answer.source),
+                size(answer.source),
                 Deeds(self._space_of(answer.source), name, calls),
             )
             for answer in self.answers.get(name, ())
@@ -172,8 +172,8 @@ def compiled(source: str) -> types.CodeType:
 
 
 @functools.lru_cache(maxsize=2000)
-def _size(source: str) -> int:
-    """How much an answer says: the names of the compiled code, its constants and its steps."""
+def size(source: str) -> int:
+    """Return how much an answer does: the length of its code, in bytes."""
     return _steps(compiled(source))
 
 
