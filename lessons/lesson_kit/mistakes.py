@@ -21,13 +21,8 @@ MISTAKES: dict[str, str] = {
     # 02 激活函数
     "slope_returned": "看起来返回的是导数 σ(1 - σ): 这里要 σ 本身.",
     "exponential_only": "看起来只有 exp(-x): 求导时 1 / (1 + exp(-x)) 的平方还在下面.",
-    # 04 反向传播
-    "loss_itself": "看起来返回的是代价本身: 这里要它的梯度.",
-    "squared_inputs": "看起来输入多了一个平方: 这条边的坡度就是 x.",
     # 05 单层网络
     "label_missing": "打印的内容里少了名字: forward, loss, dw 三个词都要出现, 拼写要一样.",
-    "outer_product": "得到了一张 (d_in, d_in) 的表: 用了 *, 或者左右写反了? 输入在左, 权重在右, 用 @.",
-    "losses_one_long": "losses 多了一个: 一共 steps + 1 个, 看看哪个代价记了两遍.",
     # 03 代价函数
     "right_costs_much": "预测完全正确, 代价却很大: 看看哪一项用错了 p 或 1 - p.",
 }
