@@ -465,7 +465,7 @@ def back_propagation(x, y, p):
 # %% only_last_sample [markdown]
 # 看起来只留下了最后一个样本的梯度: 循环里要用 += 累加.
 
-# %% = for += mistake="only_last_sample"
+# %% not added up mistake="only_last_sample"
 def back_propagation(x, y, p):
     n, d_in = x.shape
     dw = np.zeros((d_in, 1))
@@ -475,7 +475,7 @@ def back_propagation(x, y, p):
     return dw
 
 
-# %% = for +=, a sample at a time mistake="only_last_sample"
+# %% not added up, a sample at a time mistake="only_last_sample"
 def back_propagation(x, y, p):
     n = x.shape[0]
     for i in range(n):

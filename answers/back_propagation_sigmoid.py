@@ -601,7 +601,7 @@ def back_propagation_sigmoid(x, y, a):
     return np.array([[np.sum(delta * column)] for column in x.T])
 
 
-# %% = for += mistake="only_last_sample"
+# %% not added up mistake="only_last_sample"
 def back_propagation_sigmoid(x, y, a):
     n, d_in = x.shape
     dw = np.zeros((d_in, 1))
@@ -612,7 +612,7 @@ def back_propagation_sigmoid(x, y, a):
     return dw
 
 
-# %% = for +=, a sample at a time mistake="only_last_sample"
+# %% not added up, a sample at a time mistake="only_last_sample"
 def back_propagation_sigmoid(x, y, a):
     delta = mse_gradient(a, y) * a * (1 - a)
     for i in range(len(x)):

@@ -831,7 +831,7 @@ def numerical_gradient(f, w, eps=1e-5):
     return grad
 
 
-# %% rows, cols = w.shape mistake="two_dims_assumed"
+# %% rows and cols unpacked mistake="two_dims_assumed"
 def numerical_gradient(f, w, eps=1e-5):
     rows, cols = w.shape
     gradient = np.zeros((rows, cols))
@@ -843,7 +843,7 @@ def numerical_gradient(f, w, eps=1e-5):
     return gradient
 
 
-# %% d_in, d_out = w.shape mistake="two_dims_assumed"
+# %% d_in and d_out unpacked mistake="two_dims_assumed"
 def numerical_gradient(f, w, eps=1e-5):
     d_in, d_out = w.shape
     grad = np.zeros_like(w)

@@ -246,7 +246,7 @@ def train(x, y, w, learning_rate, steps):
     return w_trained, losses
 
 
-# %% theta -= mistake="changed_argument"
+# %% theta in place mistake="changed_argument"
 def train(x, y, w, learning_rate, steps):
     theta, m = w, len(y)
     J_history = [np.sum((x @ theta - y) ** 2) / m]
