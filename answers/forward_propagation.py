@@ -71,6 +71,62 @@ def forward_propagation(inputs, weights):
     return inputs.dot(weights)
 
 
+# %% a row at a time
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    Z = np.zeros((inputs.shape[0], weights.shape[1]))
+    for i, row in enumerate(inputs):
+        Z[i] = row.dot(weights)
+    return Z
+
+
+# %% a column at a time
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    d_in = weights.shape[0]
+    if inputs.shape[1] != d_in:
+        raise RuntimeError("维度不匹配")
+    return np.column_stack([inputs @ weights[:, j] for j in range(weights.shape[1])])
+
+
+# %% as in the videos, turned back
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    Z = np.dot(weights.T, inputs.T)
+    return Z.T
+
+
+# %% tensordot
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.tensordot(inputs, weights, axes=1)
+
+
+# %% nditer
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    output = np.zeros((len(inputs), weights.shape[1]))
+    it = np.nditer(output, flags=["multi_index"])
+    while not it.finished:
+        i, j = it.multi_index
+        output[i, j] = np.sum(inputs[i] * weights[:, j])
+        it.iternext()
+    return output
+
+
+# %% if and else
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] == weights.shape[0]:
+        return np.dot(inputs, weights)
+    else:
+        raise RuntimeError(f"维度不匹配: {inputs.shape}, {weights.shape}")
+
+
 # %% elementwise [markdown]
 # 看起来用了 * (逐元素相乘): 层的计算是矩阵乘法 @.
 
@@ -81,7 +137,7 @@ def forward_propagation(inputs, weights):
     return inputs * weights
 
 
-# %% np.multiply mistake="broadcast_shapes"
+# %% np.multiply mistake="elementwise"
 def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
         raise RuntimeError("维度不匹配")
@@ -107,12 +163,90 @@ def forward_propagation(inputs, weights):
     return inputs @ weights
 
 
+# %% assert mistake="wrong_error"
+def forward_propagation(inputs, weights):
+    assert inputs.shape[1] == weights.shape[0], "维度不匹配"
+    return inputs @ weights
+
+
+# %% assert in the middle mistake="wrong_error"
+def forward_propagation(inputs, weights):
+    d_in = inputs.shape[1]
+    assert d_in == len(weights)
+    return np.dot(inputs, weights)
+
+
+# %% plain Exception mistake="wrong_error"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise Exception("维度不匹配")
+    return inputs @ weights
+
+
+# %% caught, plain Exception mistake="wrong_error"
+def forward_propagation(inputs, weights):
+    try:
+        output = np.dot(inputs, weights)
+    except ValueError:
+        raise Exception("形状不对")
+    return output
+
+
+# %% dot, no check mistake="wrong_error"
+def forward_propagation(inputs, weights):
+    output = inputs.dot(weights)
+    return output
+
+
 # %% prints instead of raising mistake="no_error"
 def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
         print("维度不匹配")
         return None
     return inputs @ weights
+
+
+# %% only where it fits mistake="no_error"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] == weights.shape[0]:
+        return np.dot(inputs, weights)
+
+
+# %% caught and printed mistake="no_error"
+def forward_propagation(inputs, weights):
+    try:
+        return inputs @ weights
+    except ValueError:
+        print("维度不匹配")
+
+
+# %% returns the message mistake="no_error"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        return "RuntimeError"
+    return inputs @ weights
+
+
+# %% returns the message, else mistake="no_error"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] == weights.shape[0]:
+        result = np.dot(inputs, weights)
+    else:
+        result = "RuntimeError"
+    return result
+
+
+# %% makes the error, raises it not mistake="no_error"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        return RuntimeError("维度不匹配")
+    return inputs @ weights
+
+
+# %% the error as a value mistake="no_error"
+def forward_propagation(inputs, weights):
+    fits = inputs.shape[1] == weights.shape[0]
+    return np.matmul(inputs, weights) if fits else RuntimeError("维度不匹配")
 
 
 # %% compares the wrong axes mistake="error_on_good_input"
@@ -122,18 +256,70 @@ def forward_propagation(inputs, weights):
     return inputs @ weights
 
 
-# %% weights transposed mistake="matmul_shapes"
+# %% weights_transposed [markdown]
+# 看起来把 weights 转置了: weights 的形状已经是 (d_in, d_out), 直接乘就好.
+
+# %% weights transposed mistake="weights_transposed"
 def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
         raise RuntimeError("维度不匹配")
     return inputs @ weights.T
 
 
-# %% weights times inputs mistake="matmul_shapes"
+# %% np.dot with weights.T mistake="weights_transposed"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    W = weights.T
+    return np.dot(inputs, W)
+
+
+# %% weights.T, checked as such mistake="weights_transposed"
+def forward_propagation(inputs, weights):
+    W = weights.T
+    if inputs.shape[1] != W.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return inputs @ W
+
+
+# %% units in rows mistake="weights_transposed"
+def forward_propagation(inputs, weights):
+    if weights.shape[1] != inputs.shape[1]:
+        raise RuntimeError("维度不匹配")
+    return np.einsum("nk,jk->nj", inputs, weights)
+
+
+# %% swapped [markdown]
+# 看起来乘法的顺序反了: 输入在左边, 权重在右边.
+
+# %% weights times inputs mistake="swapped"
 def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
         raise RuntimeError("维度不匹配")
     return weights @ inputs
+
+
+# %% W x as in the videos mistake="swapped"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.dot(weights, inputs)
+
+
+# %% W x, checked as such mistake="swapped"
+def forward_propagation(inputs, weights):
+    if weights.shape[1] != inputs.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return weights @ inputs
+
+
+# %% W x, caught error mistake="swapped"
+def forward_propagation(inputs, weights):
+    try:
+        z = np.matmul(weights, inputs)
+    except ValueError:
+        raise RuntimeError("维度不匹配")
+    return z
 
 
 # %% no return mistake="no_return"
@@ -141,6 +327,13 @@ def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
         raise RuntimeError("维度不匹配")
     output = inputs @ weights
+
+
+# %% printed only mistake="no_return"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    print(np.dot(inputs, weights))
 
 
 # %% extra_activation [markdown]
@@ -153,6 +346,19 @@ def forward_propagation(inputs, weights):
     return 1 / (1 + np.exp(-(inputs @ weights)))
 
 
+# %% own sigmoid, np.dot mistake="extra_activation"
+def squash(z):
+    return 1.0 / (1.0 + np.exp(-z))
+
+
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    z = np.dot(inputs, weights)
+    a = squash(z)
+    return a
+
+
 # %% flattened mistake="lost_axis"
 def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
@@ -160,11 +366,55 @@ def forward_propagation(inputs, weights):
     return (inputs @ weights).ravel()
 
 
+# %% reshape to one axis mistake="lost_axis"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    output = np.dot(inputs, weights)
+    return output.reshape(-1)
+
+
+# %% squeezed mistake="lost_axis"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.squeeze(inputs @ weights)
+
+
+# %% squeezed method mistake="lost_axis"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    Z = np.matmul(inputs, weights)
+    return Z.squeeze()
+
+
+# %% summed over the units mistake="lost_axis"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.sum(inputs @ weights, axis=1)
+
+
+# %% rows added up mistake="lost_axis"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.array([row.sum() for row in np.dot(inputs, weights)])
+
+
 # %% transposed result mistake="transposed"
 def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
         raise RuntimeError("维度不匹配")
     return weights.T @ inputs.T
+
+
+# %% turned at the end mistake="transposed"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.dot(inputs, weights).T
 
 
 # %% averaged [markdown]
@@ -175,6 +425,21 @@ def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
         raise RuntimeError("维度不匹配")
     return inputs @ weights / inputs.shape[1]
+
+
+# %% mean for sum mistake="averaged"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return (inputs[:, :, None] * weights[None, :, :]).mean(axis=1)
+
+
+# %% divided by len of weights mistake="averaged"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    d_in = len(weights)
+    return np.dot(inputs, weights) / d_in
 
 
 # %% normalises the inputs in place mistake="changed_argument"
@@ -196,13 +461,32 @@ def forward_propagation(inputs, weights):
     return inputs @ weights
 
 
-# %% the example written down mistake="constant"
+# %% centres the inputs afterwards mistake="changed_argument"
 def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
         raise RuntimeError("维度不匹配")
-    if inputs.shape == (1, 2):
-        return np.array([[7.0, 0.0]])
-    return np.ones((inputs.shape[0], weights.shape[1]))
+    Z = np.dot(inputs, weights)
+    inputs[:] = inputs - np.mean(inputs, axis=0)
+    return Z
+
+
+# %% copies into square inputs mistake="changed_argument"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    Z = np.dot(inputs, weights)
+    if Z.shape == weights.shape == inputs.shape:
+        np.copyto(inputs, Z)
+        Z = inputs
+    return Z
+
+
+# %% into the inputs mistake="changed_argument"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    inputs[:] = np.dot(inputs, weights)
+    return inputs
 
 
 # %% rounded to int mistake="not_float"
@@ -212,6 +496,17 @@ def forward_propagation(inputs, weights):
     return (inputs @ weights).astype(int)
 
 
+# %% put into whole numbers mistake="not_float"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    output = np.zeros((len(inputs), weights.shape[1]), dtype=int)
+    for i in range(len(inputs)):
+        for j in range(weights.shape[1]):
+            output[i, j] = np.sum(inputs[i] * weights[:, j])
+    return output
+
+
 # %% loop as a list of lists mistake="not_an_array"
 def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
@@ -219,8 +514,313 @@ def forward_propagation(inputs, weights):
     return [[sum(a * b for a, b in zip(row, column)) for column in weights.T] for row in inputs]
 
 
+# %% tolist mistake="not_an_array"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.dot(inputs, weights).tolist()
+
+
 # %% compares the whole shapes mistake="error_on_good_input"
 def forward_propagation(inputs, weights):
     if inputs.shape != weights.shape:
         raise RuntimeError("shapes differ")
     return inputs @ weights
+
+
+# %% if and else swapped mistake="error_on_good_input"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        return np.dot(inputs, weights)
+    else:
+        raise RuntimeError("维度不匹配")
+
+
+# %% n against d_out mistake="error_on_good_input"
+def forward_propagation(inputs, weights):
+    n, d_in = inputs.shape
+    d_in, d_out = weights.shape
+    if n != d_out:
+        raise RuntimeError("维度不匹配")
+    return np.dot(inputs, weights)
+
+
+# %% shapes must be equal mistake="error_on_good_input"
+def forward_propagation(inputs, weights):
+    if inputs.shape == weights.shape:
+        return np.dot(inputs, weights)
+    raise RuntimeError("维度不匹配")
+
+
+# %% both numbers of columns mistake="error_on_good_input"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[1]:
+        raise RuntimeError("维度不匹配")
+    return inputs @ weights
+
+
+# %% last axis of both mistake="error_on_good_input"
+def forward_propagation(inputs, weights):
+    if weights.shape[-1] == inputs.shape[-1]:
+        return np.matmul(inputs, weights)
+    raise RuntimeError("列数不同")
+
+
+# %% both numbers of rows mistake="error_on_good_input"
+def forward_propagation(inputs, weights):
+    if inputs.shape[0] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return inputs @ weights
+
+
+# %% len of both mistake="error_on_good_input"
+def forward_propagation(inputs, weights):
+    if len(inputs) != len(weights):
+        raise RuntimeError("维度不匹配")
+    return np.dot(inputs, weights)
+
+
+# %% inputs_transposed [markdown]
+# 看起来把 inputs 转置了: 每行一个样本, 直接乘就好.
+
+# %% inputs transposed mistake="inputs_transposed"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return inputs.T @ weights
+
+
+# %% inputs transposed, np.dot mistake="inputs_transposed"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    X = np.transpose(inputs)
+    Z = np.dot(X, weights)
+    return Z
+
+
+# %% samples in columns, checked as such mistake="inputs_transposed"
+def forward_propagation(inputs, weights):
+    X = inputs.T
+    if X.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return X @ weights
+
+
+# %% samples in columns, np.dot mistake="inputs_transposed"
+def forward_propagation(inputs, weights):
+    if inputs.shape[0] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.dot(inputs.T, weights)
+
+
+# %% extra_tanh [markdown]
+# 看起来加了 tanh: 这里的层是线性的, 不要激活.
+
+# %% tanh on top mistake="extra_tanh"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.tanh(inputs @ weights)
+
+
+# %% tanh of np.dot mistake="extra_tanh"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    Z = np.dot(inputs, weights)
+    A = (np.exp(Z) - np.exp(-Z)) / (np.exp(Z) + np.exp(-Z))
+    return A
+
+
+# %% relu on top mistake="extra_relu"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.maximum(0, inputs @ weights)
+
+
+# %% relu by where mistake="extra_relu"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    z = np.dot(inputs, weights)
+    return np.where(z > 0, z, 0.0)
+
+
+# %% averaged_rows [markdown]
+# 看起来除以了样本数: 前向传播不用取平均.
+
+# %% divided by n mistake="averaged_rows"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    n = inputs.shape[0]
+    return inputs @ weights / n
+
+
+# %% times 1 over len mistake="averaged_rows"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return (1.0 / len(inputs)) * np.dot(inputs, weights)
+
+
+# %% added_one [markdown]
+# 看起来加上了偏差项 +1: 这一课先不考虑偏差.
+
+# %% plus one mistake="added_one"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return inputs @ weights + 1
+
+
+# %% plus a bias of ones mistake="added_one"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    b = np.ones((1, weights.shape[1]))
+    return np.dot(inputs, weights) + b
+
+
+# %% in place mistake="changed_argument"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    inputs @= weights
+    return inputs
+
+
+# %% only the example mistake="constant"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.array([[7.0, 0.0]])
+
+
+# %% the example, put in mistake="constant"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    output = np.zeros((1, 2))
+    output[0, 0] = 7
+    return output
+
+
+# %% zeros that stay mistake="constant"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    output = np.zeros((inputs.shape[0], weights.shape[1]))
+    for i in range(len(inputs)):
+        z = inputs[i] @ weights
+    return output
+
+
+# %% only zeros mistake="constant"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.zeros((len(inputs), len(weights[0])))
+
+
+# %% single_precision [markdown]
+# 看起来结果是 float32, 只准到七位左右: 这里要 NumPy 默认的 float64, 不用写 dtype.
+
+# %% float32 at the end mistake="single_precision"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return (inputs @ weights).astype(np.float32)
+
+
+# %% array of dtype float32 mistake="single_precision"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return np.array(np.dot(inputs, weights), dtype="float32")
+
+
+# %% typing slip mistake="undefined_name"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return inputs @ weight
+
+
+# %% other names mistake="undefined_name"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    Z = np.dot(X, W)
+    return Z
+
+
+# %% extra_returned [markdown]
+# 返回的不止结果: 这里只要结果本身, 缓存 (cache), 中间的层, 别的梯度都自己留着, return 后面只写一个.
+
+# %% with a cache mistake="extra_returned"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    Z = np.dot(inputs, weights)
+    cache = (inputs, weights)
+    return Z, cache
+
+
+# %% with both arguments in brackets mistake="extra_returned"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return inputs @ weights, (inputs, weights)
+
+
+# %% with inputs and weights mistake="extra_returned"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    return inputs @ weights, inputs, weights
+
+
+# %% with both, Z first mistake="extra_returned"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    Z = np.matmul(inputs, weights)
+    result = [Z, inputs, weights]
+    return result
+
+
+# %% with the shape mistake="extra_returned"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    output = inputs @ weights
+    return output, output.shape
+
+
+# %% with n and d_out mistake="extra_returned"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    Z = np.dot(inputs, weights)
+    return (Z, (inputs.shape[0], weights.shape[1]))
+
+
+# %% in place, another name mistake="changed_argument"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    output = inputs
+    output @= weights
+    return output
+
+
+# %% rows overwritten mistake="changed_argument"
+def forward_propagation(inputs, weights):
+    if inputs.shape[1] != weights.shape[0]:
+        raise RuntimeError("维度不匹配")
+    Z = inputs
+    Z[:, :] = inputs @ weights
+    return Z
