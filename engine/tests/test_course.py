@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,60 @@ def test_a_student_who_is_not_there(course: Course) -> None:
 def test_two_runs_at_once(course: Course) -> None:
     with course.lock(), pytest.raises(CourseError, match="another run is grading this class"):
         Course.load(course.root).lock()
+
+
+# ---------------------------------------------------------------- what is said of groups
+
+
+def with_groups(course: Course, text: str) -> Course:
+    course.groups.parent.mkdir(exist_ok=True)
+    course.groups.write_bytes(text.encode())
+    os.utime(course.groups, ns=(0, len(text)))
+    return course
+
+
+def test_a_group_has_a_line(course: Course) -> None:
+    assert course.group_sentences() == {}
+    text = "\ufeff# of mse\r\n\r\nmse 3fa9c1d2aabb: Look: a sum.\r\n误差  000000000000 ：看一看\n"
+    assert with_groups(course, text).group_sentences() == {
+        ("mse", "3fa9c1d2aabb"): "Look: a sum.",
+        ("误差", "000000000000"): "看一看",
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["mse: no word", "mse 3fa9c1d2aab: short", "mse 3fa9c1d2aabb no colon", "mse 3fa9c1d2aabb: "],
+)
+def test_a_line_that_cannot_be_read_is_one_sentence(course: Course, line: str) -> None:
+    with_groups(course, f"# one\n{line}\n")
+    sentence = r"groups\.txt, line 2: cannot be read; write <function> <word>: <sentence>, the"
+    with pytest.raises(CourseError, match=sentence):
+        course.group_sentences()
+
+
+def test_a_group_with_two_sentences_and_a_file_that_is_no_text(course: Course) -> None:
+    with_groups(course, "f 3fa9c1d2aabb: A.\nf 3fa9c1d2aabb: B.\n")
+    with pytest.raises(CourseError, match="line 2: f 3fa9c1d2aabb has another sentence above"):
+        course.group_sentences()
+    course.groups.write_bytes(b"\xff\xfe")
+    with pytest.raises(CourseError, match=r"groups\.txt: is no text in UTF-8; save it as UTF-8"):
+        course.group_sentences()
+
+
+def test_a_hint_is_that_of_the_group_or_of_each_mistake(course: Course) -> None:
+    value, shape = (course.mistakes()[name] for name in ("value", "shape"))
+    assert course.hint("f", "value") == value
+    assert course.hint("f", "") == course.hint("f", "no such") == ""
+    assert course.hint("f", "no such+value") == value
+    assert course.hint("f", "value+shape", is_short=True) == (
+        "The value is wrong. One more thing: Shapes first"
+    )
+    with_groups(course, "f 3fa9c1d2aabb: Summed: take the mean.\n")
+    assert course.hint("f", "value", "3fa9c1d2aabb") == "Summed: take the mean."
+    assert course.hint("f", "value", "3fa9c1d2aabb", is_short=True) == "Summed"
+    assert course.hint("g", "value", "3fa9c1d2aabb") == value
+    course.language = "zh"
+    assert course.hint("f", "value+shape").count("还有一处") == 1
+    assert course.hint("f", "value+shape").endswith(course.mistakes()["shape"])
+    assert shape != course.mistakes()["shape"]

@@ -222,12 +222,37 @@ def build(ctx: click.Context) -> None:
 
 @main.command()
 @click.argument("functions", nargs=-1)
+@click.option("--adopt", is_flag=True, help="Make answers of the lines of answers/groups.txt.")
 @click.pass_context
-def answers(ctx: click.Context, functions: Sequence[str]) -> None:
-    """Mark the answer bank, or some FUNCTIONS of it; ends with status 1 at a fault."""
+def answers(ctx: click.Context, functions: Sequence[str], adopt: bool) -> None:
+    """Mark the answer bank, or some FUNCTIONS of it; ends with status 1 at a fault.
+
+    With --adopt, what students of the graded class wrote becomes an answer, with the sentence that
+    a line of answers/groups.txt gives it. Ends with status 1 if a line stays there.
+    """
     from nbjudge.author import bank
 
+    if adopt:
+        ctx.exit(int(not _adopt(_course(ctx), functions)))
     ctx.exit(min(bank.report(_course(ctx), functions), 1))
+
+
+def _adopt(course: Course, functions: Sequence[str]) -> bool:
+    """Make answers of groups, print what was done; tell whether no line is left."""
+    from nbjudge.author import adopt
+    from nbjudge.marks import groups
+
+    lines = list(adopt.adopt(course, groups.examples(course), functions))
+    for _, said in lines:
+        click.echo(said)
+    if not lines:
+        click.echo(f"{_shown(course.groups)}: no line to adopt; the report has lines to write")
+    if any(adopted for adopted, _ in lines):
+        click.echo(
+            "Read what was adopted: from now on it runs as your own code. Then `nbjudge answers`, "
+            "`nbjudge build` and `nbjudge grade`: until then its students read no sentence of it."
+        )
+    return all(adopted for adopted, _ in lines)
 
 
 @main.command()

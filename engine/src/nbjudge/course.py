@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from traitlets import Enum, Integer, TraitError, Unicode
 from traitlets.config import Config, Configurable, PyFileConfigLoader
 
 from nbjudge import messages
+from nbjudge.kit.behaviour import BOTH
 from nbjudge.limits import Limits, Sandbox
 
 CONFIG = "nbgrader_config.py"
@@ -20,6 +22,8 @@ NOT_A_STUDENT = {"README.md", ".DS_Store", ".gitkeep"}
 STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")  # nbgrader's default
 # What a student's package is called: the kit packs under this name, and `collect` takes it.
 PACKAGE, PACKAGE_TIME = "{assignment}_{student}_{time}.zip", "%Y%m%dT%H%M%SZ"
+# A line of answers/groups.txt: a function, the word for what it does, and what to say of it.
+GROUP_LINE = re.compile(r"(?P<function>\w+)\s+(?P<word>[0-9a-f]{12})\s*[:：]\s*(?P<sentence>\S.*)")
 STUDENT_ID = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}[A-Za-z0-9_]|[A-Za-z0-9_]"  # every system has these
 
 
@@ -173,6 +177,11 @@ class Course(Configurable):
         return self.root / "answers"
 
     @property
+    def groups(self) -> Path:
+        """What to say of wrong answers that no mistake explains, a line for each group of them."""
+        return self.answers / "groups.txt"
+
+    @property
     def collected(self) -> Path:
         """What later packages took the place of."""
         return self.root / "collected"
@@ -283,6 +292,38 @@ class Course(Configurable):
         except OSError:
             return {}
 
+    def group_sentences(self) -> dict[tuple[str, str], str]:
+        """Return what to say of each group that has a sentence, by function and behaviour.
+
+        Raises:
+            CourseError: a line of their file cannot be read.
+        """
+        path = self.groups
+        return _group_sentences(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+    def hint(self, function: str, mistake: str, behaviour: str = "", is_short: bool = False) -> str:
+        """Return what a student reads of a wrong function; empty where there is no sentence.
+
+        It is the sentence of the group that the function belongs to, else that of its mistake, or
+        both sentences of two mistakes at once.
+
+        Args:
+            function: its name.
+            mistake: the name of the mistake, or of two (`a+b`).
+            behaviour: the word for what it does, where no known mistake does the same.
+            is_short: only the start of a sentence, up to a colon.
+
+        Raises:
+            CourseError: the sentences of groups cannot be read.
+        """
+        known, group = self.mistakes(), self.group_sentences().get((function, behaviour))
+        found = [group] if group else [known[one] for one in mistake.split(BOTH) if one in known]
+        if is_short:
+            found = [re.split("[:：]", sentence)[0] for sentence in found]
+        if len(found) < 2:
+            return "".join(found)
+        return self.say("kit.both", first=found[0].rstrip("。."), second=found[1])
+
     def say(self, name: str, /, **values: object) -> str:
         """Return a sentence in the course's language."""
         return messages.say(self.language, name, **values)
@@ -291,6 +332,30 @@ class Course(Configurable):
 @functools.cache
 def _mistakes(path: Path, _: int) -> dict[str, str]:
     return dict(json.loads(path.read_text("utf-8"))["mistakes"])
+
+
+@functools.cache
+def _group_sentences(path: Path, _: int) -> dict[tuple[str, str], str]:
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise CourseError(f"{path}: is no text in UTF-8; save it as UTF-8.") from None
+    found: dict[tuple[str, str], str] = {}
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if not line or line.startswith("#"):
+            continue
+        parts = GROUP_LINE.fullmatch(line)
+        if parts is None:
+            raise CourseError(
+                f"{path}, line {number}: cannot be read; write <function> <word>: <sentence>, "
+                "the first two as the report has them."
+            )
+        group = parts["function"], parts["word"]
+        if found.setdefault(group, parts["sentence"]) != parts["sentence"]:
+            raise CourseError(
+                f"{path}, line {number}: {' '.join(group)} has another sentence above; keep one."
+            )
+    return found
 
 
 def _refuse_unknown(path: Path, settings: Config) -> None:

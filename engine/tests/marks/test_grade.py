@@ -337,6 +337,46 @@ def test_what_stopped_is_said_with_its_time(course: Course) -> None:
     assert line.startswith("03_losses: mse: the student's program took more than 2 s")
 
 
+def test_the_table_says_what_the_student_reads(course: Course) -> None:
+    """The start of both sentences of two mistakes at once; of a group the sentence that it has."""
+    failure = Failure("check", mistake="transposed+value", behaviour="")
+    row = Row("a", {}, losses=[Loss("03_losses", "mse", 4, failure)])
+    (line,) = grade.notes(course, row)
+    assert line.startswith("03 mse -4: The shape is the right one turned round")
+    assert line.endswith(". One more thing: The value is wrong")
+    course.groups.parent.mkdir()
+    course.groups.write_text("mse 3fa9c1d2aabb: Not summed: look at the loop.\n", "utf-8")
+    failure = Failure("check", mistake="value", behaviour="3fa9c1d2aabb")
+    row = Row("a", {}, losses=[Loss("03_losses", "mse", 4, failure)])
+    assert grade.notes(course, row) == ["03 mse -4: Not summed"]
+
+
+def test_a_line_that_cannot_be_read_stops_the_run_at_once(before: Course) -> None:
+    before.groups.parent.mkdir()
+    before.groups.write_text("twice: a square\n", "utf-8")
+    with pytest.raises(CourseError, match=r"groups\.txt, line 1: cannot be read; write <function>"):
+        graded(before)
+
+
+@linux
+def test_what_is_said_of_a_group_reaches_its_pages_and_grades_nobody(before: Course) -> None:
+    rows = graded(before)
+    grade.write_feedback(before, rows.values())
+    page = before.feedback("bob") / f"{NUMBERS}.html"
+    (failure,) = {loss.failure for loss in rows["bob"].losses}
+    assert failure.behaviour
+    before.groups.parent.mkdir()
+    before.groups.write_text(f"twice {failure.behaviour}: Twice is no square.\n", "utf-8")
+    rows = graded(before)
+    assert not again(rows)
+    assert grade.notes(before, rows["bob"])[-1].endswith(": Twice is no square.")
+    grade.write_feedback(before, rows.values())
+    assert "Twice is no square." in page.read_text("utf-8")
+    then = page.stat().st_mtime_ns
+    grade.write_feedback(before, graded(before).values())
+    assert page.stat().st_mtime_ns == then, "it is not written again"
+
+
 @linux
 def test_pages_are_written_by_nbgrader(before: Course) -> None:
     """Those of who was graded since; a student whose page fails gets a note."""

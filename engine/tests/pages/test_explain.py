@@ -24,6 +24,7 @@ TOLD = {  # everything that a failure can hold, filled with what is not for stud
     "got": SECRET,
     "exception": SECRET,
     "text": f"{SECRET} (line 1 of the test)",
+    "behaviour": SECRET,
     "values": {"argument": SECRET, "low": SECRET},
     "frames": FRAMES,
 }
@@ -93,6 +94,28 @@ def test_every_sentence_of_a_mistake_is_said(
         for hidden in True, False:
             failure = Failure("check", hidden=hidden, mistake=mistake)
             assert of_failure(course, failure, TEST, known).hint == sentence
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_of_two_mistakes_at_once_both_are_said(
+    course: Course, known: Original, hidden: bool
+) -> None:
+    failure = Failure("check", hidden=hidden, mistake="value+shape")
+    first, second = (course.mistakes()[name] for name in ("value", "shape"))
+    hint = of_failure(course, failure, TEST, known).hint
+    assert hint == f"{first.rstrip('.')}. One more thing: {second}"
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_what_the_instructor_says_of_a_group_is_said(
+    course: Course, known: Original, hidden: bool
+) -> None:
+    course.groups.parent.mkdir()
+    course.groups.write_text("twice 3fa9c1d2aabb: Twice is no square.\n", "utf-8")
+    failure = Failure("check", hidden=hidden, mistake="value", behaviour="3fa9c1d2aabb")
+    assert of_failure(course, failure, TEST, known).hint == "Twice is no square."
+    other = replace(failure, behaviour="3fa9c1d2aabc")
+    assert of_failure(course, other, TEST, known).hint == course.mistakes()["value"]
 
 
 def test_a_bare_assert_shows_its_line(course: Course, known: Original) -> None:

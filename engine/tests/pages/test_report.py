@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import html
 import json
@@ -71,8 +72,54 @@ def test_a_sentence_may_change_and_its_mistake_is_still_counted(tmp_path: Path) 
     for sentence in "Take the mean.", "Divide by how many there are.":
         kit.write_text(json.dumps({"mistakes": {"mine": sentence}}), "utf-8")
         os.utime(kit, ns=(0, len(sentence)))
-        part = section(page(Course.load(course.root)), "mistakes", "weak")
+        part = section(page(Course.load(course.root)), "mistakes", "groups")
         assert part.split("出在哪里")[1].strip() == f"3 mine {sentence} mse"
+
+
+def unexplained(word: str, source: str = "def mse(p, y):\n    return 0\n") -> Pupil:
+    """Who wrote what no mistake explains."""
+    failure = dataclasses.replace(failed("value"), behaviour=word)
+    return Pupil((0, 0, 2), source, failures={"mse-value": failure, "mse-error": failure})
+
+
+def test_what_no_mistake_explains_stands_in_groups_the_largest_first(tmp_path: Path) -> None:
+    pupils = {
+        "a": unexplained("aaaaaaaaaaaa"),
+        "b": unexplained("bbbbbbbbbbbb", f"def mse(p, y):\n    return '{SCRIPT}', 1  # long\n"),
+        "c": unexplained("bbbbbbbbbbbb", f"def mse(p, y):\n    return '{SCRIPT}'\n"),
+        "d": Pupil(),
+        "e": Pupil((0, 2, 2), failures={"mse-value": failed("sign")}),
+    }
+    course = small_class.write(tmp_path, pupils, "en")
+    text = page(course)
+    assert SCRIPT not in text
+    part = section(text, "groups", "weak")
+    assert part.count("of the class") == 2
+    assert "answers/groups.txt" in part
+    first, second = part.split("mse: students: ")[1:]
+    assert first.startswith("2, 40% of the class def mse(p, y): return '<script>alert(1)</script>'")
+    assert "# long" not in first, "the shortest is the example"
+    assert course.mistakes()["value"] in first
+    assert "The line to write: mse bbbbbbbbbbbb: …" in first
+    assert second.startswith("1, 20% of the class")
+    course.groups.parent.mkdir()
+    course.groups.write_text(f"mse bbbbbbbbbbbb: Not a text. {SCRIPT}\n", "utf-8")
+    text = page(course)
+    assert SCRIPT not in text
+    first, second = section(text, "groups", "weak").split("mse: students: ")[1:]
+    assert first.startswith(f"2, 40% of the class: Not a text. {SCRIPT} def mse")
+    assert "The line that is written: mse bbbbbbbbbbbb: Not a text." in first
+    assert f"2 mse bbbbbbbbbbbb Not a text. {SCRIPT} mse" in section(text, "mistakes", "groups")
+    assert "Not a text." in section(text, "weak", "late")
+
+
+def test_small_groups_are_counted_where_there_are_many(tmp_path: Path) -> None:
+    pupils = {f"s{k:02}": unexplained(f"{k:012x}") for k in range(23)}
+    part = section(page(small_class.write(tmp_path, pupils, "en")), "groups", "weak")
+    assert part.count("of the class") == 20
+    assert part.endswith("Smaller groups that are not shown: 3, students in them: 3.")
+    nobody = small_class.write(tmp_path / "b", {"a": Pupil()}, "en")
+    assert section(page(nobody), "groups", "weak").endswith("None.")
 
 
 def test_items_stand_hardest_first_and_no_variance_is_a_dash(tmp_path: Path) -> None:
@@ -268,7 +315,9 @@ def test_a_chinese_report_of_the_same_class(chinese: Course) -> None:
         "停下的和坏掉的 bob: welcome: 还没有这份笔记本. "
         "gil: squares: square: 学生的程序超过了 2 秒, 被停下来了."
     )
-    english = set(re.findall("[A-Za-z]{3,}", words))
+    assert "又不是已知的错误 测试的每一次调用里" in section(text, "groups", "weak")
+    code = text[text.index('<h2 id="groups"') : text.index('<h2 id="weak"')]
+    english = set(re.findall("[A-Za-z]{3,}", Parsed(text.replace(code, "")).words))
     mistakes = {"not", "written", "undefined", "name", "raise", "NotImplementedError"}
     given = {*by_hand.STUDENTS, "Title", "Sons", "square", "squares", "value", "large", "part"}
     given |= {"why", "plot", "discuss", "welcome", "marks", "csv", "Excel", "timestamp", "txt"}
@@ -305,4 +354,4 @@ def test_a_notebook_that_was_not_handed_in_has_no_outcome(tmp_path: Path) -> Non
     text = page(course)
     assert "No two submissions stand out." in text
     assert nbformat.read(course.autograded("b") / f"{LESSON}.ipynb", 4)
-    assert section(text, "mistakes", "weak") == "Frequent mistakes None."
+    assert section(text, "mistakes", "groups") == "Frequent mistakes None."

@@ -70,10 +70,29 @@ def outcome(points: float | None, most: float = 10, mistake: str = "", **about: 
 def test_a_mistake_counts_once_a_student() -> None:
     sign, again = (outcome(0, mistake="sign", exercise=name) for name in ("f", "g"))
     work = [[sign, sign, again], [again], [outcome(0, mistake="mine"), outcome(10)], []]
-    found = mistakes(work, {"sign": "It is a sign.", "value": "Wrong."})
+    found = mistakes(work, {"sign": "It is a sign.", "value": "Wrong."}, {})
     assert [(one.name, one.sentence, one.students, one.exercises) for one in found] == [
         ("sign", "It is a sign.", 2, ["g", "f"]),
         ("mine", "mine", 1, ["f"]),
+    ]
+
+
+def test_two_mistakes_at_once_count_for_each() -> None:
+    work = [[outcome(0, mistake="sign+no_mean")], [outcome(0, mistake="no_mean")]]
+    found = mistakes(work, {"sign": "It is a sign."}, {})
+    assert [(one.name, one.sentence, one.students) for one in found] == [
+        ("no_mean", "no_mean", 2),
+        ("sign", "It is a sign.", 1),
+    ]
+
+
+def test_a_group_with_a_sentence_is_a_mistake_of_its_own() -> None:
+    failure = Failure("check", mistake="value", behaviour="3fa9c1d2aabb")
+    work = [[Outcome("a", "t", name, 0, 10, failure)] for name in ("f", "f", "g")]
+    found = mistakes(work, {"value": "Wrong."}, {("f", "3fa9c1d2aabb"): "Look again."})
+    assert [(one.name, one.sentence, one.students, one.exercises) for one in found] == [
+        ("f 3fa9c1d2aabb", "Look again.", 2, ["f"]),
+        ("value", "Wrong.", 1, ["g"]),
     ]
 
 
@@ -83,7 +102,8 @@ class TestWhoNeedsAHand:
     MAXIMA = {"a": 30.0, "b": 30.0}  # noqa: RUF012  # nobody writes to it
 
     def names(self, given: dict[str, dict[str, float]], **work: list[Outcome]) -> list[str]:
-        found = weak(given, self.MAXIMA, {name: work.get(name, []) for name in given}, {})
+        everybody = {name: work.get(name, []) for name in given}
+        found = weak(given, self.MAXIMA, everybody, lambda outcome: "")
         return [row[0] for row in found]
 
     def test_60_percent_of_all_are_enough(self) -> None:
@@ -97,7 +117,7 @@ class TestWhoNeedsAHand:
     def test_a_third_of_a_notebook_is_enough(self) -> None:
         given = {"well": {"a": 30.0, "b": 10.0}, "weak": {"a": 30.0, "b": 9.9}}
         assert self.names(given) == ["weak"]
-        (row,) = weak(given, self.MAXIMA, {"well": [], "weak": []}, {})
+        (row,) = weak(given, self.MAXIMA, {"well": [], "weak": []}, lambda outcome: "")
         assert row == ("weak", pytest.approx(39.9), ["b"], [])
 
     def test_what_waits_for_a_mark_counts_for_nothing(self) -> None:
@@ -113,5 +133,5 @@ class TestWhoNeedsAHand:
         known = {name: name.title() for name in ("sign", "value", "shape")}
         made = ["value", "sign", "sign", "shape", "value", "sign", "unknown"]
         work = {"x": [outcome(0, mistake=name) for name in made]}
-        (row,) = weak({"x": {"a": 0.0}}, self.MAXIMA, work, known)
+        (row,) = weak({"x": {"a": 0.0}}, self.MAXIMA, work, lambda o: known.get(o.mistake, ""))
         assert row[3] == ["Sign", "Value"]

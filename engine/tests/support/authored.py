@@ -44,15 +44,19 @@ RIGHT = {
 }
 ARGUMENT = {"twice": "x", "triple": "x"}
 SQUARED = "It looks squared: twice a number is the number and itself, added."
+ECHO = "The argument comes back: compute something with it."
 QUESTION = "What is twice `2 < 3`?"
 ANSWERS = {
-    "twice": """# %% product
+    "twice": f"""# %% product
 def twice(x):
     return 2 * x
 
 # %% sum
 def twice(x):
     return x + x
+
+# %% squared [markdown]
+# {SQUARED}
 
 # %% squared mistake="squared"
 def twice(x):
@@ -97,9 +101,9 @@ def hidden(source: str) -> str:
     return f"### BEGIN HIDDEN TESTS\n{source}\n### END HIDDEN TESTS"
 
 
-def check(function: str, argument: str, expected: str, more: str = "") -> str:
+def check(function: str, argument: str, expected: str) -> str:
     """A check of one value."""
-    return f'check_value("{function}", call({function}, {argument}), {expected}{more})'
+    return f'check_value("{function}", call({function}, {argument}), {expected})'
 
 
 def graded(name: str, points: int, about: str, seen: str, unseen: str = "") -> str:
@@ -113,7 +117,7 @@ NUMBERS = (
     + code(SETUP, name="setup")
     + code("print('the last of three:', [1, 2, 3][-1])")
     + solution("twice")
-    + graded("twice-number", 4, "one number", check("twice", "3.0", "6.0", ", squared=9.0"))
+    + graded("twice-number", 4, "one number", check("twice", "3.0", "6.0"))
     + graded(
         "twice-array",
         4,
@@ -147,7 +151,7 @@ MEANS = (
 )  # fmt: skip
 LESSONS = {"01_numbers": NUMBERS, "02_means": MEANS}
 OWN_KIT = {
-    "mistakes.py": f'MISTAKES = {{"squared": "{SQUARED}"}}\n',
+    "mistakes.py": f'MISTAKES = {{"echo": "{ECHO}"}}\n',
     "questions.py": textwrap.dedent(f"""\
         from .quiz import Choice, Question
 

@@ -10,9 +10,7 @@ import contextlib
 import copy
 import functools
 import io
-import json
 import os
-import sys
 import tempfile
 import types
 import warnings
@@ -27,7 +25,7 @@ from nbformat import NotebookNode
 from nbjudge.author import build, lesson
 from nbjudge.course import Course, CourseError
 from nbjudge.kit import behaviour
-from nbjudge.kit.behaviour import PRINTING, Deed
+from nbjudge.kit.behaviour import PRINTING
 from nbjudge.notebook import cells
 from nbjudge.notebook.answers import Answer, answers, wrong
 from nbjudge.notebook.cells import SETUP
@@ -122,12 +120,15 @@ class Bank:
         return self.ask(name, written or {})[0]
 
     def ask(
-        self, name: str, written: Mapping[str, str]
+        self, name: str, written: Mapping[str, str], without: str = ""
     ) -> tuple[dict[str, Mark], dict[str, list[recognise.Call]]]:
-        """Run the test cells of a lesson; return the marks, and the calls of what was written."""
+        """Run the test cells of a lesson; return the marks, and the calls of what was written.
+
+        The answer of the text `without` is not asked what the mistake is.
+        """
         space: dict[str, Any] = {"__name__": "__main__"}
         marks, listener = {}, _Listener(space, written)
-        with self._notebook_like():
+        with self.like_a_notebook():
             for cell in self.lessons[name].cells:
                 named = str(cells.name(cell))
                 if cell.cell_type != "code":
@@ -141,7 +142,7 @@ class Bank:
                     marks[named] = _mark(cell, space)
             for function, calls in listener.calls.items():
                 failed = [m for m in marks if self._is_named(name, m, function, marks[m])]
-                mistake = self.mistake_of(name, function, calls) if failed else ""
+                mistake = self.mistake_of(name, function, calls, without) if failed else ""
                 for test in failed if mistake else ():
                     marks[test] = replace(marks[test], mistake=mistake)
         return marks, listener.calls
@@ -165,21 +166,33 @@ class Bank:
             calls: what it did.
             without: the text of an answer that is not to be asked.
         """
-        space: dict[str, Any] = {"__name__": "__main__"}
-        original = self.originals[lesson]
-        solutions = {one: original.cell(cell).source for one, cell in original.exercises().items()}
-        for cell in self.lessons[lesson].cells:
-            if cells.name(cell) == SETUP:
-                exec(compile(cell.source, "<setup>", "exec"), space)
         ways = [
             recognise.Answer(mistake, text)
             for mistake, text in wrong(self.course, [function]).get(function, ())
             if text != without
         ]
-        return recognise.Bank(space, solutions, {function: ways}).mistake(function, calls)
+        return self.asked(lesson, {function: ways}).mistake(function, calls)
+
+    def asked(
+        self, lesson: str, ways: Mapping[str, Sequence[recognise.Answer]] | None = None
+    ) -> recognise.Bank:
+        """Return the bank of a lesson as a judge has it: its set-up, its solutions, some answers.
+
+        Args:
+            lesson: its name.
+            ways: the answers, by function.
+        """
+        space: dict[str, Any] = {"__name__": "__main__"}
+        original = self.originals[lesson]
+        solutions = {one: original.cell(cell).source for one, cell in original.exercises().items()}
+        with self.like_a_notebook():
+            for cell in self.lessons[lesson].cells:
+                if cells.name(cell) == SETUP:
+                    exec(compile(cell.source, "<setup>", "exec"), space)
+        return recognise.Bank(space, solutions, ways or {})
 
     @contextlib.contextmanager
-    def _notebook_like(self) -> Iterator[None]:
+    def like_a_notebook(self) -> Iterator[None]:
         """Stand where a notebook stands: in the folder of the kit, without a screen, quiet."""
         before, folder = os.getcwd(), self._home
         if self.course.kit:
@@ -194,106 +207,6 @@ class Bank:
                 yield
         finally:
             os.chdir(before)
-
-    # -------------------------------------------------------------------- what tells them apart
-
-    def visible_calls(self) -> dict[str, list[recognise.Call]]:
-        """Return the calls that visible checks make of each function, as the solutions stand."""
-        found: dict[str, dict[str, recognise.Call]] = {}
-        with self._notebook_like():
-            kit_part: Any = sys.modules[f"{self.course.kit}.recognition"]
-            for name, notebook in self.lessons.items():
-                space: dict[str, Any] = {"__name__": "__main__"}
-                heard: list[tuple[str, tuple[Any, ...]]] = []
-                kit_part.heard = heard
-                for cell in notebook.cells:
-                    if cells.name(cell) == SETUP or cells.is_solution(cell):
-                        exec(compile(cell.source, f"<{cells.name(cell)}>", "exec"), space)
-                    elif cells.is_test(cell) and (text := build.visible(cell.source)):
-                        exec(compile(text, f"<{cells.name(cell)}>", "exec"), space)
-                for function, args in heard:
-                    if function in self.originals[name].exercises():
-                        call = recognise.Call(args, {}, {}, {})
-                        found.setdefault(function, {}).setdefault(kit_part.word(args), call)
-            kit_part.heard = None
-        return {function: list(calls.values()) for function, calls in found.items()}
-
-    def table(self) -> dict[str, Any]:
-        """Return what the answers for each function give in the calls of its visible checks.
-
-        It is what the kit's `recognition` reads: the answers' mistakes and sizes, and by a word
-        for each call the deeds, that of the right answer and those of the answers by number.
-        """
-        known = {}
-        for function, calls in self.visible_calls().items():
-            ways = [one for one in self._answers_of(function) if one.mistake is not None]
-            if not ways:
-                continue
-            deeds = [self._deeds(function, one.source, calls) for one in ways]
-            right = self._deeds(function, self._solution(function), calls)
-            words = [sys.modules[f"{self.course.kit}.recognition"].word(one.args) for one in calls]
-            known[function] = {
-                "answers": [[one.mistake, recognise.size(one.source)] for one in ways],
-                "calls": {
-                    word: _numbered(right[k], [one[k] for one in deeds])
-                    for k, word in enumerate(words)
-                },
-            }
-        return known
-
-    def blurred(self, function: str) -> list[str]:
-        """Say which mistakes in a function its lesson's tests cannot tell from each other.
-
-        And which answers do the same as the right one in all of them.
-        """
-        lesson = self.lessons_of(function)[0]
-        calls = self.ask(lesson, {function: self._solution(function)})[1].get(function, [])
-        right = self._deeds(function, self._solution(function), calls)
-        ways = [one for one in self._answers_of(function) if one.mistake is not None]
-        deeds = [list(self._deeds(function, one.source, calls)) for one in ways]
-        said = []
-        for k, one in enumerate(ways):
-            if all(map(behaviour.agree, deeds[k], right)) and not self._prints(function, one):
-                said.append(f"{function}: {one.title!r} does as the right answer in every test")
-            for other, its in zip(ways[:k], deeds[:k], strict=True):
-                same = one.mistake != other.mistake and all(map(behaviour.agree, deeds[k], its))
-                if same and not self._prints(function, one):
-                    said.append(
-                        f"{function}: {one.mistake} ({one.title}) and {other.mistake} "
-                        f"({other.title}) do the same in every test"
-                    )
-        return said
-
-    def _prints(self, function: str, answer: Answer) -> bool:
-        """Tell whether a mistake is about what is printed, which checks name by themselves."""
-        lesson = self.lessons_of(function)[0]
-        marks = self.run(lesson, {function: answer.source})
-        return any(mark.printing for mark in marks.values())
-
-    def _answers_of(self, function: str) -> list[Answer]:
-        return self.answers(function) if self.has(function) else []
-
-    def _solution(self, function: str) -> str:
-        original = self.originals[self.lessons_of(function)[0]]
-        return str(original.cell(original.exercises()[function]).source)
-
-    def _deeds(
-        self, function: str, source: str, calls: Sequence[recognise.Call]
-    ) -> recognise.Deeds:
-        return recognise.Deeds(self._space(function, source), function, calls)
-
-    def _space(self, function: str, source: str) -> dict[str, Any]:
-        """The names of a lesson, all solved, with this text for one of its functions."""
-        lesson = self.lessons_of(function)[0]
-        space: dict[str, Any] = {"__name__": "__main__"}
-        with self._notebook_like():
-            for cell in self.lessons[lesson].cells:
-                if cells.name(cell) == SETUP or cells.is_solution(cell):
-                    with contextlib.suppress(Exception):
-                        exec(compile(cell.source, f"<{cells.name(cell)}>", "exec"), space)
-            with contextlib.suppress(Exception):
-                exec(compile(source, f"<{function}>", "exec"), space)
-        return space
 
     def verdict(self, answer: Answer) -> tuple[dict[str, Mark], list[str]]:
         """Mark an answer and return the marks with what is not as the bank promises.
@@ -342,18 +255,6 @@ class Bank:
             if mark.message
             and (answer.mistake is None or (mark.maximum and not self._tests(name, cell, answer)))
         ]
-
-
-def _numbered(right: Deed, deeds: Sequence[Deed]) -> dict[str, Any]:
-    """Deeds for JSON, each once, and which of them is whose."""
-    texts = [json.dumps(behaviour.jsonable(one)) for one in (right, *deeds)]
-    kinds = list(dict.fromkeys(texts))
-    numbers = [kinds.index(text) for text in texts]
-    return {
-        "deeds": [json.loads(text) for text in kinds],
-        "right": numbers[0],
-        "answers": numbers[1:],
-    }
 
 
 class _Listener:

@@ -90,10 +90,11 @@ def build(course: Course, target: Path | None = None) -> list[Path]:
             compose_kit(course, staged.source / course.kit)
             _write_exercises(sources, staged.source / course.kit / "exercises.csv")
             _point(staged)
-            _write_behaviours(course, staged.source / course.kit / recognition.FILE)
         for page in course.lessons.glob("*.txt"):  # nbgrader hands them out
             shutil.copyfile(page, staged.source / page.name)
         _mark_reference(staged)
+        if course.kit:
+            _write_behaviours(course, staged.source / course.kit / recognition.FILE)
         _release(staged)
         for name, notebook in tqdm(sources.items(), desc="executing", unit="lesson"):
             executed = _execute(worked(notebook), name, staged)
@@ -194,13 +195,14 @@ def _write_behaviours(course: Course, path: Path) -> None:
 
     What the lessons' tests cannot tell apart is said.
     """
-    from nbjudge.author.bank import Bank
+    from nbjudge.author import bank as banks
+    from nbjudge.author import naming
 
-    bank = Bank(course)
-    text = json.dumps(bank.table(), ensure_ascii=False, separators=(",", ":"))
+    bank = banks.Bank(course)
+    text = json.dumps(naming.table(bank), ensure_ascii=False, separators=(",", ":"))
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
     for function in bank.functions():
-        for line in bank.blurred(function):
+        for line in naming.blurred(bank, function):
             tqdm.write(f"note: {line}; change the data of a test, or let them be one mistake")
 
 

@@ -25,6 +25,7 @@ RTOL, ATOL = 1e-6, 1e-9
 BOTH = "+"  # between the names of two mistakes that were made at once
 DIGITS = 10  # of a number that is written down
 PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
+NUMBERS = (int, float, np.float64, np.int64)
 CALLS = 24  # that two mistakes at once are looked for in: the first ones
 Deed = dict[str, Any]
 
@@ -56,7 +57,7 @@ def deed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str,
 def done(before: Any, after: Any, result: Any = None, raised: str = "") -> Deed:
     """Return a deed, from what it gave or raised, and its arguments before and after, plain."""
     made: Deed = {"raises": raised} if raised else {"gives": result}
-    if not same(before, after):
+    if not same(before, after, exactly=True):
         made["changes"] = after
     return made
 
@@ -78,10 +79,11 @@ def quiet() -> Iterator[None]:
 # ---------------------------------------------------------------------- values
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any, part: bool = False) -> Any:
     """Return a value as plain data: its kind, its shape, its numbers.
 
-    Lists and tuples are the same, and so are a number and an array without axes.
+    Lists and tuples are the same, and so are a number and an array without axes. Where it is a
+    part of a list, numbers in a list are the same as in an array.
     """
     if value is None or isinstance(value, str):
         return value
@@ -90,7 +92,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, (np.ndarray, np.generic)):
         return _array(np.asarray(value))
     if isinstance(value, (list, tuple, range, collections.deque)):
-        return ["list", [plain(item) for item in value]]
+        if part and value and all(type(item) in NUMBERS for item in value):
+            return _array(np.asarray(value))
+        return ["list", [plain(item, True) for item in value]]
     if isinstance(value, dict):
         return ["dict", [[plain(key), plain(item)] for key, item in value.items()]]
     if callable(value):
@@ -106,15 +110,20 @@ def _array(value: np.ndarray) -> Any:
     return ["other", str(value.dtype), list(value.shape)]
 
 
-def same(one: Any, other: Any) -> bool:
-    """Tell whether two plain values are the same, their numbers nearly (rtol 1e-6, atol 1e-9)."""
+def same(one: Any, other: Any, exactly: bool = False) -> bool:
+    """Tell whether two plain values are the same.
+
+    Their numbers are so nearly (rtol 1e-6, atol 1e-9), or bit for bit.
+    """
     if not (isinstance(one, list) and isinstance(other, list)):
         return type(one) is type(other) and bool(one == other)
     if len(one) != len(other):
         return False
-    if one[:1] == other[:1] == ["array"]:
-        return one[1:3] == other[1:3] and _close(one[3], other[3])
-    return all(map(same, one, other))
+    if one and isinstance(one[0], str) and one[0] == other[0] == "array":
+        if one[1:3] != other[1:3]:
+            return False
+        return one[3].tobytes() == other[3].tobytes() if exactly else _close(one[3], other[3])
+    return all(same(mine, its, exactly) for mine, its in zip(one, other, strict=True))
 
 
 def _close(one: Any, other: Any) -> bool:
@@ -156,6 +165,10 @@ def _two(seen: Sequence[Deed], right: Sequence[Deed], known: Sequence[Known]) ->
     seen, right = seen[:CALLS], right[:CALLS]
     if all(map(agree, seen, right)):
         return ""
+    first: dict[str, Known] = {}
+    for one in sorted(known, key=lambda one: one.size):
+        first.setdefault(one.mistake, one)
+    known = list(first.values())  # a way to make each mistake
     fits = [list(map(agree, one.deeds, seen)) for one in known]
     idle = [list(map(agree, one.deeds, right)) for one in known]
     found: dict[frozenset[str], str] = {}

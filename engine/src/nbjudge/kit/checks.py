@@ -472,7 +472,7 @@ RAISED: tuple[tuple[type[Exception], str, str], ...] = (
     (AttributeError, "module 'numpy'", "not_in_numpy"),
     (TypeError, r"bitwise_xor|for \^", "caret"),
     (TypeError, "unsupported operand.*'function'", "function_not_called"),
-    (TypeError, "'(int|float)' object is not callable", "number_called"),
+    (TypeError, r"'(int|float|numpy\.\w+)' object is not callable", "number_called"),
     (TypeError, "only length-1|only 0-dim", "math_on_array"),
     (IndexError, "out of bounds", "index_out_of_range"),
     (ValueError, "matmul|not aligned", "matmul_shapes"),
@@ -485,7 +485,7 @@ def _own_lines(cause: BaseException | None) -> list[str]:
     """The student's own lines that an exception came through, as they are shown."""
     if cause is None or isinstance(cause, NotImplementedError):
         return []
-    others = (__file__, str(Path(np.__file__).parent))
+    others = (str(Path(__file__).parent), str(Path(np.__file__).parent))
     return [
         say("kit.frame", line=frame.lineno, function=frame.name, source=frame.line)
         for frame in traceback.extract_tb(cause.__traceback__)

@@ -32,7 +32,7 @@ from nbjudge.marks import gradebook
 from nbjudge.marks.assess import Assessment, Plan, assess
 from nbjudge.marks.outcome import Loss
 from nbjudge.marks.record import Recorder
-from nbjudge.notebook.failure import Failure, told
+from nbjudge.notebook.failure import told
 from nbjudge.notebook.finding import Finding, note
 from nbjudge.notebook.original import originals
 from nbjudge.run import pool as pools
@@ -84,8 +84,10 @@ def grade(
 
     Raises:
         CourseError: there is nothing to grade, another run is grading, this machine has no
-            sandbox, or the course itself is broken: the instructor's own solution loses a point.
+            sandbox, or the course itself is broken: the instructor's own solution loses a point,
+            or the sentences of groups cannot be read.
     """
+    course.group_sentences()  # table and pages say them, when all is graded
     known = originals(course)
     names = course.students(students)
     with course.lock():
@@ -296,6 +298,8 @@ def course_fingerprint(course: Course) -> str:
 def write_feedback(course: Course, rows: Iterable[Row], jobs: int | None = None) -> None:
     """Let nbgrader write the pages of those who were graded since they were written, on all cores.
 
+    Pages from before the last change of the sentences of groups are written anew, too.
+
     A student whose pages cannot be written gets a note, and costs nobody else anything.
     """
     rows = list(rows)
@@ -304,10 +308,11 @@ def write_feedback(course: Course, rows: Iterable[Row], jobs: int | None = None)
     pool = pools.use_workers(jobs)
     try:
         students, then = gradebook.by_hand(course)
+        changed = course.groups.stat().st_mtime_ns if course.groups.is_file() else 0
         waiting = {
             pool.run(_feedback, course.root, course.assignment, row.student): row
             for row in rows
-            if _is_due(course, row, then if row.student in students else 0)
+            if _is_due(course, row, max(changed, then if row.student in students else 0))
         }
         done = concurrent.futures.as_completed(waiting)
         for future in tqdm(done, total=len(waiting), desc="feedback", unit="student"):
@@ -324,7 +329,7 @@ def write_feedback(course: Course, rows: Iterable[Row], jobs: int | None = None)
 def _is_due(course: Course, row: Row, then: int) -> bool:
     """Tell whether a student with marks lacks a page, or has one from before the last grading.
 
-    Or from before `then`, when something by hand was written, in nanoseconds.
+    Or from before `then`, when something was written by hand that it shows, in nanoseconds.
     """
     pages = course.feedback(row.student)
     for notebook in course.autograded(row.student).glob("*.ipynb"):
@@ -417,23 +422,22 @@ def notes(course: Course, row: Row, language: str = "en") -> list[str]:
     for loss in row.losses:
         if loss.way == "not_written":
             unwritten.setdefault(loss.notebook, []).append(loss.exercise)
-    mistakes = course.mistakes()
     for loss in row.losses:
         if loss.way != "not_written":
-            lines.append(_line(loss, course, mistakes, language))
+            lines.append(_line(loss, course, language))
         elif exercises := unwritten.pop(loss.notebook, None):
             values: dict[str, Any] = {"notebook": loss.notebook, "exercises": ", ".join(exercises)}
             lines.append(messages.say(language, "table.not_written", **values))
     return lines
 
 
-def _line(loss: Loss, course: Course, mistakes: dict[str, str], language: str) -> str:
+def _line(loss: Loss, course: Course, language: str) -> str:
     failure, exercise = loss.failure, loss.exercise
     if loss.way == "stopped":
         reason = messages.say(course.language, failure.check, **failure.values)
         values = {"notebook": loss.notebook, "exercise": exercise, "reason": reason}
         return messages.say(language, "table.stopped", **values)
-    reason = _hint(failure, course, mistakes)
+    reason = _hint(loss, course)
     number = _number(loss.notebook)
     return messages.say(
         language,
@@ -445,10 +449,11 @@ def _line(loss: Loss, course: Course, mistakes: dict[str, str], language: str) -
     )
 
 
-def _hint(failure: Failure, course: Course, mistakes: dict[str, str]) -> str:
-    """The start of the sentence that names the mistake, or what was raised, or said."""
-    if failure.mistake in mistakes:
-        return mistakes[failure.mistake].split(":")[0]
+def _hint(loss: Loss, course: Course) -> str:
+    """The start of the sentence that the student reads, or what was raised, or said."""
+    failure = loss.failure
+    if hint := course.hint(loss.exercise, failure.mistake, failure.behaviour, is_short=True):
+        return hint
     if failure.kind == "cell":
         return told(failure, course.language).strip().partition("\n")[0][:REASON_SHOWN]
     text = failure.exception or failure.text or told(failure, course.language)

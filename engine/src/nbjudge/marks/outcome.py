@@ -16,6 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from nbjudge.course import Course, CourseError
+from nbjudge.kit.behaviour import BOTH
 from nbjudge.limits import TooLong, within
 from nbjudge.notebook import cells, written
 from nbjudge.notebook.failure import Failure
@@ -44,6 +45,7 @@ class Outcome:
     points: float | None
     most: float
     failure: Failure | None = None
+    source: str = ""  # what the student wrote in the exercise's cell
 
     @property
     def lost(self) -> float:
@@ -54,6 +56,20 @@ class Outcome:
     def mistake(self) -> str:
         """The name of the mistake; empty where none is known."""
         return self.failure.mistake if self.failure else ""
+
+    @property
+    def mistakes(self) -> list[str]:
+        """The names of one mistake, or of two at once; empty where none is known."""
+        return self.mistake.split(BOTH) if self.mistake else []
+
+    @property
+    def group(self) -> tuple[str, str]:
+        """The exercise, and a word for what was written if no known mistake does the same."""
+        return self.exercise, self.failure.behaviour if self.failure else ""
+
+    def hint(self, course: Course) -> str:
+        """Return the sentence that its student reads; empty where there is none."""
+        return course.hint(self.exercise, self.mistake, self.group[1])
 
 
 def outcomes(course: Course, student: str, marks: Mapping[str, Marks]) -> list[Outcome]:
@@ -89,18 +105,20 @@ def _of_student(
     for name, original in known.items():
         notebook = _read(course.autograded(student) / f"{name}.ipynb")
         graded = {cells.name(cell): cell for cell in notebook["cells"]}
+        answer = ""  # a test stands behind what it tests
         for key in original.order:
             source, cell = original.cell(key), graded.get(key)
+            if cells.is_solution(source):
+                answer = "" if cell is None else "".join(cell["source"])
             if cell is not None and cells.is_solution(source):
-                text = "".join(cell["source"])
-                texts.setdefault(original.exercise(key), []).append(text)
+                texts.setdefault(original.exercise(key), []).append(answer)
             most = cells.points(source)
             if most and key in marks.get(name, {}):
                 points, exercise = marks[name][key][0], original.exercise(key)
                 failure = _failure(cell) if cell is not None and (points or 0.0) < most else None
                 if failure is not None:
                     failure = precise(failure, exercise, notebook, original)
-                found.append(Outcome(name, key, exercise, points, most, failure))
+                found.append(Outcome(name, key, exercise, points, most, failure, answer))
     return found, texts
 
 

@@ -83,11 +83,16 @@ def sentences(course: Course) -> dict[str, str]:
 
 @functools.lru_cache(maxsize=500)
 def _read(path: Path, _: int) -> tuple[list[tuple[str, str | None, str]], dict[str, str]]:
-    """The answers (title, mistake, text) and sentences of a file; read once until it changes."""
+    """What `parsed` gives of a file; read once until it changes."""
+    return parsed(path.read_text("utf-8"))
+
+
+def parsed(text: str) -> tuple[list[tuple[str, str | None, str]], dict[str, str]]:
+    """Return the answers (title, mistake, code) that stand in a file, and the sentences by name."""
     import jupytext
 
     found, said = [], {}
-    for cell in jupytext.read(path, fmt="py:percent").cells:
+    for cell in jupytext.reads(text, fmt="py:percent").cells:
         title = cell.metadata.get("title", "")
         if cell.cell_type == "markdown" and title.isidentifier():
             said[title] = " ".join(cell.source.split())

@@ -77,10 +77,10 @@ def comment(graded: NotebookNode) -> str:
 
 def of_failure(course: Course, failure: Failure, test: str, known: Original) -> Explanation:
     """Return what the student may read of a failure of `test`, a cell of the notebook `known`."""
+    hint = course.hint(known.exercise(test), failure.mistake, failure.behaviour)
     if failure.hidden:  # a function of any other name may be called what a student likes
         own = tuple(frame for frame in failure.frames if frame.function in known.names)
         failure = replace(failure, frames=own).shown()
-    hint = course.mistakes().get(failure.mistake, "")
     if failure.mistake == "not_written":
         return Explanation(hint=hint)
     if failure.kind == "not_graded":

@@ -221,7 +221,8 @@ def _cut(notebook: Path, _: int, file: Path | None, said: str) -> str:
 def _said(course: Course) -> str:
     """Every character that a page may say by itself."""
     sentences = messages.SENTENCES[course.language].values()
-    text = "".join([*sentences, *course.mistakes().values(), course.title])
+    own = [*course.mistakes().values(), *course.group_sentences().values()]
+    text = "".join([*sentences, *own, course.title])
     return "".join(sorted(set(text)))
 
 

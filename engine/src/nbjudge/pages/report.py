@@ -20,6 +20,7 @@ import numpy as np
 from nbjudge.course import Course, CourseError
 from nbjudge.marks import export, gradebook
 from nbjudge.marks.gradebook import Person
+from nbjudge.marks.groups import Group, groups
 from nbjudge.marks.outcome import Outcome, of_class
 from nbjudge.notebook.failure import told
 from nbjudge.notebook.finding import Finding, note
@@ -31,6 +32,7 @@ from nbjudge.pages.text import rendered
 STOPPED = {"stopped", "not_graded"}  # kinds of failures
 TEXT_SHOWN = 3000  # characters of a solution, in a comparison
 EXERCISES_SHOWN, WORDS_SHOWN = 3, 12
+GROUPS_SHOWN, REASON_SHOWN = 20, 300  # groups, characters of what they were told
 Column = tuple[str, str, float]  # notebook, test, points
 
 
@@ -101,20 +103,21 @@ def _facts(
     by_id = {person.id: person for person in people}
     given = {student: by_id[student].points for student in work}
     totals = {student: sum(own.values()) for student, own in given.items()}
-    sentences = course.mistakes()
+    sentences = course.group_sentences()
     return {
         "title": course.title or course.assignment,
         "names": {person.id: _name(course, person) for person in people},
         "late": sorted((p for p in people if p.seconds_late), key=lambda p: -p.seconds_late),
         "broken": {s: f for s, own in work.items() if (f := troubles(course, s, own))},
         "absent": sorted({*by_id, *course.handed_in()} - {*work}),
-        "mistakes": mistakes(work.values(), sentences),
-        "weak": weak(given, maxima, work, sentences),
+        "mistakes": mistakes(work.values(), course.mistakes(), sentences),
+        "weak": weak(given, maxima, work, lambda outcome: outcome.hint(course)),
         "waits": sum(one.points is None for own in work.values() for one in own),
         "pairs": _pairs(written, known),
         "words_shown": WORDS_SHOWN,
         **_points(given, totals, maxima),
         **_items(course, work),
+        **_groups(course, work, sentences),
     }
 
 
@@ -180,6 +183,39 @@ def _cell(outcome: Outcome | None) -> tuple[str, str]:
     if outcome.points >= outcome.most:
         return "", ""
     return ("p" if outcome.points > 0 else "z"), f"{outcome.points:.3g}"
+
+
+def _groups(
+    course: Course, work: Mapping[str, list[Outcome]], sentences: Mapping[tuple[str, str], str]
+) -> dict[str, Any]:
+    """What no mistake explains, put together by what it does: the largest groups."""
+    found = groups(work)
+    return {
+        "groups_file": course.groups.relative_to(course.root).as_posix(),
+        "groups_left": len(found[GROUPS_SHOWN:]),
+        "students_left": len({s for group in found[GROUPS_SHOWN:] for s in group.outcomes}),
+        "groups": [
+            {
+                "name": f"{group.function} {group.behaviour}",
+                "function": group.function,
+                "students": len(group.outcomes),
+                "share": len(group.outcomes) / len(work),
+                "code": _shortened([group.example.source]),
+                "message": _message(course, group),
+                "sentence": sentences.get((group.function, group.behaviour), ""),
+            }
+            for group in found[:GROUPS_SHOWN]
+        ],
+    }
+
+
+def _message(course: Course, group: Group) -> str:
+    """What the students of a group read where it has no sentence: of the example's first test."""
+    failure = group.example.failure
+    if failure is None:
+        return ""
+    general = course.hint(group.function, failure.mistake)
+    return general or told(failure, course.language)[:REASON_SHOWN]
 
 
 def _pairs(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,17 +59,29 @@ def statistics(points: NDArray[np.float64], most: Sequence[float]) -> list[Stati
     return found
 
 
-def mistakes(of_students: Iterable[Iterable[Outcome]], known: Mapping[str, str]) -> list[Mistake]:
+def mistakes(
+    of_students: Iterable[Iterable[Outcome]],
+    known: Mapping[str, str],
+    groups: Mapping[tuple[str, str], str],
+) -> list[Mistake]:
     """Return the mistakes that have a name, the one that most students made first.
+
+    Of two mistakes at once each counts; a group that has a sentence is a mistake of its own.
 
     Args:
         of_students: the outcomes of each student.
         known: the sentence of each mistake; one that has none is called by its name.
+        groups: the sentence of each group that has one, by function and behaviour.
     """
+    known = {**known, **{" ".join(group): sentence for group, sentence in groups.items()}}
     students: Counter[str] = Counter()
     exercises: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for own in of_students:
-        made = {(one.mistake, one.exercise) for one in own if one.mistake}
+        made = {
+            (name, one.exercise)
+            for one in own
+            for name in ([" ".join(one.group)] if one.group in groups else one.mistakes)
+        }
         students.update({mistake for mistake, _ in made})
         for mistake, exercise in sorted(made):
             exercises[mistake][exercise] += 1
@@ -109,11 +121,17 @@ def weak(
     given: Mapping[str, Mapping[str, float]],
     maxima: Mapping[str, float],
     work: Mapping[str, Sequence[Outcome]],
-    known: Mapping[str, str],
+    hint: Callable[[Outcome], str],
 ) -> list[tuple[str, float, list[str], list[str]]]:
     """Return who needs a hand: student, total, weak lessons, most frequent hints; lowest first.
 
     What waits for a mark by hand counts neither for a student nor against one.
+
+    Args:
+        given: the points of each student, by lesson.
+        maxima: the points that each lesson can give.
+        work: the outcomes of each student.
+        hint: says what a student reads of an outcome; it may be nothing.
     """
     found = []
     for student, own in given.items():
@@ -123,6 +141,6 @@ def weak(
                 most[outcome.notebook] -= outcome.most
         low = [name for name, points in own.items() if points < WEAK * most[name]]
         if low or sum(own.values()) < PASS * sum(most.values()):
-            hints = Counter(known[o.mistake] for o in work[student] if o.mistake in known)
+            hints = Counter(filter(None, map(hint, work[student])))
             found.append((student, sum(own.values()), low, [h for h, _ in hints.most_common(2)]))
     return sorted(found, key=lambda row: (row[1], row[0]))

@@ -143,18 +143,19 @@ class Bank:
     def mistake(self, name: str, calls: Sequence[Call]) -> str:
         """Return the mistake that a function makes in these calls: see `behaviour.recognised`."""
         seen = [call.deed for call in calls]
-        right = Deeds(self._space_of(self.solutions[name]), name, calls)
+        right = Deeds(self.space_of(self.solutions[name]), name, calls)
         known = [
             Known(
                 answer.mistake,
                 size(answer.source),
-                Deeds(self._space_of(answer.source), name, calls),
+                Deeds(self.space_of(answer.source), name, calls),
             )
             for answer in self.answers.get(name, ())
         ]
         return behaviour.recognised(seen, right, known)
 
-    def _space_of(self, source: str) -> dict[str, Any]:
+    def space_of(self, source: str) -> dict[str, Any]:
+        """Return the names of the notebook, with what an answer defines in place of its own."""
         space = dict(self.space)
         _execute(source, space)
         return space

@@ -1,0 +1,186 @@
+"""How well mistakes are told apart: what the answers do in the lessons' calls.
+
+For each visible check the kit gets a table of what each wrong answer gives there; it holds no
+code. What no test tells apart is said to the author.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from tqdm import tqdm
+
+from nbjudge import messages
+from nbjudge.author import build
+from nbjudge.author.bank import Bank
+from nbjudge.console import columns
+from nbjudge.course import Course, CourseError
+from nbjudge.kit import behaviour
+from nbjudge.kit.behaviour import BOTH, Deed
+from nbjudge.notebook import cells
+from nbjudge.notebook.answers import Answer
+from nbjudge.notebook.cells import SETUP
+from nbjudge.run.recognise import Call, Deeds, size
+
+NAMED = ("truly", "general", "wrongly")
+
+
+def table(bank: Bank) -> dict[str, Any]:
+    """Return what the answers for each function give in the calls of its visible checks.
+
+    It is what the kit's `recognition` reads: the answers' mistakes and sizes, and by a word for
+    each call the deeds, that of the right answer and those of the answers by number.
+
+    Raises:
+        CourseError: a mistake has no sentence.
+    """
+    known = {}
+    for function, calls in _visible_calls(bank).items():
+        ways = _wrong(bank, function)
+        for one in ways:
+            if one.mistake not in bank.mistakes:
+                raise CourseError(
+                    f"{bank.course.answers / function}.py: {one.title!r} makes the mistake "
+                    f"{one.mistake!r}, which has no sentence; write it before the first answer "
+                    "that makes it."
+                )
+        if not ways:
+            continue
+        made = list(calls.values())
+        right = _deeds(bank, function, _solution(bank, function), made)
+        deeds = [_deeds(bank, function, one.source, made) for one in ways]
+        known[function] = {
+            "answers": [[one.mistake, size(one.source)] for one in ways],
+            "calls": {
+                word: _numbered(right[k], [one[k] for one in deeds]) for k, word in enumerate(calls)
+            },
+        }
+    return known
+
+
+def _visible_calls(bank: Bank) -> dict[str, dict[str, Call]]:
+    """The calls that visible checks make of each function, as the solutions stand, by a word."""
+    found: dict[str, dict[str, Call]] = {}
+    for name, notebook in bank.lessons.items():
+        space: dict[str, Any] = {"__name__": "__main__"}
+        with bank.like_a_notebook():
+            kit: Any = importlib.import_module(f"{bank.course.kit}.recognition")
+            heard: list[tuple[str, tuple[Any, ...]]] = []
+            kit.heard = heard
+            try:
+                for cell in notebook.cells:
+                    source = build.visible(cell.source) if cells.is_test(cell) else cell.source
+                    if cells.is_test(cell) or cells.is_solution(cell) or cells.name(cell) == SETUP:
+                        exec(compile(source, f"<{cells.name(cell)}>", "exec"), space)
+            finally:
+                kit.heard = None
+        for function, args in heard:
+            if function in bank.originals[name].exercises():
+                found.setdefault(function, {}).setdefault(kit.word(args), Call(args, {}, {}, {}))
+    return found
+
+
+def _numbered(right: Deed, deeds: Sequence[Deed]) -> dict[str, Any]:
+    """Deeds for JSON, each once, and which of them is whose."""
+    texts = [json.dumps(behaviour.jsonable(one)) for one in (right, *deeds)]
+    kinds = list(dict.fromkeys(texts))
+    numbers = [kinds.index(text) for text in texts]
+    return {
+        "deeds": [json.loads(text) for text in kinds],
+        "right": numbers[0],
+        "answers": numbers[1:],
+    }
+
+
+def _wrong(bank: Bank, function: str) -> list[Answer]:
+    ways = bank.answers(function) if bank.has(function) else []
+    return [one for one in ways if one.mistake is not None]
+
+
+def _solution(bank: Bank, function: str) -> str:
+    original = bank.originals[bank.lessons_of(function)[0]]
+    return str(original.cell(original.exercises()[function]).source)
+
+
+def _deeds(bank: Bank, function: str, source: str, calls: Sequence[Call]) -> Deeds:
+    """What an answer does, with the lesson's own solutions around it."""
+    return Deeds(bank.asked(bank.lessons_of(function)[0]).space_of(source), function, calls)
+
+
+def blurred(bank: Bank, function: str) -> list[str]:
+    """Say which mistakes in a function its lesson's tests cannot tell from each other.
+
+    And which answers do the same as the right one in all of them.
+    """
+    lesson, right_one = bank.lessons_of(function)[0], _solution(bank, function)
+    calls = bank.ask(lesson, {function: right_one})[1].get(function, [])
+    right = list(_deeds(bank, function, right_one, calls))
+    ways = [one for one in _wrong(bank, function) if not _prints(bank, lesson, one)]
+    deeds = [list(_deeds(bank, function, one.source, calls)) for one in ways]
+    said = []
+    for k, one in enumerate(ways):
+        if all(map(behaviour.agree, deeds[k], right)):
+            said.append(f"{function}: {one.title!r} does as the right answer in every test")
+        for other, its in zip(ways[:k], deeds[:k], strict=True):
+            if one.mistake != other.mistake and all(map(behaviour.agree, deeds[k], its)):
+                said.append(
+                    f"{function}: {one.mistake} ({one.title}) and {other.mistake} "
+                    f"({other.title}) do the same in every test"
+                )
+    return said
+
+
+def _prints(bank: Bank, lesson: str, answer: Answer) -> bool:
+    """Tell whether a mistake is about what is printed, which checks name by themselves."""
+    marks = bank.run(lesson, {answer.function: answer.source})
+    return any(mark.printing for mark in marks.values())
+
+
+def named(bank: Bank, answer: Answer, without: bool = False) -> str:
+    """Tell how the mistake of a wrong answer is named: truly, wrongly, or in general.
+
+    Args:
+        bank: the bank.
+        answer: a wrong one.
+        without: the answer itself is not asked, as it is with a student's.
+    """
+    lesson = bank.lessons_of(answer.function)[0]
+    marks, _ = bank.ask(lesson, {answer.function: answer.source}, answer.source if without else "")
+    own = {
+        part
+        for cell, mark in marks.items()
+        if mark.message and bank.originals[lesson].exercise(cell) == answer.function
+        for part in mark.mistake.split(BOTH)
+    }
+    if answer.mistake in own:
+        return "truly"
+    specific = {one.mistake for one in _wrong(bank, answer.function)}
+    specific -= set(messages.part(bank.course.language, "mistake"))
+    return "wrongly" if own & specific else "general"
+
+
+def left_out(course: Course, functions: Sequence[str] = ()) -> str:
+    """Return how the bank names its own mistakes, by function: with each answer, and without it.
+
+    Left out is one answer at a time, of the mistakes that have two or more.
+    """
+    bank = Bank(course)
+    rows: list[tuple[str, Counter[str], Counter[str]]] = []
+    for function in tqdm(functions or bank.functions(), unit="function"):
+        ways = _wrong(bank, function)
+        many = Counter(one.mistake for one in ways)
+        siblings = [one for one in ways if many[one.mistake] > 1]
+        alone = Counter(named(bank, one, True) for one in siblings)
+        rows.append((function, Counter(named(bank, one) for one in ways), alone))
+    whole: Counter[str] = sum((row[1] for row in rows), Counter())
+    kept_out: Counter[str] = sum((row[2] for row in rows), Counter())
+    head = ["function", *NAMED, *(f"{kind}, left out" for kind in NAMED)]
+    lines = [
+        [name, *(str(count[kind]) for count in (one, other) for kind in NAMED)]
+        for name, one, other in [*rows, ("all", whole, kept_out)]
+    ]
+    return "\n".join(columns([head, *lines], right=range(1, 7)))
