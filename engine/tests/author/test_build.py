@@ -202,7 +202,7 @@ def test_the_kit_knows_the_course(built: Course) -> None:
     assert known["bounds"]["notebook_bytes"] == built.bounds.notebook_bytes
     assert known["hidden_tests"] == cells.HIDDEN[0]
     assert known["package"] == "numbers_{student}_{time}.zip"
-    assert known["mistakes"] == {"squared": authored.SQUARED, "echo": authored.ECHO}
+    assert known["mistakes"] == {"squared": authored.SQUARED, "no_number": authored.NO_NUMBER}
     said = messages.SENTENCES["en"]
     assert known["sentences"].items() <= said.items()
     assert {"kit.passed.value", "failure.value", "direction.same", "mistake.value"} <= set(

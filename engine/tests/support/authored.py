@@ -44,7 +44,7 @@ RIGHT = {
 }
 ARGUMENT = {"twice": "x", "triple": "x"}
 SQUARED = "It looks squared: twice a number is the number and itself, added."
-ECHO = "The argument comes back: compute something with it."
+NO_NUMBER = "Twice a number is a number: what stands behind return?"
 QUESTION = "What is twice `2 < 3`?"
 ANSWERS = {
     "twice": f"""# %% product
@@ -151,7 +151,7 @@ MEANS = (
 )  # fmt: skip
 LESSONS = {"01_numbers": NUMBERS, "02_means": MEANS}
 OWN_KIT = {
-    "mistakes.py": f'MISTAKES = {{"echo": "{ECHO}"}}\n',
+    "mistakes.py": f'MISTAKES = {{"no_number": "{NO_NUMBER}"}}\n',
     "questions.py": textwrap.dedent(f"""\
         from .quiz import Choice, Question
 
