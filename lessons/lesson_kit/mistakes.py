@@ -11,18 +11,8 @@ MISTAKES: dict[str, str] = {
     "floating_warning": "计算时出现了浮点警告 (溢出或无效值): 让 exp 的指数永远不大于 0. np.where 会把两段都算完再挑, 所以两段里的指数都不能大于 0.",
     "function_not_called": "拿函数本身去算了: 后面少了括号和参数, 比如 sigmoid(x).",
     # 01 前向传播
-    "weights_transposed": "看起来把 weights 转置了: weights 的形状已经是 (d_in, d_out), 直接乘就好.",
-    "inputs_transposed": "看起来把 inputs 转置了: 每行一个样本, 直接乘就好.",
-    "swapped": "看起来乘法的顺序反了: 输入在左边, 权重在右边.",
-    "averaged_rows": "看起来除以了样本数: 前向传播不用取平均.",
-    "added_one": "看起来加上了偏差项 +1: 这一课先不考虑偏差.",
-    "extra_activation_last": "看起来最后一层加了激活函数: 这里的层是线性的, 不要激活.",
-    "extra_tanh": "看起来加了 tanh: 这里的层是线性的, 不要激活.",
     # 02 激活函数
-    "slope_returned": "看起来返回的是导数 σ(1 - σ): 这里要 σ 本身.",
-    "exponential_only": "看起来只有 exp(-x): 求导时 1 / (1 + exp(-x)) 的平方还在下面.",
     # 05 单层网络
     "label_missing": "打印的内容里少了名字: forward, loss, dw 三个词都要出现, 拼写要一样.",
     # 03 代价函数
-    "right_costs_much": "预测完全正确, 代价却很大: 看看哪一项用错了 p 或 1 - p.",
 }
