@@ -1673,7 +1673,7 @@ def cross_entropy(p, y):
         return -total / len(p)
 
 
-# %% = for += mistake="loss_overwritten"
+# %% overwritten, not added mistake="loss_overwritten"
 def cross_entropy(p, y):
     if len(p) != len(y):
         raise RuntimeError("样本数不一致")

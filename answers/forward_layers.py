@@ -536,7 +536,7 @@ def forward_layers(inputs, weights_list):
     return outputs
 
 
-# %% while with <= mistake="index_out_of_range"
+# %% while, one too many mistake="index_out_of_range"
 def forward_layers(inputs, weights_list):
     i, h = 0, inputs
     while i <= len(weights_list):

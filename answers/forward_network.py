@@ -577,7 +577,7 @@ def forward_network(inputs, weights_list):
     return a
 
 
-# %% while with <= mistake="index_out_of_range"
+# %% while, one too many mistake="index_out_of_range"
 def forward_network(inputs, weights_list):
     k = 0
     while k <= len(weights_list):

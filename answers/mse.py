@@ -1017,7 +1017,7 @@ def mse(p, y):
 # %% loss_overwritten [markdown]
 # 看起来只留下了最后一个样本: 循环里要用 += 累加, 用 = 会盖掉前面的.
 
-# %% = for += mistake="loss_overwritten"
+# %% overwritten, not added mistake="loss_overwritten"
 def mse(p, y):
     if len(p) != len(y):
         raise RuntimeError("样本数不一致")
