@@ -136,12 +136,18 @@ def test_a_group_that_is_gone_keeps_its_line(course: Course) -> None:
     assert (course.answers / "twice.py").read_text("utf-8") == RIGHT
 
 
-def test_a_text_that_would_be_another_cell_is_refused(course: Course) -> None:
-    """What has quotes of both kinds is written out over several lines, which may begin a cell."""
+def test_a_text_that_looks_like_a_cell_makes_none(course: Course) -> None:
     text = """def twice(x):\n    return f'''{x['a']}"\n# %% mine\n'''\n"""
-    done, said = adopted(answered(course), text)
-    assert not done, answers(course, "twice")
-    assert "it cannot be written into answers/twice.py" in said
+    assert adopted(answered(course), text)[0]
+    assert [one.title for one in answers(course, "twice")] == ["product", f"adopted {WORD}"]
+    assert "# %% mine" in answers(course, "twice")[1].source
+
+
+def test_what_does_not_read_the_same_is_refused(course: Course) -> None:
+    answered(course, f"twice {WORD}: %% as a cell begins")
+    done, said = adopted(course, "def twice(x):\n    return x ** 2")
+    assert not done
+    assert "it cannot be written into answers/twice.py so that it reads the same" in said
     assert (course.answers / "twice.py").read_text("utf-8") == RIGHT
 
 

@@ -363,10 +363,10 @@ def test_what_is_said_of_a_group_reaches_its_pages_and_grades_nobody(before: Cou
     rows = graded(before)
     grade.write_feedback(before, rows.values())
     page = before.feedback("bob") / f"{NUMBERS}.html"
-    (failure,) = {loss.failure for loss in rows["bob"].losses}
-    assert failure.behaviour
+    (loss,) = rows["bob"].losses
+    assert loss.failure.behaviour
     before.groups.parent.mkdir()
-    before.groups.write_text(f"twice {failure.behaviour}: Twice is no square.\n", "utf-8")
+    before.groups.write_text(f"twice {loss.failure.behaviour}: Twice is no square.\n", "utf-8")
     rows = graded(before)
     assert not again(rows)
     assert grade.notes(before, rows["bob"])[-1].endswith(": Twice is no square.")
