@@ -133,7 +133,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% last_layer_skipped [markdown]
-# 看起来少算了最后一层: 检查循环的范围.
+# 看起来少算了最后一层: 检查循环的范围, 层数也别写死.
 
 # %% one layer short mistake="last_layer_skipped"
 def forward_layers(inputs, weights_list):

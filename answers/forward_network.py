@@ -804,13 +804,13 @@ def forward_network(inputs, weights_list):
     return sigmoid(np.dot(sigmoid(np.dot(inputs, first)), second))
 
 
-# %% two indices mistake="layers_hard_coded"
+# %% two indices mistake="last_layer_skipped"
 def forward_network(inputs, weights_list):
     hidden = sigmoid(inputs @ weights_list[0])
     return sigmoid(hidden @ weights_list[1])
 
 
-# %% range of 2 mistake="layers_hard_coded"
+# %% range of 2 mistake="last_layer_skipped"
 def forward_network(inputs, weights_list):
     a = inputs
     for k in range(2):
