@@ -48,14 +48,14 @@ class Job:
     cells: tuple[Cell, ...]
     names: tuple[str, ...]  # what the instructor's solutions define
     imports: dict[str, str] = field(default_factory=dict)  # which of these they import, and how
-    solutions: dict[str, str] = field(default_factory=dict)  # the instructor's, by exercise
-    answers: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # wrong ones
     support: str | None = None  # the folder whose files lie beside the notebook
     kit: str = ""  # the folder in it that is imported beforehand
     files: tuple[tuple[str, bytes], ...] = ()  # what came with the submission
     bounds: dict[str, float] = field(default_factory=dict)  # other limits than the usual
     language: str = "en"
     sandboxed: bool = True
+    solutions: dict[str, str] = field(default_factory=dict)  # the instructor's, by exercise
+    answers: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # wrong ones
 
 
 @dataclass
@@ -87,14 +87,14 @@ def job_of(notebook: NotebookNode, original: Original, folder: Path | None, cour
         tuple(_cells(notebook, original)),
         original.names,
         original.imports,
-        {name: original.cell(solution).source for name, solution in exercises.items()},
-        answers.wrong(course, exercises),
         str(source) if support(source) else None,
         course.kit if course.kit_folder else "",
         tuple(own_files(folder, course)) if folder else (),
         dict(vars(course.bounds)),
         course.language,
         course.sandboxed,
+        {name: original.cell(solution).source for name, solution in exercises.items()},
+        answers.wrong(course, exercises),
     )
 
 
