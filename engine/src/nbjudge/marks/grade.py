@@ -83,13 +83,11 @@ def grade(
         force: grade what has not changed, too.
 
     Raises:
-        CourseError: there is nothing to grade, another run is grading, this machine has no
-            sandbox, or the course itself is broken: the instructor's own solution loses a point,
-            or the sentences of groups cannot be read.
+        CourseError: there is nothing to grade, another run is grading, there is no sandbox, the
+            sentences of groups cannot be read, or the instructor's own solution loses a point.
     """
     course.group_sentences()  # table and pages say them, when all is graded
-    known = originals(course)
-    names = course.students(students)
+    known, names = originals(course), course.students(students)
     with course.lock():
         pool = pools.begin(course, jobs)
         try:
