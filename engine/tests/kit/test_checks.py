@@ -7,8 +7,10 @@ import math
 import pickle
 import sys
 import warnings
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from types import ModuleType
 from typing import Any
 
@@ -414,6 +416,87 @@ def test_what_has_no_direction_is_said_without_one(result: object, checks: Modul
 
 def test_a_number_needs_no_direction(checks: ModuleType) -> None:
     assert "direction" not in failed(checks.check_value, "f", 3.0, 2.5).failure
+
+
+class Unreadable:
+    """What NumPy, `len`, `repr` and `==` end in an error."""
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        raise KeyError
+
+    def __len__(self) -> int:
+        raise ValueError
+
+    def __repr__(self) -> str:
+        raise ValueError
+
+    def __eq__(self, _: object) -> bool:
+        raise ValueError
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+ODD = [
+    Unreadable(), math, np.ma.masked, np.ma.array([1.0, 2.0], mask=[0, 1]), Decimal(1), "x", b"x",
+    {}, {"dw": np.ones(2)}, set(), (), [], [[1], [2, 3]], [None], (np.ones(2), np.ones(3)),
+    np.array("x"), np.array([1, "a"], dtype=object), np.datetime64("2020"), print, object(),
+    range(3), 1j, np.ones(2, dtype=complex), True, np.zeros((0,)), np.zeros((2, 0)), deque([1]),
+    np.ones(3).view([("a", float)]), 10**400,
+]  # fmt: skip
+RUNS: dict[str, Callable[[ModuleType, Any, Any], object]] = {
+    "check": lambda c, odd, right: c.check(lambda x: odd, np.ones(2), gives=right),
+    "parts": lambda c, odd, right: c.check(lambda x: odd, 1.0, gives={"a": right, "b": 1.0}),
+    "shape": lambda c, odd, right: c.check_shape("f", odd, np.shape(right)),
+    "value": lambda c, odd, right: c.check_value("f", odd, right),
+    "between": lambda c, odd, right: c.check_between("f", odd, 0, 1),
+    "varies": lambda c, odd, right: c.check_varies("f", odd, right),
+    "repeats": lambda c, odd, right: c.check_repeats("f", odd, right),
+    "unchanged": lambda c, odd, right: c.check_unchanged(lambda x: odd, np.ones(2)),
+    "no warning": lambda c, odd, right: c.check_no_warning(lambda x: odd, np.ones(2)),
+    "error": lambda c, odd, right: c.check_error(lambda x: odd, 1.0),
+    "accepts": lambda c, odd, right: c.check_accepts(lambda x: odd, 1.0),
+    "printed": lambda c, odd, right: c.check_printed(lambda x: odd, 1.0, forward=1.0),
+}
+
+
+@pytest.mark.parametrize("run", RUNS)
+@pytest.mark.filterwarnings("ignore")
+def test_whatever_comes_back_a_check_passes_or_fails(run: str, checks: ModuleType) -> None:
+    said = []
+    for odd in ODD:
+        for right in (1.0, np.ones((2, 1)), np.ones(3)):
+            try:
+                RUNS[run](checks, odd, right)
+            except checks.CheckFailed as error:
+                said += [str(error), *error._render_traceback_()]
+    assert said == [] or all(said)
+
+
+def test_more_values_than_asked_are_said(checks: ModuleType) -> None:
+    cache = np.ones((2, 1)), np.ones(3)
+    for check in (
+        lambda: checks.check_shape("f", cache, (2, 1)),
+        lambda: checks.check_value("f", cache, np.ones((2, 1))),
+        lambda: checks.check(lambda x: cache, 1.0, gives=np.ones((2, 1))),
+        lambda: checks.check_shape("f", (0.5, 0.0), ()),
+    ):
+        error = failed(check)
+        assert error.failure["mistake"] == "several"
+        assert "yours returned 2 values" in str(error)
+
+
+def test_a_check_says_what_is_asked_in_one_line(
+    checks: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def net(x: Any) -> Any:
+        return x + 1, 9.0, [1.0, 2.0]
+
+    checks.check(net, np.ones((1, 1)), gives={"forward": [[2.0]], "loss": 9.0, "losses": [1, 2]})
+    assert "net, losses: the value is right" in capsys.readouterr().out
+    wrong = failed(checks.check, net, np.ones((1, 1)), gives={"a": [[2.0]], "b": 8.0, "c": [1, 2]})
+    assert (wrong.failure["subject"], wrong.failure["check"]) == ("net, b", "value")
+    fails("not_float", checks.check, lambda x: 2, 1.0, gives=2.0)
+    fails("lost_axis", checks.check, lambda x: np.ones(3), 1.0, gives=np.ones((3, 1)))
 
 
 # ---------------------------------------------------------------------- its sentences

@@ -40,13 +40,15 @@ _HOMES: list[tempfile.TemporaryDirectory[str]] = []
 class Mark:
     """What one test cell gave: the points, of `maximum`, and what failed.
 
-    `mistake` is the name that the failed check gives; `message` is empty where nothing failed.
+    `mistake` is what the bank, or else the check by itself (`general`) names; `message` is empty
+    where nothing failed.
     """
 
     points: float
     maximum: float
     message: str = ""
     mistake: str = ""
+    general: str = ""
     printing: bool = False  # it is about what was printed
 
 
@@ -120,12 +122,9 @@ class Bank:
         return self.ask(name, written or {})[0]
 
     def ask(
-        self, name: str, written: Mapping[str, str], without: str = ""
+        self, name: str, written: Mapping[str, str]
     ) -> tuple[dict[str, Mark], dict[str, list[recognise.Call]]]:
-        """Run the test cells of a lesson; return the marks, and the calls of what was written.
-
-        The answer of the text `without` is not asked what the mistake is.
-        """
+        """Run the test cells of a lesson; return the marks, and the calls of what was written."""
         space: dict[str, Any] = {"__name__": "__main__"}
         marks, listener = {}, _Listener(space, written)
         with self.like_a_notebook():
@@ -142,7 +141,7 @@ class Bank:
                     marks[named] = _mark(cell, space)
             for function, calls in listener.calls.items():
                 failed = [m for m in marks if self._is_named(name, m, function, marks[m])]
-                mistake = self.mistake_of(name, function, calls, without) if failed else ""
+                mistake = self.mistake_of(name, function, calls) if failed else ""
                 for test in failed if mistake else ():
                     marks[test] = replace(marks[test], mistake=mistake)
         return marks, listener.calls
@@ -314,7 +313,8 @@ def _mark(cell: NotebookNode, space: dict[str, Any]) -> Mark:
         failure = getattr(error, "failure", None) or {}
         printing = failure.get("check") in PRINTING
         message = f"{type(error).__name__}: {error}"
-        return Mark(0, most, message, failure.get("mistake", ""), printing)
+        general = failure.get("mistake", "")
+        return Mark(0, most, message, general, general, printing)
     if errors.getvalue():
         return Mark(0, most, f"stderr: {errors.getvalue()}")
     return Mark(most, most)

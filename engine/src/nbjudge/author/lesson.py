@@ -39,7 +39,7 @@ TEXTS = "[0-9][0-9]_*.md"
 OPTIONS = {"name", "points", "tags"}
 TODO = "# todo"
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-CHECK = re.compile(r"check_\w+")
+CHECK = re.compile(r"check(_\w+)?")
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 
 
@@ -384,7 +384,7 @@ def _check_lesson(lesson: str, original: Original, points_a_lesson: int) -> None
 
 
 def _tests(source: str) -> bool:
-    return bool(re.search(r"\b(check_\w+\(|assert )", source))
+    return bool(re.search(r"\b(check(_\w+)?\(|assert )", source))
 
 
 def _check_names(lesson: str, original: Original) -> None:

@@ -140,42 +140,57 @@ def _prints(bank: Bank, lesson: str, answer: Answer) -> bool:
     return any(mark.printing for mark in marks.values())
 
 
-def named(bank: Bank, answer: Answer, without: bool = False) -> str:
-    """Tell how the mistake of a wrong answer is named: truly, wrongly, or in general.
+def named(bank: Bank, answer: Answer) -> tuple[str, str]:
+    """Tell how the mistake of a wrong answer is named: truly, in general, or wrongly.
 
-    Args:
-        bank: the bank.
-        answer: a wrong one.
-        without: the answer itself is not asked, as it is with a student's.
+    Once with the answer itself in the bank, and once without it, as it is with a student's.
     """
     lesson = bank.lessons_of(answer.function)[0]
-    marks, _ = bank.ask(lesson, {answer.function: answer.source}, answer.source if without else "")
-    own = {
-        part
+    marks, calls = bank.ask(lesson, {answer.function: answer.source})
+    own = [
+        mark
         for cell, mark in marks.items()
         if mark.message and bank.originals[lesson].exercise(cell) == answer.function
-        for part in mark.mistake.split(BOTH)
-    }
-    if answer.mistake in own:
+    ]
+    heard = calls.get(answer.function, [])
+    alone = bank.mistake_of(lesson, answer.function, heard, answer.source)
+    said = {mark.general if mark.printing or not alone else alone for mark in own}
+    return _how(bank, answer, {mark.mistake for mark in own}), _how(bank, answer, said)
+
+
+def _how(bank: Bank, answer: Answer, names: set[str]) -> str:
+    """One of `NAMED`."""
+    parts = {part for name in names for part in name.split(BOTH)}
+    if answer.mistake in parts:
         return "truly"
     specific = {one.mistake for one in _wrong(bank, answer.function)}
     specific -= set(messages.part(bank.course.language, "mistake"))
-    return "wrongly" if own & specific else "general"
+    return "wrongly" if parts & specific else "general"
 
 
-def left_out(course: Course, functions: Sequence[str] = ()) -> str:
-    """Return how the bank names its own mistakes, by function: with each answer, and without it.
+def counted(bank: Bank, function: str) -> tuple[Counter[str], Counter[str]]:
+    """Count how the mistakes in a function are named, with each answer, and without it.
 
     Left out is one answer at a time, of the mistakes that have two or more.
     """
+    ways = _wrong(bank, function)
+    many = Counter(one.mistake for one in ways)
+    found = [(one, named(bank, one)) for one in ways]
+    alone = Counter(how for one, (_, how) in found if many[one.mistake] > 1)
+    return Counter(how for _, (how, _) in found), alone
+
+
+def left_out(course: Course, functions: Sequence[str] = ()) -> str:
+    """Return how the bank names its own mistakes, by function, as a table.
+
+    Raises:
+        CourseError: there are no answers for one of the functions, or a lesson is wrong.
+    """
     bank = Bank(course)
-    rows: list[tuple[str, Counter[str], Counter[str]]] = []
-    for function in tqdm(functions or bank.functions(), unit="function"):
-        ways = _wrong(bank, function)
-        many = Counter(one.mistake for one in ways)
-        siblings = [one for one in ways if many[one.mistake] > 1]
-        alone = Counter(named(bank, one, True) for one in siblings)
-        rows.append((function, Counter(named(bank, one) for one in ways), alone))
+    rows = [
+        (function, *counted(bank, function))
+        for function in tqdm(functions or bank.functions(), unit="function")
+    ]
     whole: Counter[str] = sum((row[1] for row in rows), Counter())
     kept_out: Counter[str] = sum((row[2] for row in rows), Counter())
     head = ["function", *NAMED, *(f"{kind}, left out" for kind in NAMED)]

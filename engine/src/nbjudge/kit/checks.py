@@ -91,8 +91,8 @@ def hint(mistake: str) -> str:
     return say("kit.both", first=MISTAKES[first].rstrip("。."), second=MISTAKES[second])
 
 
-def check(function: Callable[..., Any], *args: Any, gives: Any) -> Any:
-    """Check what `function(*args)` gives: its shape, and its values; return it.
+def check(function: Callable[..., Any], *args: Any, gives: Any) -> None:
+    """Check what `function(*args)` gives: its shape, and its values.
 
     Args:
         function: the student's.
@@ -103,10 +103,9 @@ def check(function: Callable[..., Any], *args: Any, gives: Any) -> Any:
     name, result = _name(function), call(function, *args)
     if not isinstance(gives, dict):
         _check_part(name, result, gives)
-        return result
+        return
     for part, got in zip(gives, check_parts(name, result, *gives), strict=True):
         _check_part(say("kit.part", subject=name, part=part), got, gives[part])
-    return result
 
 
 def _check_part(name: str, result: Any, right: Any) -> None:
@@ -232,9 +231,10 @@ def check_between(name: str, result: Any, low: float, high: float) -> None:
 
 
 def _numbers(result: Any) -> np.ndarray | None:
+    """The result as an array of numbers; None where it is none, whatever it is."""
     try:
         return np.asarray(result, dtype=float)
-    except (TypeError, ValueError):
+    except Exception:
         return None
 
 
@@ -402,7 +402,8 @@ def apart(namespace: dict[str, Any]) -> Iterator[None]:
 def _check_works(function: Callable[..., Any], args: Sequence[Any], result: Any) -> None:
     """Doing nothing has no side effects either: what earns points must follow its input."""
     name = _name(function)
-    if isinstance(result, np.ndarray) and any(_identical(result, arg) for arg in args):
+    echoed = [arg for arg in args if isinstance(arg, (np.ndarray, list))]
+    if any(_identical(one, result) for one in [*echoed, echoed, list(args)]):
         _fail(name, "echo", "echo")
     mild = tuple(_mild(arg, 0.1 * (k + 1)) for k, arg in enumerate(args))
     try:
@@ -505,9 +506,8 @@ def _quiet() -> Iterator[None]:
 
 
 def _same(first: Any, second: Any) -> bool:
-    try:
-        first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-    except (TypeError, ValueError):
+    first, second = _numbers(first), _numbers(second)
+    if first is None or second is None:
         return False
     first, second = np.squeeze(first), np.squeeze(second)
     return first.shape == second.shape and np.allclose(first, second, rtol=RTOL, atol=ATOL)
@@ -557,13 +557,18 @@ def _among(value: Any, numbers: np.ndarray) -> bool:
 
 
 def _finite(result: Any) -> bool:
-    try:
-        return bool(np.isfinite(np.asarray(result, dtype=float)).all())
-    except (TypeError, ValueError):
-        return True
+    numbers = _numbers(result)
+    return numbers is None or bool(np.isfinite(numbers).all())
 
 
 def _identical(before: Any, after: Any) -> bool:
+    try:
+        return _is_identical(before, after)
+    except Exception:  # what has no equals
+        return False
+
+
+def _is_identical(before: Any, after: Any) -> bool:
     if isinstance(before, (list, tuple)):
         if not isinstance(after, (list, tuple)) or len(before) != len(after):
             return False
@@ -581,13 +586,17 @@ def _identical(before: Any, after: Any) -> bool:
         return all(_identical(before[key], after[key]) for key in before)
     if isinstance(before, float) and isinstance(after, float) and np.isnan(before):
         return bool(np.isnan(after))
-    try:
-        return callable(before) or bool(np.all(before == after))
-    except Exception:  # what has no equals
-        return False
+    return callable(before) or bool(np.all(before == after))
 
 
 def _show(result: Any) -> str:
+    try:
+        return _shown(result)
+    except Exception:  # what cannot be written
+        return type(result).__name__
+
+
+def _shown(result: Any) -> str:
     if isinstance(result, np.ndarray) and result.ndim > 0:
         text = np.array2string(
             result,
@@ -602,7 +611,7 @@ def _show(result: Any) -> str:
     if isinstance(result, (list, tuple)) and all(
         type(v) in (int, float, np.float64) for v in result
     ):
-        return _show(np.array(result, dtype=float))
+        return _shown(np.array(result, dtype=float))
     text = repr(result)
     return text if len(text) <= 120 else text[:117] + "..."
 
