@@ -27,7 +27,7 @@ from nbjudge.course import Course, CourseError
 from nbjudge.kit import behaviour
 from nbjudge.kit.behaviour import PRINTING
 from nbjudge.notebook import cells
-from nbjudge.notebook.answers import Answer, answers, wrong
+from nbjudge.notebook.answers import Answer, answers, ways
 from nbjudge.notebook.cells import SETUP
 from nbjudge.notebook.original import Original, of_notebook, originals
 from nbjudge.run import kit, recognise
@@ -141,8 +141,9 @@ class Bank:
                     marks[named] = _mark(cell, space)
             for function, calls in listener.calls.items():
                 failed = [m for m in marks if self._is_named(name, m, function, marks[m])]
-                mistake = self.mistake_of(name, function, calls) if failed else ""
-                for test in failed if mistake else ():
+                known = self.mistake_of(name, function, calls) if failed else recognise.Recognised()
+                for test in failed:
+                    mistake = known.or_general(marks[test].general)
                     marks[test] = replace(marks[test], mistake=mistake)
         return marks, listener.calls
 
@@ -156,8 +157,8 @@ class Bank:
         function: str,
         calls: Sequence[recognise.Call],
         without: str = "",
-    ) -> str:
-        """Return the mistake that a function makes in some calls.
+    ) -> recognise.Recognised:
+        """Return what is known of a function by some calls.
 
         Args:
             lesson: where.
@@ -165,12 +166,12 @@ class Bank:
             calls: what it did.
             without: the text of an answer that is not to be asked.
         """
-        ways = [
+        others = [
             recognise.Answer(mistake, text)
-            for mistake, text in wrong(self.course, [function]).get(function, ())
+            for mistake, text in ways(self.course, [function]).get(function, ())
             if text != without
         ]
-        return self.asked(lesson, {function: ways}).mistake(function, calls)
+        return self.asked(lesson, {function: others}).mistake(function, calls)
 
     def asked(
         self, lesson: str, ways: Mapping[str, Sequence[recognise.Answer]] | None = None

@@ -33,7 +33,8 @@ def table(bank: Bank) -> dict[str, Any]:
     """Return what the answers for each function give in the calls of its visible checks.
 
     It is what the kit's `recognition` reads: the answers' mistakes and sizes, and by a word for
-    each call the deeds, that of the right answer and those of the answers by number.
+    each call the deeds, that of the right answer and those of the answers by number. Left out are
+    calls in which right answers differ from each other.
 
     Raises:
         CourseError: a mistake has no sentence.
@@ -53,10 +54,13 @@ def table(bank: Bank) -> dict[str, Any]:
         made = list(calls.values())
         right = _deeds(bank, function, _solution(bank, function), made)
         deeds = [_deeds(bank, function, one.source, made) for one in ways]
+        others = [_deeds(bank, function, one.source, made) for one in _right(bank, function)]
         known[function] = {
             "answers": [[one.mistake, size(one.source)] for one in ways],
             "calls": {
-                word: _numbered(right[k], [one[k] for one in deeds]) for k, word in enumerate(calls)
+                word: _numbered(right[k], [one[k] for one in deeds])
+                for k, word in enumerate(calls)
+                if all(behaviour.agree(right[k], one[k]) for one in others)
             },
         }
     return known
@@ -99,6 +103,11 @@ def _numbered(right: Deed, deeds: Sequence[Deed]) -> dict[str, Any]:
 def _wrong(bank: Bank, function: str) -> list[Answer]:
     ways = bank.answers(function) if bank.has(function) else []
     return [one for one in ways if one.mistake is not None]
+
+
+def _right(bank: Bank, function: str) -> list[Answer]:
+    ways = bank.answers(function) if bank.has(function) else []
+    return [one for one in ways if one.mistake is None]
 
 
 def _solution(bank: Bank, function: str) -> str:
@@ -154,7 +163,7 @@ def named(bank: Bank, answer: Answer) -> tuple[str, str]:
     ]
     heard = calls.get(answer.function, [])
     alone = bank.mistake_of(lesson, answer.function, heard, answer.source)
-    said = {mark.general if mark.printing or not alone else alone for mark in own}
+    said = {m.general if m.printing else alone.or_general(m.general) for m in own}
     return _how(bank, answer, {mark.mistake for mark in own}), _how(bank, answer, said)
 
 

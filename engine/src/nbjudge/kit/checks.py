@@ -184,7 +184,7 @@ def check_value(name: str, result: Any, expected: Any) -> None:
 
     Axes of length 1 do not count here: `check_shape` is about them.
     """
-    if not _same(result, expected):
+    if not is_close(result, expected):
         values = {"expected": _show(expected), "got": _show(result)}
         shapes = str(np.shape(expected)), str(_shape(result))
         if _shape(result) is None or (isinstance(result, (tuple, dict)) and shapes[0] != shapes[1]):
@@ -208,7 +208,7 @@ def check_varies(name: str, first: Any, second: Any) -> None:
     for result in (first, second):
         if not _finite(result):
             _fail(name, "not_finite", "nan", got=_show(result))
-    if _same(first, second):
+    if is_close(first, second):
         _fail(name, "varies", "constant", got=_show(first))
 
 
@@ -325,6 +325,32 @@ def check_parts(name: str, result: Any, *parts: str) -> Sequence[Any]:
     if len(result) != len(parts):
         _fail(name, "count", "wrong_count", got=str(len(result)), values=values)
     return result
+
+
+def check_numbers(name: str, result: Any) -> np.ndarray:
+    """Check that `result` is numbers, one, an array or a list of them; return them as an array."""
+    numbers = _numbers(result)
+    if numbers is None or isinstance(result, dict):
+        _fail(name, "no_number", "no_number", got=_show(result))
+    return numbers
+
+
+def pick(result: Any, place: int, *sizes: int) -> Any:
+    """Return the part of a result that holds so many numbers, wherever it stands.
+
+    For checks of values: in which order parts come is another check's.
+
+    Args:
+        result: a tuple, list or dict of parts, or what stands in the place of all.
+        place: of the part, where none has such a size.
+        sizes: how many numbers it may hold.
+    """
+    parts = list(result.values()) if isinstance(result, dict) else result
+    parts = list(parts) if isinstance(parts, (tuple, list)) else [parts]
+    for numbers in map(_numbers, [*parts[place : place + 1], *parts]):
+        if numbers is not None and numbers.size in sizes:
+            return numbers
+    return parts[place] if place < len(parts) else result
 
 
 def check_printed(function: Callable[..., Any], *args: Any, **values: Any) -> np.ndarray:
@@ -505,7 +531,11 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _same(first: Any, second: Any) -> bool:
+def is_close(first: Any, second: Any) -> bool:
+    """Tell whether two results hold the same numbers (rtol 1e-6, atol 1e-9), whatever they are.
+
+    Axes of length 1 do not count.
+    """
     first, second = _numbers(first), _numbers(second)
     if first is None or second is None:
         return False
@@ -528,7 +558,7 @@ def _compared(result: Any, expected: Any) -> dict[str, Any]:
     largest = np.max(np.abs(got)), np.max(np.abs(right))
     if not (np.isfinite(largest).all() and min(largest) > 0):
         return {}
-    if got.ndim == 2 and _same(got.T, right):
+    if got.ndim == 2 and is_close(got.T, right):
         return {"direction": "transposed"}
     with np.errstate(all="ignore"):  # 1e308 beside 1e-308
         got, right = np.ravel(got / largest[0]), np.ravel(right / largest[1])

@@ -50,8 +50,8 @@ def answers(course: Course, function: str) -> list[Answer]:
     return [Answer(function, *one) for one in found]
 
 
-def wrong(course: Course, functions: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return the wrong answers of those functions that have any: mistake and text of each.
+def ways(course: Course, functions: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the answers of those functions that have any: mistake (empty: none) and text of each.
 
     Raises:
         CourseError: a file of answers is not as it should be.
@@ -59,8 +59,8 @@ def wrong(course: Course, functions: Iterable[str]) -> dict[str, tuple[tuple[str
     found = {}
     for function in functions:
         if (course.answers / f"{function}.py").is_file():
-            ways = answers(course, function)
-            found[function] = tuple((one.mistake, one.source) for one in ways if one.mistake)
+            each = answers(course, function)
+            found[function] = tuple((one.mistake or "", one.source) for one in each)
     return found
 
 

@@ -55,7 +55,9 @@ class Job:
     language: str = "en"
     sandboxed: bool = True
     solutions: dict[str, str] = field(default_factory=dict)  # the instructor's, by exercise
-    answers: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # wrong ones
+    answers: Mapping[str, tuple[tuple[str, str], ...]] = field(
+        default_factory=dict
+    )  # right and wrong ones
 
 
 @dataclass
@@ -94,7 +96,7 @@ def job_of(notebook: NotebookNode, original: Original, folder: Path | None, cour
         course.language,
         course.sandboxed,
         {name: original.cell(solution).source for name, solution in exercises.items()},
-        answers.wrong(course, exercises),
+        answers.ways(course, exercises),
     )
 
 

@@ -346,10 +346,11 @@ class _Judge:
         if not known.mistake:
             one.failure = replace(one.failure, behaviour=known.behaviour)
             return
-        one.failure = replace(one.failure, mistake=known.mistake)
+        mistake = known.or_general(one.failure.mistake)
+        one.failure = replace(one.failure, mistake=mistake)
         fields = getattr(one.error, "failure", None)
         if isinstance(fields, dict):
-            fields["mistake"] = known.mistake
+            fields["mistake"] = mistake
             one.outputs = [*one.outputs[:-1], self._error(one.error, one.failure)]
 
     def _failure(self, error: BaseException, cell: Cell) -> Failure:

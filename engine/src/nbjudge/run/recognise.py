@@ -27,7 +27,7 @@ Function = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer of the bank's: what it makes wrong (nothing: it is the right one), and its text."""
+    """An answer of the bank's: the mistake in it, empty where it is right, and its text."""
 
     mistake: str
     source: str
@@ -120,13 +120,30 @@ def _lent(space: dict[str, Any], functions: Mapping[str, Function]) -> Iterator[
         space.update(before)
 
 
+@dataclass(frozen=True)
+class Recognised:
+    """What is known of a function that failed: its mistake, or else a word for what it does.
+
+    `raises`: the mistake is known by a kind of exception alone.
+    """
+
+    mistake: str = ""
+    behaviour: str = ""
+    raises: bool = False
+
+    def or_general(self, general: str) -> str:
+        """Return the mistake, or that which a check has read in an exception's message."""
+        read = self.raises and general not in ("", "error", "error_on_good_input")
+        return general if read or not self.mistake else self.mistake
+
+
 class Bank:
     """A course's answers for the functions of one notebook, ready to be run.
 
     Args:
         space: what the instructor's cells have defined.
         solutions: the instructor's own, by function.
-        answers: the wrong ones, by function.
+        answers: the others, by function.
     """
 
     def __init__(
@@ -140,19 +157,39 @@ class Bank:
         for source in solutions.values():
             _execute(source, self.space)
 
-    def mistake(self, name: str, calls: Sequence[Call]) -> str:
-        """Return the mistake that a function makes in these calls: see `behaviour.recognised`."""
-        seen = [call.deed for call in calls]
-        right = Deeds(self.space_of(self.solutions[name]), name, calls)
-        known = [
-            Known(
-                answer.mistake,
-                size(answer.source),
-                Deeds(self.space_of(answer.source), name, calls),
-            )
+    def mistake(self, name: str, calls: Sequence[Call]) -> Recognised:
+        """Return what is known of a function by these calls: see `behaviour.recognised`.
+
+        Where no mistake explains them all, those are left out in which right answers differ from
+        each other: where logarithms are cut off, say, is up to who writes the function.
+        """
+        deeds = [
+            (answer, Deeds(self.space_of(answer.source), name, calls))
             for answer in self.answers.get(name, ())
         ]
-        return behaviour.recognised(seen, right, known)
+        known = [Known(one.mistake, size(one.source), its) for one, its in deeds if one.mistake]
+        seen = [call.deed for call in calls]
+        right = Deeds(self.space_of(self.solutions[name]), name, calls)
+        found = behaviour.recognised(seen, right, known)
+        if not found:
+            ways = [its for one, its in deeds if not one.mistake]
+            settled = [
+                k
+                for k in range(len(calls))
+                if all(behaviour.agree(right[k], one[k]) for one in ways)
+            ]
+            if 0 < len(settled) < len(calls):
+                found = behaviour.recognised(
+                    [seen[k] for k in settled],
+                    [right[k] for k in settled],
+                    [
+                        Known(one.mistake, one.size, [one.deeds[k] for k in settled])
+                        for one in known
+                    ],
+                )
+        if not found:
+            return Recognised(behaviour=behaviour.digest(seen))
+        return Recognised(found, raises=behaviour.only_raises(seen, right))
 
     def space_of(self, source: str) -> dict[str, Any]:
         """Return the names of the notebook, with what an answer defines in place of its own."""
@@ -183,14 +220,6 @@ def _steps(code: types.CodeType) -> int:
     return len(code.co_code) + sum(map(_steps, inner))
 
 
-@dataclass(frozen=True)
-class Recognised:
-    """What is known of a function that failed: its mistake, or else a word for what it does."""
-
-    mistake: str = ""
-    behaviour: str = ""
-
-
 def recognise(
     bank: Bank,
     failed: Iterable[str],
@@ -212,10 +241,8 @@ def recognise(
             leans = {other for other in others if _mentions(sources.get(name, ""), other)}
             calls = list(_calls(bank, crossed.get(name, ()), leans))
             if calls:
-                word = behaviour.digest([call.deed for call in calls])
-                found[name] = Recognised("", word)
-                mistake = bank.mistake(name, calls) if name in bank.solutions else ""
-                found[name] = Recognised(mistake) if mistake else found[name]
+                found[name] = Recognised("", behaviour.digest([call.deed for call in calls]))
+                found[name] = bank.mistake(name, calls) if name in bank.solutions else found[name]
     return found
 
 
