@@ -1,8 +1,8 @@
 """The checks of answers: shape first, then values, then edge cases.
 
 A check that passes prints one line; one that does not raises `CheckFailed`, which says what was
-expected, what came, and which mistake that looks like. The sentences of the mistakes stand in
-MISTAKES; a check knows them by name.
+expected, what came, and which mistake that looks like: the one that does the same in every call
+that was made (`recognition`), else what shape, size or exception tell.
 
 Every student call goes through `call`, which hands over copies and keeps the student's
 warnings and stderr out of the cell: plain nbgrader gives 0 points to a cell that writes there.
@@ -23,10 +23,12 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from . import recognition
+from .behaviour import ATOL, BOTH, PRINTING, RTOL
 from .course_data import MISTAKES, SENTENCES, say
 
-RTOL, ATOL = 1e-6, 1e-9
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+UNWRITTEN = {"not_written", "part_not_written"}
 MANY = 3  # times as many numbers as are asked for may be printed
 
 
@@ -73,8 +75,47 @@ class CheckFailed(AssertionError):
             "shape": shape,
             "got_shape": got_shape,
             "direction": direction,
-            "hint": MISTAKES[failure["mistake"]],
+            "hint": hint(failure["mistake"]),
         }
+
+
+def hint(mistake: str) -> str:
+    """Return the sentence of a mistake, or of two at once.
+
+    Raises:
+        KeyError: it has none.
+    """
+    first, _, second = mistake.partition(BOTH)
+    if not second:
+        return MISTAKES[first]
+    return say("kit.both", first=MISTAKES[first].rstrip("。."), second=MISTAKES[second])
+
+
+def check(function: Callable[..., Any], *args: Any, gives: Any) -> None:
+    """Check what `function(*args)` gives: its shape, and its values.
+
+    Args:
+        function: the student's.
+        args: what it is called with, as copies.
+        gives: the right result; a dict for one of several parts, by their names.
+    """
+    __tracebackhide__ = True
+    name, result = _name(function), call(function, *args)
+    if not isinstance(gives, dict):
+        _check_part(name, result, gives)
+        return
+    for part, got in zip(gives, check_parts(name, result, *gives), strict=True):
+        _check_part(say("kit.part", subject=name, part=part), got, gives[part])
+
+
+def _check_part(name: str, result: Any, right: Any) -> None:
+    __tracebackhide__ = True
+    shape = np.shape(right)
+    if isinstance(right, list) and isinstance(result, list):  # a list of numbers is asked for
+        check_shape(name, np.array(result, dtype=float), shape)
+    else:
+        check_shape(name, result, shape)
+    check_value(name, result, right)
 
 
 def call(function: Callable[..., Any], *args: Any) -> Any:
@@ -87,7 +128,7 @@ def call(function: Callable[..., Any], *args: Any) -> Any:
     name = _name(function)
     try:
         with _quiet():
-            result = function(*copy.deepcopy(args))
+            result = recognition.asked(function, copy.deepcopy(args))
     except Exception as error:
         _fail_with(name, error)
     if result is None:
@@ -95,16 +136,12 @@ def call(function: Callable[..., Any], *args: Any) -> Any:
     return result
 
 
-def check_shape(
-    name: str, result: Any, shape: tuple[int, ...], **mistakes: tuple[int, ...]
-) -> None:
-    """Check that `result` is a float64 array of `shape`; `()` stands for one number.
-
-    `mistakes` gives, for a name in MISTAKES, the shape that this mistake would lead to.
-    """
-    got = np.shape(result)
+def check_shape(name: str, result: Any, shape: tuple[int, ...]) -> None:
+    """Check that `result` is a float64 array of `shape`; `()` stands for one number."""
+    _refuse_several(name, result)
+    got = _shape(result)
     if got != shape:
-        _fail_shape(name, result, shape, mistakes)
+        _fail_shape(name, result, shape)
     if shape != () and not isinstance(result, np.ndarray):
         _fail(name, "array", "not_an_array", got=type(result).__name__)
     if np.asarray(result).dtype != np.float64:
@@ -112,15 +149,26 @@ def check_shape(
     _pass("shape" if shape else "number", name, shape=shape)
 
 
-def _fail_shape(
-    name: str, result: Any, shape: tuple[int, ...], mistakes: dict[str, tuple[int, ...]]
-) -> NoReturn:
+def _refuse_several(name: str, result: Any) -> None:
+    """Refuse more values than one, or one that is no number at all."""
+    if isinstance(result, (tuple, dict)) or (isinstance(result, list) and _shape(result) is None):
+        _fail(name, "several", "several", got=_show(result), values={"count": len(result)})
+    if _shape(result) is None or np.asarray(result).dtype.kind not in "biufcO":
+        _fail(name, "no_number", "no_number", got=_show(result))
+
+
+def _shape(result: Any) -> tuple[int, ...] | None:
+    """The shape; None for what has none, such as lists of different lengths."""
+    try:
+        return np.shape(result)
+    except Exception:
+        return None
+
+
+def _fail_shape(name: str, result: Any, shape: tuple[int, ...]) -> NoReturn:
     got = np.shape(result)
-    named = [mistake for mistake, its_shape in mistakes.items() if got == its_shape]
     check = "shape"
-    if named:
-        mistake = named[0]
-    elif shape == ():
+    if shape == ():
         check, mistake = "number", "not_a_number"
     elif len(shape) > 1 and got == shape[::-1]:
         mistake = "transposed"
@@ -131,29 +179,16 @@ def _fail_shape(
     _fail(name, check, mistake, shapes=(str(shape), str(got)))
 
 
-def check_value(name: str, result: Any, expected: Any, **mistakes: Any) -> None:
+def check_value(name: str, result: Any, expected: Any) -> None:
     """Check that `result` has the values of `expected` (rtol 1e-6, atol 1e-9).
 
-    Axes of length 1 do not count here: `check_shape` is about them. `mistakes` gives, for a
-    name in MISTAKES, the value that this mistake would lead to, so that the message names it.
-
-    Raises:
-        CheckFailed: it has not.
-        KeyError, ValueError: a mistake has no sentence, or leads to the right value here.
+    Axes of length 1 do not count here: `check_shape` is about them.
     """
-    for mistake, its_value in mistakes.items():
-        if mistake not in MISTAKES:
-            raise KeyError(f"{mistake!r} is no name in MISTAKES: write its sentence first")
-        if _same(its_value, expected):
-            raise ValueError(
-                f"these data cannot tell {mistake!r} from the right answer: change them"
-            )
-    if not _same(result, expected):
-        values = {"expected": _show(expected), "got": _show(result)}
-        for mistake, its_value in mistakes.items():
-            if _same(result, its_value):
-                _fail(name, "value", mistake, **values)
-        shapes = str(np.shape(expected)), str(np.shape(result))
+    if not is_close(result, expected):
+        values = {"expected": _show(np.asarray(expected)), "got": _show(result)}
+        shapes = str(np.shape(expected)), str(_shape(result))
+        if _shape(result) is None or (isinstance(result, (tuple, dict)) and shapes[0] != shapes[1]):
+            _refuse_several(name, result)
         if shapes[0] != shapes[1]:
             _fail(name, "shape", "shape", shapes=shapes)
         if not _finite(result):
@@ -173,31 +208,34 @@ def check_varies(name: str, first: Any, second: Any) -> None:
     for result in (first, second):
         if not _finite(result):
             _fail(name, "not_finite", "nan", got=_show(result))
-    if _same(first, second):
+    if is_close(first, second):
         _fail(name, "varies", "constant", got=_show(first))
 
 
-def check_between(
-    name: str, result: Any, low: float, high: float, **mistakes: tuple[float, float]
-) -> None:
+def check_between(name: str, result: Any, low: float, high: float) -> None:
     """Check that the number `result` is finite and lies from `low` to `high`.
 
-    For what has no single right value. `mistakes` gives, for a name in MISTAKES, the range
-    (from, to) that this mistake would lead to.
+    For what has no single right value.
     """
-    got = np.asarray(result, dtype=float)
+    _refuse_several(name, result)
+    got = _numbers(result)
+    if got is None:
+        _fail(name, "no_number", "no_number", got=_show(result))
     if not np.isfinite(got).all():
         _fail(name, "finite", "nan", got=_show(result))
     if not ((low <= got) & (got <= high)).all():
-        named = [
-            mistake
-            for mistake, (start, end) in mistakes.items()
-            if ((start <= got) & (got <= end)).all()
-        ]
         check = "above" if high == np.inf else "between"
         bounds = {"low": f"{low:g}", "high": f"{high:g}"}
-        _fail(name, check, [*named, "value"][0], got=_show(result), values=bounds)
+        _fail(name, check, "value", got=_show(result), values=bounds)
     _pass("finite" if (low, high) == (-np.inf, np.inf) else "between", name)
+
+
+def _numbers(result: Any) -> np.ndarray | None:
+    """The result as an array of numbers; None where it is none, whatever it is."""
+    try:
+        return np.asarray(result, dtype=float)
+    except Exception:
+        return None
 
 
 def check_error(function: Callable[..., Any], *args: Any) -> None:
@@ -205,7 +243,7 @@ def check_error(function: Callable[..., Any], *args: Any) -> None:
     name = _name(function)
     try:
         with _quiet():
-            result = function(*copy.deepcopy(args))
+            result = recognition.asked(function, copy.deepcopy(args))
     except NotImplementedError as error:
         _fail(name, "stub", "not_written", error)
     except RuntimeError:
@@ -225,7 +263,7 @@ def check_accepts(function: Callable[..., Any], *args: Any) -> None:
     name = _name(function)
     try:
         with _quiet():
-            function(*copy.deepcopy(args))
+            recognition.asked(function, copy.deepcopy(args))
     except (NotImplementedError, RecursionError) as error:
         _fail_with(name, error)
     except RuntimeError as error:
@@ -242,7 +280,7 @@ def check_unchanged(function: Callable[..., Any], *args: Any) -> None:
     before = copy.deepcopy(args)
     try:
         with _quiet():
-            result = function(*args)
+            result = recognition.asked(function, args)
     except Exception as error:
         _fail_with(name, error)
     if result is None:
@@ -262,7 +300,7 @@ def check_no_warning(function: Callable[..., Any], *args: Any) -> None:
         with warnings.catch_warnings(record=True) as caught, numpy_default:
             warnings.simplefilter("always")
             with contextlib.redirect_stderr(sys.stdout):
-                result = function(*copy.deepcopy(args))
+                result = recognition.asked(function, copy.deepcopy(args))
     except OverflowError as error:
         at = {"argument": _show(args[0])}
         _fail(name, "overflow", "floating_warning", error, text=str(error), values=at)
@@ -289,6 +327,32 @@ def check_parts(name: str, result: Any, *parts: str) -> Sequence[Any]:
     return result
 
 
+def check_numbers(name: str, result: Any) -> np.ndarray:
+    """Check that `result` is numbers, one, an array or a list of them; return them as an array."""
+    numbers = _numbers(result)
+    if numbers is None or isinstance(result, dict):
+        _fail(name, "no_number", "no_number", got=_show(result))
+    return numbers
+
+
+def pick(result: Any, place: int, *sizes: int) -> Any:
+    """Return the part of a result that holds so many numbers, wherever it stands.
+
+    For checks of values: in which order parts come is another check's.
+
+    Args:
+        result: a tuple, list or dict of parts, or what stands in the place of all.
+        place: of the part, where none has such a size.
+        sizes: how many numbers it may hold.
+    """
+    parts = list(result.values()) if isinstance(result, dict) else result
+    parts = list(parts) if isinstance(parts, (tuple, list)) else [parts]
+    for numbers in map(_numbers, [*parts[place : place + 1], *parts]):
+        if numbers is not None and numbers.size in sizes:
+            return numbers
+    return parts[place] if place < len(parts) else result
+
+
 def check_printed(function: Callable[..., Any], *args: Any, **values: Any) -> np.ndarray:
     """Check that `function(*args)` prints each name in `values` and its numbers.
 
@@ -301,7 +365,7 @@ def check_printed(function: Callable[..., Any], *args: Any, **values: Any) -> np
     name, printed, labels = _name(function), io.StringIO(), ", ".join(values)
     try:
         with contextlib.redirect_stdout(printed), _quiet():
-            result = function(*copy.deepcopy(args))
+            result = recognition.asked(function, copy.deepcopy(args))
     except Exception as error:
         _fail_with(name, error)
     text = printed.getvalue()
@@ -364,11 +428,16 @@ def apart(namespace: dict[str, Any]) -> Iterator[None]:
 def _check_works(function: Callable[..., Any], args: Sequence[Any], result: Any) -> None:
     """Doing nothing has no side effects either: what earns points must follow its input."""
     name = _name(function)
-    if isinstance(result, np.ndarray) and any(_identical(result, arg) for arg in args):
+    echoed = [arg for arg in args if isinstance(arg, (np.ndarray, list))]
+    if any(_identical(one, result) for one in [*echoed, echoed, list(args)]):
         _fail(name, "echo", "echo")
-    with _quiet(), contextlib.redirect_stdout(io.StringIO()):
-        other = function(*(_mild(arg, 0.1 * (k + 1)) for k, arg in enumerate(args)))
-        again = function(*copy.deepcopy(tuple(args)))
+    mild = tuple(_mild(arg, 0.1 * (k + 1)) for k, arg in enumerate(args))
+    try:
+        with _quiet(), contextlib.redirect_stdout(io.StringIO()):
+            other = recognition.asked(function, mild)
+            again = recognition.asked(function, copy.deepcopy(tuple(args)))
+    except Exception as error:
+        _fail_with(name, error)
     if _identical(result, other):
         _fail(name, "varies", "constant", got=_show(result))
     if not _identical(result, again):
@@ -397,6 +466,8 @@ def _pass(check: str, name: str, **values: object) -> None:
 def _fail(
     name: str, check: str, mistake: str, cause: Exception | None = None, /, **fields: Any
 ) -> NoReturn:
+    if check not in PRINTING and mistake not in UNWRITTEN:
+        mistake = recognition.mistake(name) or mistake
     raise CheckFailed({"check": check, "subject": name, "mistake": mistake, **fields}) from cause
 
 
@@ -428,7 +499,7 @@ RAISED: tuple[tuple[type[Exception], str, str], ...] = (
     (AttributeError, "module 'numpy'", "not_in_numpy"),
     (TypeError, r"bitwise_xor|for \^", "caret"),
     (TypeError, "unsupported operand.*'function'", "function_not_called"),
-    (TypeError, "'(int|float)' object is not callable", "number_called"),
+    (TypeError, r"'(int|float|numpy\.\w+)' object is not callable", "number_called"),
     (TypeError, "only length-1|only 0-dim", "math_on_array"),
     (IndexError, "out of bounds", "index_out_of_range"),
     (ValueError, "matmul|not aligned", "matmul_shapes"),
@@ -441,7 +512,7 @@ def _own_lines(cause: BaseException | None) -> list[str]:
     """The student's own lines that an exception came through, as they are shown."""
     if cause is None or isinstance(cause, NotImplementedError):
         return []
-    others = (__file__, str(Path(np.__file__).parent))
+    others = (str(Path(__file__).parent), str(Path(np.__file__).parent))
     return [
         say("kit.frame", line=frame.lineno, function=frame.name, source=frame.line)
         for frame in traceback.extract_tb(cause.__traceback__)
@@ -460,10 +531,13 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _same(first: Any, second: Any) -> bool:
-    try:
-        first, second = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-    except (TypeError, ValueError):
+def is_close(first: Any, second: Any) -> bool:
+    """Tell whether two results hold the same numbers (rtol 1e-6, atol 1e-9), whatever they are.
+
+    Axes of length 1 do not count.
+    """
+    first, second = _numbers(first), _numbers(second)
+    if first is None or second is None:
         return False
     first, second = np.squeeze(first), np.squeeze(second)
     return first.shape == second.shape and np.allclose(first, second, rtol=RTOL, atol=ATOL)
@@ -484,7 +558,7 @@ def _compared(result: Any, expected: Any) -> dict[str, Any]:
     largest = np.max(np.abs(got)), np.max(np.abs(right))
     if not (np.isfinite(largest).all() and min(largest) > 0):
         return {}
-    if got.ndim == 2 and _same(got.T, right):
+    if got.ndim == 2 and is_close(got.T, right):
         return {"direction": "transposed"}
     with np.errstate(all="ignore"):  # 1e308 beside 1e-308
         got, right = np.ravel(got / largest[0]), np.ravel(right / largest[1])
@@ -513,13 +587,18 @@ def _among(value: Any, numbers: np.ndarray) -> bool:
 
 
 def _finite(result: Any) -> bool:
-    try:
-        return bool(np.isfinite(np.asarray(result, dtype=float)).all())
-    except (TypeError, ValueError):
-        return True
+    numbers = _numbers(result)
+    return numbers is None or bool(np.isfinite(numbers).all())
 
 
 def _identical(before: Any, after: Any) -> bool:
+    try:
+        return _is_identical(before, after)
+    except Exception:  # what has no equals
+        return False
+
+
+def _is_identical(before: Any, after: Any) -> bool:
     if isinstance(before, (list, tuple)):
         if not isinstance(after, (list, tuple)) or len(before) != len(after):
             return False
@@ -531,12 +610,23 @@ def _identical(before: Any, after: Any) -> bool:
             return _identical(before.tolist(), after.tolist())
         same_kind = before.shape == after.shape and before.dtype == after.dtype
         return same_kind and before.tobytes() == after.tobytes()
+    if isinstance(before, dict):
+        if not isinstance(after, dict) or before.keys() != after.keys():
+            return False
+        return all(_identical(before[key], after[key]) for key in before)
     if isinstance(before, float) and isinstance(after, float) and np.isnan(before):
         return bool(np.isnan(after))
     return callable(before) or bool(np.all(before == after))
 
 
 def _show(result: Any) -> str:
+    try:
+        return _shown(result)
+    except Exception:  # what cannot be written
+        return type(result).__name__
+
+
+def _shown(result: Any) -> str:
     if isinstance(result, np.ndarray) and result.ndim > 0:
         text = np.array2string(
             result,
@@ -551,7 +641,7 @@ def _show(result: Any) -> str:
     if isinstance(result, (list, tuple)) and all(
         type(v) in (int, float, np.float64) for v in result
     ):
-        return _show(np.array(result, dtype=float))
+        return _shown(np.array(result, dtype=float))
     text = repr(result)
     return text if len(text) <= 120 else text[:117] + "..."
 

@@ -138,6 +138,7 @@ class Bank:
                         exec(compile(source, f"<{named}>", "exec"), space)
                     listener.listen()
                 elif cells.is_test(cell):
+                    listener.exercise = self.originals[name].exercise(named)
                     marks[named] = _mark(cell, space)
             for function, calls in listener.calls.items():
                 failed = [m for m in marks if self._is_named(name, m, function, marks[m])]
@@ -265,6 +266,7 @@ class _Listener:
         self.calls: dict[str, list[recognise.Call]] = {}
         self.meant: dict[str, Any] = {}  # what the lesson's functions mean where nothing is lent
         self.busy = False  # what one of them calls is not asked by a test
+        self.exercise = ""  # that is tested
 
     def listen(self) -> None:
         """Stand before the functions that have been defined since."""
@@ -287,7 +289,7 @@ class _Listener:
                 raise
             finally:
                 self.busy = False
-                if name in self.names:
+                if name in self.names and name == self.exercise:
                     after = behaviour.plain((args, kwargs))
                     deed = behaviour.done(given, after, behaviour.plain(result), raised)
                     call = recognise.Call(*before, self._lent(), deed)

@@ -128,25 +128,27 @@ def blurred(bank: Bank, function: str) -> list[str]:
     lesson, right_one = bank.lessons_of(function)[0], _solution(bank, function)
     calls = bank.ask(lesson, {function: right_one})[1].get(function, [])
     right = list(_deeds(bank, function, right_one, calls))
-    ways = [one for one in _wrong(bank, function) if not _prints(bank, lesson, one)]
+    ways = _wrong(bank, function)
     deeds = [list(_deeds(bank, function, one.source, calls)) for one in ways]
     said = []
     for k, one in enumerate(ways):
+        alike = [
+            f"{one.mistake} ({one.title}) and {other.mistake} ({other.title}) do the same in every "
+            "test"
+            for other, its in zip(ways[:k], deeds[:k], strict=True)
+            if one.mistake != other.mistake and all(map(behaviour.agree, deeds[k], its))
+        ]
         if all(map(behaviour.agree, deeds[k], right)):
-            said.append(f"{function}: {one.title!r} does as the right answer in every test")
-        for other, its in zip(ways[:k], deeds[:k], strict=True):
-            if one.mistake != other.mistake and all(map(behaviour.agree, deeds[k], its)):
-                said.append(
-                    f"{function}: {one.mistake} ({one.title}) and {other.mistake} "
-                    f"({other.title}) do the same in every test"
-                )
+            alike.append(f"{one.title!r} does as the right answer in every test")
+        if alike and not _shows(bank, lesson, one):
+            said += [f"{function}: {line}" for line in alike]
     return said
 
 
-def _prints(bank: Bank, lesson: str, answer: Answer) -> bool:
-    """Tell whether a mistake is about what is printed, which checks name by themselves."""
+def _shows(bank: Bank, lesson: str, answer: Answer) -> bool:
+    """Tell whether a check names the mistake by itself: what was printed, a warning."""
     marks = bank.run(lesson, {answer.function: answer.source})
-    return any(mark.printing for mark in marks.values())
+    return answer.mistake in {mark.general for mark in marks.values()}
 
 
 def named(bank: Bank, answer: Answer) -> tuple[str, str]:

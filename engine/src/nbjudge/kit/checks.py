@@ -185,7 +185,7 @@ def check_value(name: str, result: Any, expected: Any) -> None:
     Axes of length 1 do not count here: `check_shape` is about them.
     """
     if not is_close(result, expected):
-        values = {"expected": _show(expected), "got": _show(result)}
+        values = {"expected": _show(np.asarray(expected)), "got": _show(result)}
         shapes = str(np.shape(expected)), str(_shape(result))
         if _shape(result) is None or (isinstance(result, (tuple, dict)) and shapes[0] != shapes[1]):
             _refuse_several(name, result)

@@ -293,6 +293,7 @@ class _Judge:
         with _streams(printed):
             try:
                 self.remote.begin(hidden, limits.current.cell_seconds)
+                self.remote.exercise = cell.exercise
                 points = _points(_execute(cell, self.space), cell)
                 failure, last = None, points
             except BaseException as error:

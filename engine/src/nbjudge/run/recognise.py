@@ -173,20 +173,7 @@ class Bank:
         found = behaviour.recognised(seen, right, known)
         if not found:
             ways = [its for one, its in deeds if not one.mistake]
-            settled = [
-                k
-                for k in range(len(calls))
-                if all(behaviour.agree(right[k], one[k]) for one in ways)
-            ]
-            if 0 < len(settled) < len(calls):
-                found = behaviour.recognised(
-                    [seen[k] for k in settled],
-                    [right[k] for k in settled],
-                    [
-                        Known(one.mistake, one.size, [one.deeds[k] for k in settled])
-                        for one in known
-                    ],
-                )
+            found = _where_settled(seen, right, known, ways)
         if not found:
             return Recognised(behaviour=behaviour.digest(seen))
         return Recognised(found, raises=behaviour.only_raises(seen, right))
@@ -196,6 +183,22 @@ class Bank:
         space = dict(self.space)
         _execute(source, space)
         return space
+
+
+def _where_settled(
+    seen: Sequence[Deed], right: Deeds, known: Sequence[Known], ways: Sequence[Deeds]
+) -> str:
+    """The mistake behind those calls in which all right answers do the same."""
+    settled = [
+        k for k in range(len(seen)) if all(behaviour.agree(right[k], one[k]) for one in ways)
+    ]
+    if not 0 < len(settled) < len(seen):
+        return ""
+    return behaviour.recognised(
+        [seen[k] for k in settled],
+        [right[k] for k in settled],
+        [Known(one.mistake, one.size, [one.deeds[k] for k in settled]) for one in known],
+    )
 
 
 def _execute(source: str, space: dict[str, Any]) -> None:

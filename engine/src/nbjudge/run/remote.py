@@ -87,6 +87,7 @@ class Remote:
         self.lengths = lengths
         self.end = 0.0  # when the time of the cell that runs is over
         self.hidden = False  # the test that runs has a hidden part
+        self.exercise = ""  # what it tests: of that, calls are kept
         self.touched = False  # it got something of a process that such a test had called before
         self.lent: set[str] = set()  # the names that it let mean functions of its own
         self.crossed: dict[str, list[Crossed]] = {}  # the calls that tests made, by name
@@ -236,7 +237,7 @@ class Remote:
                 wire.refuse_endless(memo.objects)
                 answer = line.exchange(self._serve(answer, line))
             kept = self.crossed.setdefault(str(target), [])
-            if len(kept) < MOST_CALLS:
+            if target == self.exercise and len(kept) < MOST_CALLS:
                 functions = dict(self._functions)
                 one = Crossed(order["args"], order["kwargs"], answer, between, lent, functions)
                 kept.append(one)
