@@ -168,7 +168,7 @@ def test_what_is_the_same(one: Any, other: Any, alike: bool) -> None:
 
 def test_it_is_plain_data() -> None:
     made = deed(lambda x: (x @ x, [1.5], {"a": None}), [RIGHT[:, :2]], {})
-    again = json.loads(json.dumps(behaviour.jsonable(made)))
+    again = behaviour.unwritten(json.loads(json.dumps(behaviour.jsonable(made))))
     assert agree(made, again)
     assert behaviour.digest([made]) == behaviour.digest(
         [deed(lambda x: (x @ x, [1.5], {"a": None}), [RIGHT[:, :2]], {})]

@@ -73,7 +73,7 @@ def mistake(subject: str) -> str:
     if table is None or name not in _seen:
         return ""
     deeds = {call: deed for call, deed in _seen[name][1].items() if call in table["calls"]}
-    calls = [table["calls"][call] for call in deeds]
+    calls = [behaviour.unwritten(table["calls"][call]) for call in deeds]
     known = [
         Known(mistake, size, [call["deeds"][call["answers"][place]] for call in calls])
         for place, (mistake, size) in enumerate(table["answers"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tqdm import tqdm
@@ -51,19 +51,36 @@ def table(bank: Bank) -> dict[str, Any]:
                 )
         if not ways:
             continue
-        made = list(calls.values())
-        right = _deeds(bank, function, _solution(bank, function), made)
-        deeds = [_deeds(bank, function, one.source, made) for one in ways]
-        others = [_deeds(bank, function, one.source, made) for one in _right(bank, function)]
-        known[function] = {
-            "answers": [[one.mistake, size(one.source)] for one in ways],
-            "calls": {
-                word: _numbered(right[k], [one[k] for one in deeds])
-                for k, word in enumerate(calls)
-                if all(behaviour.agree(right[k], one[k]) for one in others)
-            },
-        }
+        known[function] = _known(bank, function, ways, calls)
     return known
+
+
+def _known(
+    bank: Bank, function: str, ways: Sequence[Answer], calls: Mapping[str, Call]
+) -> dict[str, Any]:
+    """What answers do in some calls; of those with a mistake that do the same, the smallest."""
+    made = list(calls.values())
+    right = _deeds(bank, function, _solution(bank, function), made)
+    others = [_deeds(bank, function, one.source, made) for one in _right(bank, function)]
+    settled = [k for k in range(len(made)) if all(behaviour.agree(right[k], o[k]) for o in others)]
+    distinct: dict[tuple[str, ...], tuple[str, int]] = {}
+    for one in ways:
+        deeds = _deeds(bank, function, one.source, made)
+        does = (str(one.mistake), *(_text(deeds[k]) for k in settled))
+        least = min(size(one.source), distinct.get(does, ("", size(one.source)))[1])
+        distinct[does] = str(one.mistake), least
+    words = list(calls)
+    return {
+        "answers": [list(one) for one in distinct.values()],
+        "calls": {
+            words[k]: _numbered(_text(right[k]), [does[1 + place] for does in distinct])
+            for place, k in enumerate(settled)
+        },
+    }
+
+
+def _text(deed: Deed) -> str:
+    return json.dumps(behaviour.jsonable(deed), separators=(",", ":"))
 
 
 def _visible_calls(bank: Bank) -> dict[str, dict[str, Call]]:
@@ -88,15 +105,13 @@ def _visible_calls(bank: Bank) -> dict[str, dict[str, Call]]:
     return found
 
 
-def _numbered(right: Deed, deeds: Sequence[Deed]) -> dict[str, Any]:
-    """Deeds for JSON, each once, and which of them is whose."""
-    texts = [json.dumps(behaviour.jsonable(one)) for one in (right, *deeds)]
-    kinds = list(dict.fromkeys(texts))
-    numbers = [kinds.index(text) for text in texts]
+def _numbered(right: str, deeds: Sequence[str]) -> dict[str, Any]:
+    """Deeds, written down, each once, and which of them is whose."""
+    kinds = list(dict.fromkeys((right, *deeds)))
     return {
         "deeds": [json.loads(text) for text in kinds],
-        "right": numbers[0],
-        "answers": numbers[1:],
+        "right": kinds.index(right),
+        "answers": [kinds.index(text) for text in deeds],
     }
 
 

@@ -22,8 +22,9 @@ from typing import Any
 import numpy as np
 
 RTOL, ATOL = 1e-6, 1e-9
+SHORT = "f"  # an array of float64, where it is written down
 BOTH = "+"  # between the names of two mistakes that were made at once
-DIGITS = 10  # of a number that is written down
+DIGITS = 7  # of a number that is written down
 PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
 NUMBERS = (int, float, np.float64, np.int64)
 CALLS = 24  # that two mistakes at once are looked for in: the first ones
@@ -238,7 +239,10 @@ def _numbers(value: Any) -> list[np.ndarray] | None:
 
 
 def jsonable(value: Any) -> Any:
-    """Return plain data for JSON, numbers to `DIGITS` digits."""
+    """Return plain data for JSON, numbers to `DIGITS` digits, the usual arrays in short."""
+    match value:
+        case ["array", "float64", shape, numbers]:
+            return [SHORT, *([shape] if shape else []), jsonable(numbers)]
     if isinstance(value, np.ndarray):
         return [jsonable(item) for item in value.tolist()]
     if isinstance(value, float):
@@ -247,6 +251,20 @@ def jsonable(value: Any) -> Any:
         return [jsonable(item) for item in value]
     if isinstance(value, dict):
         return {key: jsonable(item) for key, item in value.items()}
+    return value
+
+
+def unwritten(value: Any) -> Any:
+    """Return the plain data that `jsonable` made short."""
+    match value:
+        case ["f", numbers]:
+            return ["array", "float64", [], numbers]
+        case ["f", shape, numbers]:
+            return ["array", "float64", shape, numbers]
+    if isinstance(value, list):
+        return [unwritten(item) for item in value]
+    if isinstance(value, dict):
+        return {key: unwritten(item) for key, item in value.items()}
     return value
 
 
