@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from nbjudge.author import lesson
+from nbjudge.author import lesson, naming
 from nbjudge.author.bank import Bank
 from nbjudge.notebook import cells
 
@@ -44,6 +44,15 @@ def test_an_answer_earns_what_it_should(function: str, bank: Bank) -> None:
         if (wrong := bank.verdict(answer)[1])
     }
     assert faults == {}
+
+
+@pytest.mark.parametrize("function", CONTRACT)
+def test_a_mistake_is_known_by_its_siblings(function: str, bank: Bank) -> None:
+    """Each wrong answer in turn, once in the bank and once left out of it: goals of 99 and 90 %."""
+    whole, left_out = naming.counted(bank, function)
+    assert whole["wrongly"] == left_out["wrongly"] == 0
+    assert whole["truly"] >= 0.99 * whole.total()
+    assert left_out["truly"] >= 0.9 * left_out.total() > 0
 
 
 def test_the_bank_has_enough_of_each(bank: Bank) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+import types
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from lesson_kit import checks
 from lesson_kit.checks import MISTAKES, CheckFailed
 from nbjudge import messages
+from nbjudge.notebook import answers
 
 from tests.support import THIS
 from tests.support.compared import COMPARED, RIGHT
@@ -37,31 +39,63 @@ def test_every_sentence_is_chinese_and_tells_what_to_look_at() -> None:
 
 def test_the_table_is_the_general_one_and_the_courses_own() -> None:
     own = runpy.run_path(str(THIS.lessons / THIS.kit / "mistakes.py"))["MISTAKES"]
-    assert {**messages.part("zh", "mistake"), **own} == MISTAKES == THIS.mistakes()
-    general = messages.part("zh", "mistake")
+    said, general = answers.sentences(THIS), messages.part("zh", "mistake")
+    assert {**general, **own, **said} == MISTAKES == THIS.mistakes()
     assert [name for name in own if own[name] == general.get(name)] == [], "said twice"
+    assert set(own) <= set(general), "what an answer makes has its sentence beside the answer"
 
 
 def test_every_sentence_of_the_course_is_used() -> None:
-    """A mistake that no lesson looks for and no answer makes would be a promise unkept."""
-    places = [*THIS.lessons.glob("*.md"), *THIS.answers.glob("*.py")]
-    text = "".join(path.read_text("utf-8") for path in places)
-    own = runpy.run_path(str(THIS.lessons / THIS.kit / "mistakes.py"))["MISTAKES"]
-    unused = [name for name in own if not re.search(rf"\b{name}\b", text)]
-    assert set(unused) <= set(messages.part("zh", "mistake")), "a check may name it by itself"
+    """A mistake that no answer makes would be a promise unkept."""
+    said = answers.sentences(THIS)
+    found = [
+        one
+        for path in THIS.answers.glob("*.py")
+        if path.stem != "sample_class"
+        for one in answers.answers(THIS, path.stem)
+    ]
+    made = {one.mistake for one in found if one.mistake}
+    assert set(said) <= made
+    assert made <= set(MISTAKES)
 
 
-def test_a_value_says_what_was_expected_what_came_and_what_to_look_at() -> None:
-    said = fails("sign", checks.check_value, "mse", -2.5, 2.5, sign=-2.5)
-    assert said == f"mse: 应该是 2.5, 你的结果是 -2.5。\n提示: {MISTAKES['sign']}"
+@pytest.mark.parametrize(
+    ("function", "mistake"),
+    [
+        (lambda p, y: np.mean(y - p) ** 2, "squared_mean"),
+        (lambda p, y: 0.5 * np.sum((p - y) ** 2), "half_sum"),
+        (lambda p, y: sum(np.square(p - y)) / 2 / len(p), "halved"),
+        (lambda p, y: (np.mean((p - y) ** 2), p - y), "extra_returned"),
+    ],
+)
+def test_a_mistake_is_named_in_the_students_notebook(
+    function: Callable[..., Any], mistake: str
+) -> None:
+    """There is no bank: a table knows what each mistake gives in the visible checks."""
+    mse = types.FunctionType(function.__code__, globals(), "mse")
+    p, y = np.array([2.0, 5.5, 4.0]), np.array([3.0, 5.0, 2.0])
+    said = fails(mistake, lambda: checks.check(mse, p, y, gives=1.75))
+    assert said.endswith(MISTAKES[mistake])
+
+
+def test_two_mistakes_at_once_are_both_named() -> None:
+    def mse(p: Any, y: Any) -> Any:
+        return -np.sum((p - y) ** 2)
+
+    p, y = np.array([2.0, 5.5, 4.0]), np.array([3.0, 5.0, 2.0])
+    with pytest.raises(CheckFailed) as caught:
+        checks.check(mse, p, y, gives=1.75)
+    assert set(caught.value.failure["mistake"].split("+")) == {"no_mean", "sign"}
+    assert MISTAKES["sign"] in str(caught.value)
+    assert ". 还有一处: " in str(caught.value)
 
 
 # What a student reads in Jupyter, and what the notebook keeps: word for word.
 SHOWN: dict[str, tuple[Callable[[], object], str, str]] = {
     "a value": (
-        lambda: checks.check_value("mse", -2.5, 2.5, sign=-2.5),
-        "mse: 应该是 2.5, 你的结果是 -2.5。\n提示: {sign}",
-        "没有通过. mse:\n  应该是     2.5\n  你的结果是 -2.5.\n提示: {sign}",
+        lambda: checks.check_value("g", -2.5, 2.5),
+        "g: 应该是 2.5, 你的结果是 -2.5。\n提示: {value}",
+        "没有通过. g:\n  应该是     2.5\n  你的结果是 -2.5.\n提示: {value}",
     ),
     "a value with a direction": (
         lambda: checks.check_value("f", [2.0, 4.0], np.array([1.0, 2.0])),

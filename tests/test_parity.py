@@ -1,7 +1,8 @@
 """For an honest submission the engine is as one kernel: the same points, cell by cell.
 
-`tests/plain_marks.json` holds what plain nbgrader 0.9.6 gave for every answer of the bank
-and for the sample class (`python -m tests.plain`). Where the two differ on purpose stands in
+`tests/plain_marks.json` holds what plain nbgrader 0.9.6 gave for answers of the bank (every right
+one, one with every third mistake) and for the sample class (`python -m tests.plain`). Where the two
+differ on purpose stands in
 DIFFERENT and in docs/grading.md; no answer of the bank meets it.
 """
 
@@ -71,7 +72,7 @@ def test_the_same_points_as_plain_nbgrader(
         if points != PLAIN[word][cell]
     ]
     assert not wrong, "\n".join(wrong)
-    assert len(given) > 500, "every answer and the sample class"
+    assert len(given) > 400, "the bank and the sample class"
 
 
 SOLUTION = """

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 RTOL, ATOL = 1e-6, 1e-9
-SHORT = "f"  # an array of float64, where it is written down
+SHORT = "~"  # an array of float64, where it is written down
 BOTH = "+"  # between the names of two mistakes that were made at once
 DIGITS = 7  # of a number that is written down
 PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
@@ -257,9 +257,9 @@ def jsonable(value: Any) -> Any:
 def unwritten(value: Any) -> Any:
     """Return the plain data that `jsonable` made short."""
     match value:
-        case ["f", numbers]:
+        case ["~", numbers]:
             return ["array", "float64", [], numbers]
-        case ["f", shape, numbers]:
+        case ["~", shape, numbers]:
             return ["array", "float64", shape, numbers]
     if isinstance(value, list):
         return [unwritten(item) for item in value]

@@ -111,10 +111,10 @@ def check(function: Callable[..., Any], *args: Any, gives: Any) -> None:
 def _check_part(name: str, result: Any, right: Any) -> None:
     __tracebackhide__ = True
     shape = np.shape(right)
-    if isinstance(right, list) and isinstance(result, list):  # a list of numbers is asked for
-        check_shape(name, np.array(result, dtype=float), shape)
-    else:
-        check_shape(name, result, shape)
+    numbers = None
+    if isinstance(right, list) and len(shape) == 1 and isinstance(result, list):
+        numbers = _numbers(result)  # a list of numbers is asked for
+    check_shape(name, result if numbers is None else numbers, shape)
     check_value(name, result, right)
 
 
@@ -347,7 +347,8 @@ def pick(result: Any, place: int, *sizes: int) -> Any:
     """
     parts = list(result.values()) if isinstance(result, dict) else result
     parts = list(parts) if isinstance(parts, (tuple, list)) else [parts]
-    for numbers in map(_numbers, [*parts[place : place + 1], *parts]):
+    inner = [value for part in parts if isinstance(part, dict) for value in part.values()]
+    for numbers in map(_numbers, [*parts[place : place + 1], *parts, *inner, result]):
         if numbers is not None and numbers.size in sizes:
             return numbers
     return parts[place] if place < len(parts) else result
