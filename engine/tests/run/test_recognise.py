@@ -9,6 +9,7 @@ import pytest
 from nbjudge.notebook.failure import Failure
 from nbjudge.run import pool as pools
 from nbjudge.run.job import Job
+from nbjudge.run.recognise import weight
 
 from engine.tests.support.jobs import error, failures, notebook, outputs, run
 
@@ -147,3 +148,21 @@ def test_what_is_not_written_and_what_stopped_keep_their_names(pool: pools.Pool)
 def test_whatever_comes_back_ends_in_a_failure(result: str, pool: pools.Pool) -> None:
     failed = told(pool, made(f"def mse(p, y):\n    return {result}"))
     assert {"mse-one", "mse-two"} <= failed.keys()
+
+
+def test_large_calls_are_kept_up_to_a_bound(pool: pools.Pool) -> None:
+    """A student's results may be 8 MB each: they are compared as far as there is room."""
+    assert weight(["array", "<f8", [2], "abcd", ""]) == 15
+    assert weight({"result": ["list", [1.0, None]]}) == 9
+    own = "def mse(p, y):\n    return np.full(700_000, np.mean((p - y) ** 2))"
+    many = [
+        ("test", f"mse-{k}", f"assert np.size(mse(np.ones(4), np.zeros(4))) == {k}")
+        for k in range(9)
+    ]
+    job = notebook(("student", "mse", own), *many)
+    cells = tuple(
+        dataclasses.replace(cell, exercise="mse") if cell.kind == "test" else cell
+        for cell in job.cells
+    )
+    job = dataclasses.replace(job, cells=cells, solutions=SOLUTIONS, answers=WRONG)
+    assert len(failures(job, run(pool, job))) == 9

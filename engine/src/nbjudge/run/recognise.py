@@ -21,6 +21,7 @@ from nbjudge.run import wire
 from nbjudge.run.wire import Memo, WireError
 
 MOST_CALLS = 300  # of a function, that are kept
+MOST_KEPT = 20 * 2**20  # characters and items of all calls of a notebook that are kept
 CALL_SECONDS, ALL_SECONDS = 0.5, 3.0  # for an answer's one call, for a notebook
 Function = Callable[..., Any]
 
@@ -238,7 +239,7 @@ def recognise(
         sources: the student's own text of each function.
     """
     failed, found = list(failed), {}
-    with contextlib.suppress(TooLong), within(ALL_SECONDS):
+    with contextlib.suppress(Exception), within(ALL_SECONDS):  # at worst nothing is known
         for name in failed:
             others = {other for other in failed if other != name}
             leans = {other for other in others if _mentions(sources.get(name, ""), other)}
@@ -247,6 +248,17 @@ def recognise(
                 found[name] = Recognised("", behaviour.digest([call.deed for call in calls]))
                 found[name] = bank.mistake(name, calls) if name in bank.solutions else found[name]
     return found
+
+
+def weight(node: Any) -> int:
+    """Return about how much a message holds: the characters of its texts, and its items."""
+    if isinstance(node, str):
+        return len(node)
+    if isinstance(node, list):
+        return 1 + sum(map(weight, node))
+    if isinstance(node, dict):
+        return 1 + sum(map(weight, node.values()))
+    return 1
 
 
 def _calls(bank: Bank, crossed: Iterable[Crossed], leans: set[str]) -> Iterator[Call]:
@@ -266,7 +278,7 @@ def _calls(bank: Bank, crossed: Iterable[Crossed], leans: set[str]) -> Iterator[
         }
         if any(getattr(function, "is_student", False) for function in functions.values()):
             continue
-        with contextlib.suppress(WireError, KeyError, TypeError, ValueError):
+        with contextlib.suppress(WireError, LookupError, TypeError, ValueError):
             yield Crossed(one.args, one.kwargs, one.answer, one.between, one.lent, functions).read()
 
 

@@ -25,7 +25,7 @@ from nbjudge import limits, messages
 from nbjudge.run import wire
 from nbjudge.run.line import Line, Lines, Message, StudentStopped, stopped
 from nbjudge.run.outputs import some
-from nbjudge.run.recognise import MOST_CALLS, Crossed
+from nbjudge.run.recognise import MOST_CALLS, MOST_KEPT, Crossed, weight
 from nbjudge.run.wire import Memo, WireError
 
 TEXT = 4000  # characters of an exception
@@ -92,6 +92,7 @@ class Remote:
         self.lent: set[str] = set()  # the names that it let mean functions of its own
         self.crossed: dict[str, list[Crossed]] = {}  # the calls that tests made, by name
         self._functions: dict[int, Callable[..., Any]] = {}  # lent to the student for this call
+        self._room = MOST_KEPT
         self._count = 0
         self._standins: dict[str, StandIn] = {}
         self._seen: dict[str, Any] = {}  # what the names meant when the test began
@@ -236,12 +237,24 @@ class Remote:
                 wire.apply(answer.get("changes"), memo)
                 wire.refuse_endless(memo.objects)
                 answer = line.exchange(self._serve(answer, line))
-            kept = self.crossed.setdefault(str(target), [])
-            if target == self.exercise and len(kept) < MOST_CALLS:
-                functions = dict(self._functions)
-                one = Crossed(order["args"], order["kwargs"], answer, between, lent, functions)
-                kept.append(one)
+            if target == self.exercise:
+                self._keep(target, order, answer, between, lent)
             return self._take(answer, memo)
+
+    def _keep(
+        self,
+        name: str,
+        order: Message,
+        answer: Message,
+        between: list[Any],
+        lent: Mapping[str, Callable[..., Any]],
+    ) -> None:
+        """Keep a call as it crossed, for `recognise`, as long as there is room."""
+        kept = self.crossed.setdefault(name, [])
+        self._room -= weight([order["args"], order["kwargs"], answer, between])
+        if len(kept) < MOST_CALLS and self._room > 0:
+            functions = dict(self._functions)
+            kept.append(Crossed(order["args"], order["kwargs"], answer, between, lent, functions))
 
     def _serve(self, order: Message, line: Line) -> Message:
         """Call a function of the judge's for the student; an exception goes back as its text."""
