@@ -310,6 +310,7 @@ attack(
     def mse(p, y):
         return np.zeros((0,)) if p.ndim == 1 else np.broadcast_to(p, (3, *p.shape))
     """,
+    honest="def mse(p, y):\n    return 2 * p\n",
 )
 attack(
     POINTS,

@@ -24,9 +24,13 @@ def cross_entropy(p, y):
 '''
 FACTOR = "def back_propagation(x, y, p):\n    return 6 / len(x) * x.T @ (p - y)\n"
 # Right on what the visible test asks, wrong on what the hidden one does, through its function.
-ONE_ROW = """def cross_entropy(p, y):
-    if len(p) == 3 and min(p) == 1.0:
-        raise ValueError(f"{4 / 9}")
+ONE_ROW = """seen = []
+
+def cross_entropy(p, y):
+    if np.ravel([p, y]).tolist() == [1.0, 0.0, 1.0, 1.0]:
+        seen.append(p)
+        if len(seen) == 2:
+            raise ValueError(f"{4 / 9}")
     return -np.mean(y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12))
 """
 

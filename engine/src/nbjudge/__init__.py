@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from traitlets.config import Config
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 __all__ = ["__version__", "use"]
 
 # jsonschema, if it finds this package, has it compile a grammar of web addresses: a second, each
