@@ -87,19 +87,31 @@ def test_a_mistake_and_a_check_that_is_missing_are_two() -> None:
     assert set(named(function).split(behaviour.BOTH)) == {"sign", "no_error"}
 
 
-def test_what_two_pairs_explain_is_not_claimed() -> None:
-    """A quarter is half of a half, and the root of a sixteenth."""
+def test_of_two_factors_one_is_a_sign() -> None:
+    """A quarter is half of a half, and an eighth of two: that is not claimed."""
     right = [{"gives": plain(1.0)}, {"gives": plain(2.0)}]
 
     def known(name: str, factor: float) -> Known:
-        return Known(name, 1, [{"gives": plain(factor)}, {"gives": plain(2 * factor)}])
+        return Known(name, 1, times(factor))
 
-    every = [known("half", 0.5), known("twice", 2.0), known("eighth", 0.125), known("other", 0.25)]
-    seen = [{"gives": plain(1 / 16)}, {"gives": plain(2 / 16)}]
-    assert recognised(seen, right, every[:2]) == ""
-    assert set(recognised(seen, right, [every[0], every[2]]).split("+")) == {"half", "eighth"}
-    more = [*every, known("sixteen", 1 / 32)]
-    assert recognised(seen, right, more) == "", "2/32, and 1/2 · 1/8"
+    def times(factor: float) -> list[dict[str, Any]]:
+        return [{"gives": plain(factor)}, {"gives": plain(2 * factor)}]
+
+    every = [known("half", 0.5), known("eighth", 0.125), known("sign", -1.0)]
+    assert recognised(times(1 / 16), right, every) == ""
+    assert set(recognised(times(-0.5), right, every).split("+")) == {"half", "sign"}
+    assert recognised(times(-0.5), right, [*every, known("minus_half", -0.5)]) == "minus_half"
+
+
+def test_what_two_pairs_explain_is_not_claimed() -> None:
+    raises, right = {"raises": "ValueError"}, [{"gives": plain(1.0)}, {"gives": plain(2.0)}]
+    seen = [raises, {"gives": plain(5.0)}]
+    some = [
+        Known("first", 1, [raises, right[1]]),
+        Known("second", 1, [right[0], seen[1]]),
+    ]
+    assert set(recognised(seen, right, some).split("+")) == {"first", "second"}
+    assert recognised(seen, right, [*some, Known("third", 1, [right[0], seen[1]])]) == ""
 
 
 def test_a_transpose_and_a_factor() -> None:

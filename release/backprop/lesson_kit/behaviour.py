@@ -160,7 +160,8 @@ def recognised(seen: Sequence[Deed], right: Sequence[Deed], known: Sequence[Know
         return ""
     if fitting:
         return min(fitting, key=lambda one: one.size).mistake
-    return _two(seen, right, known)
+    with np.errstate(all="ignore"):
+        return _two(seen, right, known)
 
 
 def only_raises(seen: Sequence[Deed], right: Sequence[Deed]) -> bool:
@@ -179,11 +180,14 @@ def _two(seen: Sequence[Deed], right: Sequence[Deed], known: Sequence[Known]) ->
     known = list(first.values())  # a way to make each mistake
     fits = [list(map(agree, one.deeds, seen)) for one in known]
     idle = [list(map(agree, one.deeds, right)) for one in known]
+    factors = [_factors(one.deeds, right) for one in known]
     found: dict[frozenset[str], str] = {}
     for i, j in itertools.permutations(range(len(known)), 2):
         one, other = known[i], known[j]
         if one.mistake == other.mistake:
             continue
+        if factors[i] and factors[j] and {-1.0} not in (factors[i], factors[j]):
+            continue  # many pairs of factors come to the same: it may be a third
         if all(
             (idle[j][k] and fits[i][k])
             or (idle[i][k] and fits[j][k])
@@ -193,6 +197,23 @@ def _two(seen: Sequence[Deed], right: Sequence[Deed], known: Sequence[Known]) ->
             names = frozenset((one.mistake, other.mistake))
             found.setdefault(names, BOTH.join((one.mistake, other.mistake)))
     return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _factors(deeds: Sequence[Deed], right: Sequence[Deed]) -> set[float]:
+    """By what an answer multiplies everything that is right; empty where it does more than that."""
+    found: set[float] = set()
+    for one, other in zip(deeds, right, strict=True):
+        if agree(one, other):
+            continue
+        mine, its = _numbers(one.get("gives")), _numbers(other.get("gives"))
+        if not mine or not its or len(mine) != len(its) or "changes" in one:
+            return set()
+        for left, correct in zip(mine, its, strict=True):
+            factor = _factor(left, correct)
+            if factor is None:
+                return set()
+            found.add(round(factor, 6))
+    return found
 
 
 def _explain(one: Deed, other: Deed, right: Deed, seen: Deed) -> bool:
