@@ -114,6 +114,16 @@ def test_what_two_pairs_explain_is_not_claimed() -> None:
     assert recognised(seen, right, [*some, Known("third", 1, [right[0], seen[1]])]) == ""
 
 
+def test_two_mistakes_in_very_many_calls() -> None:
+    right = [{"gives": plain(float(k))} for k in range(1, 60)]
+    known = [
+        Known("no_mean", 1, [{"gives": plain(3.0 * k)} for k in range(1, 60)]),
+        Known("sign", 1, [{"gives": plain(-1.0 * k)} for k in range(1, 60)]),
+    ]
+    seen = [{"gives": plain(-3.0 * k)} for k in range(1, 60)]
+    assert set(recognised(seen, right, known).split("+")) == {"no_mean", "sign"}
+
+
 def test_a_transpose_and_a_factor() -> None:
     right = [{"gives": plain(RIGHT)}]
     known = [
