@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from lesson_kit import checks
+from lesson_kit import behaviour, checks
 from lesson_kit.checks import MISTAKES, CheckFailed
 from nbjudge import messages
 from nbjudge.notebook import answers
@@ -76,6 +76,22 @@ def test_a_mistake_is_named_in_the_students_notebook(
     p, y = np.array([2.0, 5.5, 4.0]), np.array([3.0, 5.0, 2.0])
     said = fails(mistake, lambda: checks.check(mse, p, y, gives=1.75))
     assert said.endswith(MISTAKES[mistake])
+
+
+def test_a_changed_argument_is_part_of_what_a_function_does() -> None:
+    """As the table has it: what a call makes of its arguments."""
+
+    def mse(p: Any, y: Any) -> Any:
+        p -= y
+        return np.mean(p**2)
+
+    table = checks.recognition.TABLE["mse"]
+    p, y = np.array([2.0, 5.5, 4.0]), np.array([3.0, 5.0, 2.0])
+    checks.recognition.asked(mse, (p.copy(), y.copy()))
+    deed = checks.recognition._seen["mse"][1][checks.recognition.word((p, y))]
+    call = behaviour.unwritten(table["calls"][checks.recognition.word((p, y))])
+    known = [call["deeds"][place] for place in call["answers"]]
+    assert any(behaviour.agree(deed, one) for one in known if "changes" in one)
 
 
 def test_two_mistakes_at_once_are_both_named() -> None:

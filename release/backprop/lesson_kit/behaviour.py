@@ -46,13 +46,31 @@ class Known:
 def deed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Deed:
     """Call `function` on copies, quietly; return what it did."""
     args, kwargs = copy.deepcopy((tuple(args), dict(kwargs)))
-    before = plain((args, kwargs))
+    found: list[Deed] = []
     try:
         with quiet():
-            result = function(*args, **kwargs)
+            watched(function, args, kwargs, found.append)
+    except Exception:
+        if not found:  # it is not the function that failed
+            raise
+    return found[0]
+
+
+def watched(
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    note: Callable[[Deed], object],
+) -> Any:
+    """Call `function` as it is, and return or raise what it does; note that as a deed first."""
+    before = plain((args, kwargs))
+    try:
+        result = function(*args, **kwargs)
     except Exception as error:
-        return done(before, plain((args, kwargs)), raised=type(error).__name__)
-    return done(before, plain((args, kwargs)), plain(result))
+        note(done(before, plain((args, kwargs)), raised=type(error).__name__))
+        raise
+    note(done(before, plain((args, kwargs)), plain(result)))
+    return result
 
 
 def done(before: Any, after: Any, result: Any = None, raised: str = "") -> Deed:

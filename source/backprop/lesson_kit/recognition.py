@@ -48,18 +48,12 @@ def asked(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         heard.append((name, copy.deepcopy(args)))
     if name not in TABLE:
         return function(*args)
-    call, before = word(args), behaviour.plain(args)
+    call = word(args)
     known, deeds = _seen.get(name, (None, {}))
     if known is not function:  # it has been written anew
         deeds = {}
         _seen[name] = function, deeds
-    try:
-        result = function(*args)
-    except Exception as error:
-        deeds[call] = behaviour.done(before, behaviour.plain(args), raised=type(error).__name__)
-        raise
-    deeds[call] = behaviour.done(before, behaviour.plain(args), behaviour.plain(result))
-    return result
+    return behaviour.watched(function, args, {}, lambda deed: deeds.update({call: deed}))
 
 
 def mistake(subject: str) -> str:

@@ -280,20 +280,16 @@ class _Listener:
                 return function(*args, **kwargs)
             self.busy = True
             before = copy.deepcopy((args, kwargs))
-            given, result, raised = behaviour.plain(before), None, ""
-            try:
-                result = function(*args, **kwargs)
-                return result
-            except Exception as error:
-                raised = type(error).__name__
-                raise
-            finally:
-                self.busy = False
+
+            def note(deed: behaviour.Deed) -> None:
                 if name in self.names and name == self.exercise:
-                    after = behaviour.plain((args, kwargs))
-                    deed = behaviour.done(given, after, behaviour.plain(result), raised)
                     call = recognise.Call(*before, self._lent(), deed)
                     self.calls.setdefault(name, []).append(call)
+
+            try:
+                return behaviour.watched(function, args, kwargs, note)
+            finally:
+                self.busy = False
 
         heard.__name__ = name
         return heard

@@ -12,21 +12,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tqdm import tqdm
-
 from nbjudge import messages
 from nbjudge.author import build
 from nbjudge.author.bank import Bank
-from nbjudge.console import columns
-from nbjudge.course import Course, CourseError
+from nbjudge.course import CourseError
 from nbjudge.kit import behaviour
 from nbjudge.kit.behaviour import BOTH, Deed
 from nbjudge.notebook import cells
 from nbjudge.notebook.answers import Answer
 from nbjudge.notebook.cells import SETUP
 from nbjudge.run.recognise import Call, Deeds, size
-
-NAMED = ("truly", "general", "wrongly")
 
 
 def table(bank: Bank) -> dict[str, Any]:
@@ -185,7 +180,7 @@ def named(bank: Bank, answer: Answer) -> tuple[str, str]:
 
 
 def _how(bank: Bank, answer: Answer, names: set[str]) -> str:
-    """One of `NAMED`."""
+    """Say it: truly, general or wrongly."""
     parts = {part for name in names for part in name.split(BOTH)}
     if answer.mistake in parts:
         return "truly"
@@ -204,24 +199,3 @@ def counted(bank: Bank, function: str) -> tuple[Counter[str], Counter[str]]:
     found = [(one, named(bank, one)) for one in ways]
     alone = Counter(how for one, (_, how) in found if many[one.mistake] > 1)
     return Counter(how for _, (how, _) in found), alone
-
-
-def left_out(course: Course, functions: Sequence[str] = ()) -> str:
-    """Return how the bank names its own mistakes, by function, as a table.
-
-    Raises:
-        CourseError: there are no answers for one of the functions, or a lesson is wrong.
-    """
-    bank = Bank(course)
-    rows = [
-        (function, *counted(bank, function))
-        for function in tqdm(functions or bank.functions(), unit="function")
-    ]
-    whole: Counter[str] = sum((row[1] for row in rows), Counter())
-    kept_out: Counter[str] = sum((row[2] for row in rows), Counter())
-    head = ["function", *NAMED, *(f"{kind}, left out" for kind in NAMED)]
-    lines = [
-        [name, *(str(count[kind]) for count in (one, other) for kind in NAMED)]
-        for name, one, other in [*rows, ("all", whole, kept_out)]
-    ]
-    return "\n".join(columns([head, *lines], right=range(1, 7)))
