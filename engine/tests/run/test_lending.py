@@ -91,6 +91,30 @@ def test_a_cell_that_loops_does_not_loop_as_long_again(pool: pools.Pool) -> None
     assert earned(shown["lends"]) == 4, error(shown["lends"])
 
 
+DEAF = """
+import signal, time
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+time.sleep(3.5)
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+"""
+
+
+def test_what_cannot_be_interrupted_may_take_as_long_again(pool: pools.Pool) -> None:
+    """Such as one call of a library: on a busy machine it is over after its time, and was let."""
+    job = notebook(
+        ("student", "square", SQUARE),
+        ("student", "fourth", "def fourth(x): return square(square(x))"),
+        ("student", "", DEAF),
+        ("test", "lends", LENDING["lends"]),
+        cell_seconds=2.0,
+        stop_seconds=3.0,
+    )
+    given = run(pool, job)
+    shown = outputs(job, given)
+    assert "TimeUp" in error(shown[""]), "it was to end after its time"
+    assert earned(shown["lends"]) == 4, error(shown["lends"])
+
+
 def test_who_was_lent_more_is_not_asked_where_less_is_lent(pool: pools.Pool) -> None:
     right = RIGHT_SQUARE + "def right_cube(x):\n    return x ** 3\n"
     both = f"{right}own, cube = cube, right_cube\nassert fifth(2) == 32\ncube, square = own, kept"

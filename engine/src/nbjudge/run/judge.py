@@ -228,7 +228,7 @@ class _Judge:
 
     def _order_or_stop(self, message: dict[str, Any]) -> None:
         with contextlib.suppress(StudentStopped):
-            self.lines.order(message, limits.current.cell_seconds)
+            self.lines.order(message)
 
     def _run_there(self, cell: Cell) -> _Done:
         """Run a cell in the student process; return what it shows there."""
@@ -237,7 +237,7 @@ class _Judge:
         order = {"op": "run", "source": cell.source, "label": cell.label, "seconds": told}
         touched = self.lines.plain.touched
         try:
-            answer = self.lines.order(order | {"draw": True}, seconds + limits.current.stop_seconds)
+            answer = self.lines.order(order | {"draw": True})
             shown = outputs.rebuilt(answer.get("outputs"))
             if answer.get("error") is not None:
                 self._note_stop(cell, answer["error"], touched)

@@ -57,6 +57,11 @@ def again(took: float, seconds: float) -> float:
     return ONCE_MORE * seconds if took > LATE * seconds else limits.current.cell_seconds
 
 
+def patience() -> float:
+    """Return after how many seconds a process that runs a cell is killed."""
+    return limits.current.cell_seconds + limits.current.stop_seconds
+
+
 def stopped(error: WireError) -> StudentStopped:
     """Return why nothing that can be understood came."""
     return StudentStopped(error.name, **error.values)
@@ -173,18 +178,21 @@ class Lines:
     def __post_init__(self) -> None:
         self.plain = Line(self.start())
 
-    def order(self, message: Message, seconds: float) -> Message:
+    def order(self, message: Message) -> Message:
         """Let the plain process, and later each other one, do something; return its answer.
+
+        Where the message says how many seconds it may take, the process has to stop by itself then;
+        what cannot be interrupted gets a cell's time all the same, then as now, and is killed then.
 
         Raises:
             StudentStopped: no answer came, or none that can be understood.
         """
         begin = time.monotonic()
         try:
-            return self.plain.ask(message, seconds)
+            return self.plain.ask(message, patience())
         finally:
-            took = time.monotonic() - begin
-            self._orders.append((message, again(took, message.get("seconds", seconds))))
+            seconds = message.get("seconds", limits.current.cell_seconds)
+            self._orders.append((message, again(time.monotonic() - begin, seconds)))
 
     def lent(self, functions: frozenset[Hashable], apart: object = None) -> Line:
         """Return the line to a process that was never lent anything but these functions.
@@ -209,7 +217,7 @@ class Lines:
                 lent.repeated += 1
                 if "seconds" in message:
                     message = {**message, "seconds": seconds, "draw": False}
-                lent.line.ask(message, seconds + limits.current.stop_seconds)
+                lent.line.ask(message, patience())
         finally:
             self.extra += time.monotonic() - begin
         most = REPEATING * limits.current.notebook_seconds
