@@ -89,8 +89,8 @@ def test_a_changed_argument_is_part_of_what_a_function_does() -> None:
     p, y = np.array([2.0, 5.5, 4.0]), np.array([3.0, 5.0, 2.0])
     checks.recognition.asked(mse, (p.copy(), y.copy()))
     deed = checks.recognition._seen["mse"][1][checks.recognition.word((p, y))]
-    call = behaviour.unwritten(table["calls"][checks.recognition.word((p, y))])
-    known = [call["deeds"][place] for place in call["answers"]]
+    call = table["calls"][checks.recognition.word((p, y))]
+    known = [behaviour.deeds(call["deeds"])[place] for place in call["answers"]]
     assert any(behaviour.agree(deed, one) for one in known if "changes" in one)
 
 

@@ -190,8 +190,11 @@ def test_what_is_the_same(one: Any, other: Any, alike: bool) -> None:
 
 def test_it_is_plain_data() -> None:
     made = deed(lambda x: (x @ x, [1.5], {"a": None}), [RIGHT[:, :2]], {})
-    again = behaviour.unwritten(json.loads(json.dumps(behaviour.jsonable(made))))
-    assert agree(made, again)
+    others = [deed(lambda x: x, [value], {}) for value in (RIGHT, 1.5, True, np.arange(3), None)]
+    others += [deed(lambda x: x.sort(), [RIGHT], {}), deed(lambda: {}["a"], [], {})]
+    for one in (made, *others):
+        (again,) = behaviour.deeds([json.loads(json.dumps(behaviour.jsonable(one)))])
+        assert agree(one, again)
     assert behaviour.digest([made]) == behaviour.digest(
         [deed(lambda x: (x @ x, [1.5], {"a": None}), [RIGHT[:, :2]], {})]
     )

@@ -289,7 +289,9 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, list):
         return [jsonable(item) for item in value]
     if isinstance(value, dict):
-        return {key: jsonable(item) for key, item in value.items()}
+        made = {key: jsonable(item) for key, item in value.items()}
+        usual = list(made) == ["gives"] and isinstance(made["gives"], list)
+        return made["gives"] if usual and made["gives"][0] == SHORT else made
     return value
 
 
@@ -305,6 +307,11 @@ def unwritten(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: unwritten(item) for key, item in value.items()}
     return value
+
+
+def deeds(written: Sequence[Any]) -> list[Deed]:
+    """Return the deeds that `jsonable` made short: of most it wrote what they give, no more."""
+    return [unwritten(one if isinstance(one, dict) else {"gives": one}) for one in written]
 
 
 def digest(seen: Sequence[Any]) -> str:

@@ -67,10 +67,11 @@ def mistake(subject: str) -> str:
     if table is None or name not in _seen:
         return ""
     deeds = {call: deed for call, deed in _seen[name][1].items() if call in table["calls"]}
-    calls = [behaviour.unwritten(table["calls"][call]) for call in deeds]
+    calls = [table["calls"][call] for call in deeds]
+    does = [behaviour.deeds(call["deeds"]) for call in calls]
     known = [
-        Known(mistake, size, [call["deeds"][call["answers"][place]] for call in calls])
-        for place, (mistake, size) in enumerate(table["answers"])
+        Known(name, size, [d[c["answers"][place]] for c, d in zip(calls, does, strict=True)])
+        for place, (name, size) in enumerate(table["answers"])
     ]
-    right = [call["deeds"][call["right"]] for call in calls]
+    right = [d[c["right"]] for c, d in zip(calls, does, strict=True)]
     return behaviour.recognised(list(deeds.values()), right, known)
