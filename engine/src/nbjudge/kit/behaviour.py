@@ -285,13 +285,18 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return [jsonable(item) for item in value.tolist()]
     if isinstance(value, float):
-        return float(f"{value:.{DIGITS}g}")
+        short = float(f"{value:.{DIGITS}g}")
+        return int(short) if short.is_integer() and abs(short) < 10**DIGITS else short
     if isinstance(value, list):
         return [jsonable(item) for item in value]
     if isinstance(value, dict):
         made = {key: jsonable(item) for key, item in value.items()}
-        usual = list(made) == ["gives"] and isinstance(made["gives"], list)
-        return made["gives"] if usual and made["gives"][0] == SHORT else made
+        match made:
+            case {"gives": ["~", [number]]} if len(made) == 1:
+                return number
+            case {"gives": ["~", *_]} if len(made) == 1:
+                return made["gives"]
+        return made
     return value
 
 
@@ -311,7 +316,8 @@ def unwritten(value: Any) -> Any:
 
 def deeds(written: Sequence[Any]) -> list[Deed]:
     """Return the deeds that `jsonable` made short: of most it wrote what they give, no more."""
-    return [unwritten(one if isinstance(one, dict) else {"gives": one}) for one in written]
+    short = [one if isinstance(one, (dict, list)) else [SHORT, [one]] for one in written]
+    return [unwritten(one if isinstance(one, dict) else {"gives": one}) for one in short]
 
 
 def digest(seen: Sequence[Any]) -> str:
