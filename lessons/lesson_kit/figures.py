@@ -25,6 +25,11 @@ def use_chinese_font() -> None:
     plt.rcParams["axes.spines.top"] = plt.rcParams["axes.spines.right"] = False
 
 
+def show(alt: str = "") -> None:
+    """Show the figure; `alt` says in a sentence what it shows."""
+    plt.show()
+
+
 def draw_network(
     weights: Sequence[np.ndarray],
     values: Sequence[np.ndarray] | None = None,

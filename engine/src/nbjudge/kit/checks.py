@@ -316,6 +316,44 @@ def check_no_warning(function: Callable[..., Any], *args: Any) -> None:
     _pass("no_warning", name)
 
 
+def check_by_hand(
+    function: Callable[..., Any], right: Any, names: Sequence[str] = (), atol: float = 0.0
+) -> None:
+    """Check the numbers that a student worked out by hand; say which are wrong, not what is right.
+
+    Args:
+        function: the student's; it takes nothing and returns the numbers, in any arrangement.
+        right: the right numbers, in order.
+        names: what each of them is.
+        atol: how far off a number may be, for those that were rounded.
+    """
+    __tracebackhide__ = True
+    name, result = _name(function), call(function)
+    expected = np.ravel(np.asarray(right, dtype=float))
+    got = _numbers(_flattened(result))
+    if got is None:
+        _fail(name, "no_number", "no_number", got=_show(result))
+    if got.size != expected.size:
+        counts = {"count": expected.size}
+        _fail(name, "how_many", "wrong_count", got=str(got.size), values=counts)
+    tolerance = RTOL * np.abs(expected) + ATOL + atol
+    wrong = [k for k, far in enumerate(np.abs(got - expected) > tolerance) if far]
+    if wrong or not np.isfinite(got).all():
+        places = [names[k] if k < len(names) else say("kit.place", number=k + 1) for k in wrong]
+        _fail(name, "by_hand", "by_hand", values={"places": say("kit.list").join(places)})
+    _pass("by_hand", name)
+
+
+def _flattened(result: Any) -> Any:
+    """The numbers of lists in lists, of arrays, of a dict's values, one after the other."""
+    if isinstance(result, dict):
+        result = list(result.values())
+    if isinstance(result, (list, tuple)):
+        parts = [np.ravel(_flattened(part)) for part in result]
+        return np.concatenate(parts) if parts else np.zeros(0)
+    return np.ravel(result)
+
+
 def check_parts(name: str, result: Any, *parts: str) -> Sequence[Any]:
     """Check that `result` is a tuple or list of one value for each of `parts`; return it."""
     __tracebackhide__ = True
