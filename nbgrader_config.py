@@ -14,7 +14,14 @@ c.Course.assignment = "backprop"
 c.Course.language = "zh"
 c.Course.title = "理解反向传播"
 c.Course.kit = "lesson_kit"
-c.Course.points_a_lesson = 20
+c.Course.lesson_points = {
+    "01_forward": 15,
+    "02_sigmoid": 15,
+    "03_losses": 15,
+    "04_backprop": 20,
+    "05_single_layer_net": 15,
+    "06_hidden_layer": 20,
+}
 c.Course.exercise_heading = r"## (练习 \d+)"
 
 c.CourseDirectory.course_id = "backprop"

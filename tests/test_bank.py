@@ -78,7 +78,7 @@ def test_most_mistakes_are_named(bank: Bank) -> None:
 def test_the_worked_lesson_earns_everything(name: str, bank: Bank) -> None:
     marks = bank.run(name)
     assert {cell: mark.message for cell, mark in marks.items() if mark.message} == {}
-    assert sum(mark.points for mark in marks.values()) == THIS.points_a_lesson
+    assert sum(mark.points for mark in marks.values()) == THIS.lesson_points[name]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -94,7 +94,7 @@ def test_the_list_of_checks_is_what_students_have(name: str) -> None:
     }
     assert {row["check"]: row["digest"] for row in own} == visible
     points = {row["exercise"]: int(row["points"]) for row in own}
-    assert sum(points.values()) == THIS.points_a_lesson
+    assert sum(points.values()) == THIS.lesson_points[name]
     assert set(points) == {one for one, cell in given.items() if cells.is_solution(cell)}
 
 
@@ -108,6 +108,6 @@ def test_every_lesson_ends_in_its_table(name: str) -> None:
     notebook = nbformat.read(THIS.worked / f"{name}.ipynb", as_version=4)
     (cell,) = [cell for cell in notebook.cells if "progress.show(" in cell.source]
     (table,) = lines(cell)
-    assert re.search(rf"进度: \d 个练习都过了检查, 共 {THIS.points_a_lesson} 分", table)
+    assert re.search(rf"进度: \d 个练习都过了检查, 共 {THIS.lesson_points[name]} 分", table)
     assert "没过" not in table
     assert "还没" not in table

@@ -70,7 +70,7 @@ def test_the_front_page_tells_what_the_lessons_say(prepared: Path) -> None:
     functions = set()
     for name, student, _ in site.editions(THIS):
         one = site.summary(THIS, name, student)
-        assert one.points == THIS.points_a_lesson
+        assert one.points == THIS.lesson_points[name]
         assert f"# {one.title}\n\n**{one.question}**" in student.cells[0].source
         assert f"约 {one.minutes} 分钟" in student.cells[0].source
         for word in (f"{name}.html", one.title, one.question, *one.functions):

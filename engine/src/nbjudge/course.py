@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import filelock
-from traitlets import Enum, Integer, TraitError, Unicode
+from traitlets import Dict, Enum, Integer, TraitError, Unicode
 from traitlets.config import Config, Configurable, PyFileConfigLoader
 
 from nbjudge import messages
@@ -51,8 +51,10 @@ class Course(Configurable):
         help="A folder of helpers beside the notebooks that they import from; it is imported once, "
         "before any student's code runs. Empty: there is none.",
     ).tag(config=True)
-    points_a_lesson = Integer(
-        0, help="What the points of each lesson add up to, held by the build; 0: anything."
+    lesson_points = Dict(
+        value_trait=Integer(),
+        help="What the points of a lesson add up to, by its name, such as 01_start; held by the "
+        "build. A lesson that is not named may have any.",
     ).tag(config=True)
     exercise_heading = Unicode(
         r"^(?!)",

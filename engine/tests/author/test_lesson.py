@@ -31,7 +31,7 @@ SECOND = HALF.replace("twice-value", "twice-more").replace("twice(3)", "twice(y 
 GOOD = HEAD + "# Title\n\n" + SETUP + SOLUTION + TEST
 
 
-def read(folder: Path, text: str, points: int = 20) -> NotebookNode:
+def read(folder: Path, text: str, points: int | None = 20) -> NotebookNode:
     """The lesson of that text."""
     path = folder / "09_tiny.md"
     path.write_text(text, encoding="utf-8")
@@ -73,7 +73,21 @@ def test_the_same_text_twice_has_two_names(tmp_path: Path) -> None:
 
 
 def test_points_may_add_up_to_anything_where_the_course_does_not_say(tmp_path: Path) -> None:
-    assert read(tmp_path, GOOD.replace("points: 20", "points: 7"), points=0).cells
+    assert read(tmp_path, GOOD.replace("points: 20", "points: 7"), points=None).cells
+
+
+def test_a_test_may_lean_on_any_cell_of_the_set_up(tmp_path: Path) -> None:
+    piece = "```{code-cell} ipython3\n:name: setup-pieces\n\ndef half(x): return x / 2\n```\n\n"
+    leaning = GOOD.replace("import math", "import math", 1).replace(
+        "### BEGIN HIDDEN TESTS\n", "### BEGIN HIDDEN TESTS\nassert half(4) == 2, 'no half'\n", 1
+    )
+    with pytest.raises(LessonError, match="uses half"):
+        read(tmp_path, leaning)
+    place = leaning.index("```{code-cell} ipython3\n:name: twice\n")
+    notebook = read(tmp_path, leaning[:place] + piece + leaning[place:])
+    (given,) = [cell for cell in notebook.cells if cells.name(cell) == "setup-pieces"]
+    assert cells.is_setup(given)
+    assert not cells.is_demonstration(given)
 
 
 def test_a_magic_is_python_to_a_lesson(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ c.CourseDirectory.course_id = "authored"
 c.CourseDirectory.root = __import__("os").path.dirname(__import__("os").path.abspath(__file__))
 c.Course.assignment = "{ASSIGNMENT}"
 c.Course.kit = "{KIT}"
-c.Course.points_a_lesson = 10
+c.Course.lesson_points = {{"01_numbers": 10, "02_means": 10, "03_more": 10}}
 """
 HEAD = """---
 jupytext:

@@ -28,7 +28,6 @@ from nbjudge.kit import behaviour
 from nbjudge.kit.behaviour import PRINTING
 from nbjudge.notebook import cells
 from nbjudge.notebook.answers import Answer, answers, ways
-from nbjudge.notebook.cells import SETUP
 from nbjudge.notebook.original import Original, of_notebook, originals
 from nbjudge.run import kit, recognise
 
@@ -132,7 +131,7 @@ class Bank:
                 named = str(cells.name(cell))
                 if cell.cell_type != "code":
                     continue
-                if named == SETUP or cells.is_solution(cell):
+                if cells.is_setup(cell) or cells.is_solution(cell):
                     source = written.get(named, cell.source)
                     with contextlib.suppress(Exception), contextlib.redirect_stderr(io.StringIO()):
                         exec(compile(source, f"<{named}>", "exec"), space)
@@ -188,8 +187,8 @@ class Bank:
         solutions = {one: original.cell(cell).source for one, cell in original.exercises().items()}
         with self.like_a_notebook():
             for cell in self.lessons[lesson].cells:
-                if cells.name(cell) == SETUP:
-                    exec(compile(cell.source, "<setup>", "exec"), space)
+                if cells.is_setup(cell):
+                    exec(compile(cell.source, f"<{cells.name(cell)}>", "exec"), space)
         return recognise.Bank(space, solutions, ways or {})
 
     @contextlib.contextmanager

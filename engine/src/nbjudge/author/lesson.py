@@ -65,15 +65,15 @@ def read_all(course: Course) -> dict[str, NotebookNode]:
     Raises:
         LessonError: there is no lesson, or one is wrong.
     """
-    return {path.stem: read(path, course.points_a_lesson) for path in texts(course)}
+    return {path.stem: read(path, course.lesson_points.get(path.stem)) for path in texts(course)}
 
 
-def read(path: Path, points_a_lesson: int = 0) -> NotebookNode:
+def read(path: Path, points: int | None = None) -> NotebookNode:
     """Return the lesson at `path` as nbgrader's instructor version, without outputs.
 
     Args:
         path: the text.
-        points_a_lesson: what its points must add up to; 0: anything.
+        points: what its points must add up to; None: anything.
 
     Raises:
         LessonError: the text does not parse, or a cell breaks a rule of the build.
@@ -91,7 +91,7 @@ def read(path: Path, points_a_lesson: int = 0) -> NotebookNode:
         names.add(str(cells.name(cell)))
         if cells.is_solution(cell):
             solutions.append(str(cells.name(cell)))
-    _check_lesson(path.name, of_notebook(notebook, path.name), points_a_lesson)
+    _check_lesson(path.name, of_notebook(notebook, path.name), points)
     return notebook
 
 
@@ -324,7 +324,7 @@ def _derive(draft: _Draft, where: str) -> None:
         _set(cell, name, points=draft.points)
     else:
         _set(cell, name or _content_id("code", cell.source, draft.names))
-        if name != SETUP:
+        if not cells.is_setup(cell):
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), cells.DEMONSTRATION]
 
 
@@ -364,13 +364,13 @@ def _first_words(index: int, cell: NotebookNode) -> str:
 # -------------------------------------------------------------------- rules of a lesson
 
 
-def _check_lesson(lesson: str, original: Original, points_a_lesson: int) -> None:
+def _check_lesson(lesson: str, original: Original, wanted: int | None) -> None:
     tests = [cell for cell in original.notebook.cells if cells.is_test(cell)]
     points = {str(cells.name(cell)): cells.points(cell) or 0 for cell in tests}
     total = sum(points.values())
-    if points_a_lesson and total != points_a_lesson:
+    if wanted is not None and total != wanted:
         each = ", ".join(f"{name} {most}" for name, most in points.items()) or "no tests"
-        raise LessonError(f"{lesson}: its points add up to {total}, not {points_a_lesson}: {each}.")
+        raise LessonError(f"{lesson}: its points add up to {total}, not {wanted}: {each}.")
     for function in original.exercises():
         names = [name for name in points if original.exercise(name) == function]
         own = [original.cell(name).source for name in names]
@@ -395,7 +395,7 @@ def _check_names(lesson: str, original: Original) -> None:
             continue
         name = cells.name(cell)
         defines, uses = original.symbols[str(name)]
-        if name == SETUP or cells.is_solution(cell):
+        if cells.is_setup(cell) or cells.is_solution(cell):
             known |= defines
         missing = sorted(uses - known)
         if missing:

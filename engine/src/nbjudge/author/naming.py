@@ -20,7 +20,6 @@ from nbjudge.kit import behaviour
 from nbjudge.kit.behaviour import BOTH, Deed
 from nbjudge.notebook import cells
 from nbjudge.notebook.answers import Answer
-from nbjudge.notebook.cells import SETUP
 from nbjudge.run.recognise import Call, Deeds, size
 
 
@@ -90,7 +89,7 @@ def _visible_calls(bank: Bank) -> dict[str, dict[str, Call]]:
             try:
                 for cell in notebook.cells:
                     source = build.visible(cell.source) if cells.is_test(cell) else cell.source
-                    if cells.is_test(cell) or cells.is_solution(cell) or cells.name(cell) == SETUP:
+                    if cells.is_test(cell) or cells.is_solution(cell) or cells.is_setup(cell):
                         exec(compile(source, f"<{cells.name(cell)}>", "exec"), space)
             finally:
                 kit.heard = None

@@ -159,7 +159,7 @@ def reading(course: Course, student: NotebookNode, worked: NotebookNode) -> Note
                 _list(kept, original, _test(course, original))
                 continue
             _fold(cell, course.say("site.check", test=_test(course, original)))
-        elif cells.name(original) == cells.SETUP:
+        elif cells.is_setup(original):
             _fold(cell, course.say("site.setup"))
         elif cells.is_demonstration(original):
             if cells.is_live(original):

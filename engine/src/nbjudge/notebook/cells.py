@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 
 from nbjudge import messages
 
-SETUP = "setup"
+SETUP = "setup"  # the cell of imports; others that tests may lean on are setup-...
 DEMONSTRATION = "demonstration"  # the tag of cells that grading leaves out
 LIVE = "nbval-ignore-output"  # the tag of cells that put out something else in each run
 SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
@@ -35,6 +35,11 @@ def points(cell: NotebookNode) -> float | None:
     found = settings.get("points")
     earns = settings.get("grade") or settings.get("task")
     return found if earns and isinstance(found, (int, float)) else None
+
+
+def is_setup(cell: NotebookNode) -> bool:
+    """Tell whether the cell holds what solutions and tests may lean on."""
+    return cell.cell_type == "code" and str(name(cell)).partition("-")[0] == SETUP
 
 
 def is_solution(cell: NotebookNode) -> bool:
