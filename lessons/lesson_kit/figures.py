@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import font_manager
+from matplotlib.patches import FancyBboxPatch
 
 FONT = Path(__file__).with_name("BackpropSansSC.otf")
-BLUE, ORANGE, GREEN, GREY = "#2f6db5", "#d9772b", "#3c8d53", "#8a8f98"
+BLUE, ORANGE, GREEN, GREY = "#2f6db5", "#b4550f", "#2d7a45", "#6b7079"
 
 
 def use_chinese_font() -> None:
@@ -256,3 +259,183 @@ def draw_graph(
     axes.set_title(title)
     axes.set_aspect("equal")
     axes.axis("off")
+
+
+def draw_paths(
+    nodes: Sequence[Mapping[str, Any]],
+    edges: Sequence[tuple[str, str, str]],
+    title: str = "",
+) -> str:
+    """Draw a computation graph whose paths may part and meet: values forward, gradients backward.
+
+    Every node is a box with three lines: what it computes, its value (blue), its gradient
+    (orange). An empty value or gradient has not been computed yet, and no arrow leads to it;
+    "?" is for the student to fill in. The boxes are as wide as what stands in them.
+
+    Args:
+        nodes: a dict a node: `name` (by which edges know it), `at` (its column and row on a
+            grid; columns count rightwards, rows upwards, halves are allowed), `label` (what is
+            written on it), `value` and `gradient`. A node without `gradient`, or with None, is
+            an input that is not learnt (x, y): its frame is dotted and it has no third line.
+        edges: (from, to, slope), the slope being what the edge multiplies by on the way back;
+            "" writes nothing.
+        title: the figure's title.
+
+    Returns:
+        A sentence that says what the figure shows.
+    """
+    size, line, gap = 12, 0.235, 0.09  # points; inches
+    figure = plt.figure(figsize=(4, 4))
+    boxes = {}
+    for node in nodes:
+        learnt = node.get("gradient") is not None
+        rows = [(node["label"], "black"), (node.get("value", ""), BLUE)]
+        rows += [(node["gradient"], ORANGE)] if learnt else []
+        width = max([0.42, *(_width(figure, _minus(text), size) for text, _ in rows)]) + 0.16
+        boxes[node["name"]] = (width, line * len(rows) + 2 * gap, rows, learnt)
+    slopes = [_width(figure, _minus(slope), size) for *_, slope in edges]
+    columns = sorted({node["at"][0] for node in nodes})
+    rows_used = sorted({node["at"][1] for node in nodes})
+    pitch_x = max(width for width, *_ in boxes.values()) + max([0.3, *slopes]) + 0.3
+    pitch_y = max(height for _, height, *_ in boxes.values()) + 0.42
+    centres = {
+        node["name"]: (
+            pitch_x * (node["at"][0] - columns[0]),
+            pitch_y * (node["at"][1] - rows_used[0]),
+        )
+        for node in nodes
+    }
+    left = min(x - boxes[name][0] / 2 for name, (x, _) in centres.items()) - 0.1
+    right = max(x + boxes[name][0] / 2 for name, (x, _) in centres.items()) + 0.1
+    low = min(y - boxes[name][1] / 2 for name, (_, y) in centres.items()) - 0.4
+    high = max(y + boxes[name][1] / 2 for name, (_, y) in centres.items()) + 0.1
+    legend = "蓝色实线：值往前；橙色虚线：梯度往回"
+    need = max(_width(figure, title, 13), _width(figure, legend, 10)) + 0.2 - (right - left)
+    left, right = left - max(0, need) / 2, right + max(0, need) / 2
+    high += 0.4 if title else 0
+    figure.set_size_inches(right - left, high - low)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(left, right)
+    axes.set_ylim(low, high)
+    axes.axis("off")
+    by_name = {node["name"]: node for node in nodes}
+    for start, end, slope in edges:
+        a, b = np.array(centres[start]), np.array(centres[end])
+        along = (b - a) / np.hypot(*(b - a))
+        across = np.array([-along[1], along[0]])
+        # the gradient goes below an edge that lies, and outside of one that stands
+        steep = abs(along[1]) > abs(along[0])
+        outside = (a + b)[0] - left - right
+        across *= -1 if (across[0] * outside > 0 if steep else across[1] < 0) else 1
+        tail = a + along * (_reach(along, boxes[start]) + 0.03)
+        head = b - along * (_reach(along, boxes[end]) + 0.03)
+        back = by_name[start].get("gradient")
+        side = 0.055 * across if back else 0 * across
+        style = {"arrowstyle": "-|>", "mutation_scale": 12, "shrinkA": 0, "shrinkB": 0, "lw": 1.6}
+        if by_name[end].get("value"):
+            axes.annotate("", head + side, tail + side, arrowprops=style | {"color": BLUE})
+        else:
+            axes.plot(*np.transpose([tail, head]), color=GREY, lw=1)
+        if back:
+            dashed = style | {"color": ORANGE, "ls": (0, (3, 2))}
+            axes.annotate("", tail - side, head - side, arrowprops=dashed)
+        if slope:
+            # beside the arrow of the gradient, as far off as the text is large that way
+            extent = np.array([_width(figure, _minus(slope), size) + 0.06, 0.19])
+            place = (tail + head) / 2 - across * (0.08 + np.abs(across) @ extent / 2)
+            axes.text(
+                *place,
+                _minus(slope),
+                ha="center",
+                va="center",
+                fontsize=size,
+                color=ORANGE,
+                zorder=5,
+            )
+    for name, (width, height, rows, learnt) in boxes.items():
+        x, y = centres[name]
+        axes.add_patch(
+            FancyBboxPatch(
+                (x - width / 2 + 0.06, y - height / 2 + 0.06),
+                width - 0.12,
+                height - 0.12,
+                boxstyle="round,pad=0.06",
+                facecolor="white",
+                edgecolor="black" if learnt else GREY,
+                ls="-" if learnt else ":",
+                lw=1.3,
+                zorder=3,
+            )
+        )
+        for k, (text, colour) in enumerate(rows):
+            where = y + height / 2 - gap - line * (k + 0.5)
+            asked = {"boxstyle": "square,pad=0.12", "facecolor": "#fff4e5", "edgecolor": colour}
+            axes.text(
+                x,
+                where,
+                _minus(text),
+                ha="center",
+                va="center_baseline" if text == "?" else "center",
+                fontsize=size - 2 if text == "?" else size,
+                color=colour,
+                zorder=4,
+                bbox=asked | {"lw": 0.8} if text == "?" else None,
+            )
+    middle = (left + right) / 2
+    axes.text(middle, low + 0.16, legend, ha="center", va="center", color=GREY, fontsize=10)
+    if title:
+        axes.text(middle, high - 0.2, _minus(title), ha="center", va="center", fontsize=13)
+    return _say_paths(nodes, edges, title)
+
+
+def _say_paths(
+    nodes: Sequence[Mapping[str, Any]], edges: Sequence[tuple[str, str, str]], title: str
+) -> str:
+    labels = {node["name"]: _plain(node["label"]) for node in nodes}
+    said = []
+    for node in nodes:
+        words = [labels[node["name"]]]
+        for what, text in [("值", node.get("value")), ("梯度", node.get("gradient"))]:
+            if text:
+                words.append(f"{what}{'待填' if text == '?' else ' ' + _plain(text)}")
+        said.append("，".join(words))
+    lines = [
+        f"从 {labels[start]} 到 {labels[end]}"
+        + ("" if not slope else "，斜率待填" if slope == "?" else f"，斜率 {_plain(slope)}")
+        for start, end, slope in edges
+    ]
+    return f"{_plain(title) or '计算图'}。节点：{'；'.join(said)}。边：{'；'.join(lines)}。"
+
+
+def _reach(along: np.ndarray, box: tuple[Any, ...]) -> float:
+    """Return how far it is from the centre of a box to its frame in the direction `along`."""
+    half = np.array(box[:2]) / 2
+    return float(min(h / abs(part) for h, part in zip(half, along, strict=True) if part))
+
+
+def _width(figure: plt.Figure, text: str, size: float) -> float:
+    """Return how wide a text is, in inches."""
+    drawn = figure.text(0, 0, text, fontsize=size)
+    width = drawn.get_window_extent(figure.canvas.get_renderer()).width / figure.dpi
+    drawn.remove()
+    return width
+
+
+def _minus(text: str) -> str:
+    """Write the minus sign as in formulas; matplotlib does so itself between `$`."""
+    parts = text.split("$")
+    parts[::2] = [re.sub(r"(?<![A-Za-z])-(?=[\d.])", "−", part) for part in parts[::2]]
+    return "$".join(parts)
+
+
+SPOKEN = {
+    r"\times": "×", r"\sigma": "σ", r"\delta": "δ", r"\eta": "η", r"\cdot": "·", r"\ln": "ln",
+    r"\to": "→", r"\ ": " ", r"\,": " ", "^2": "²", "{": "", "}": "", "$": "", "_": "",
+}  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """Write a label without the marks of formulas, for a sentence."""
+    for mark, word in SPOKEN.items():
+        text = text.replace(mark, word)
+    return re.sub(r" +", " ", re.sub(r"-(?=[\d.])", "−", text)).strip()
