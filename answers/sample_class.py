@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from nbjudge.author.bank import Bank
 from nbjudge.author.sample import Student
 
+# `train` that never ends, of the pieces that lesson 05 gives in `setup-pieces`.
 LOOP = """def train(x, y, w, learning_rate, steps):
     losses = []
     while len(losses) <= steps:
