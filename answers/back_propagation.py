@@ -132,7 +132,7 @@ def back_propagation(x, y, p):
 
 
 # %% not_summed [markdown]
-# 得到了一张 (n, d_in) 的表, 用了 *? 各个样本的责任要加起来: x 转置之后用 @.
+# 得到了一张 (n, d_in) 的表，用了 *？各个样本的责任要加起来：x 转置之后用 @。
 
 # %% star for matmul mistake="not_summed"
 def back_propagation(x, y, p):
@@ -172,7 +172,7 @@ def back_propagation(x, y, p):
 
 
 # %% loss_for_error [markdown]
-# 看起来用 loss 代替了误差 p - y: 代价是一个总分, 误差每个样本都有一个.
+# 看起来用 loss 代替了误差 p - y：代价是一个总分，误差每个样本都有一个。
 
 # %% loss in place of the error mistake="loss_for_error"
 def back_propagation(x, y, p):
@@ -221,7 +221,7 @@ def back_propagation(x, y, p):
 
 
 # %% divided_by_all [markdown]
-# 看起来除以了元素总数 n × d_in: 只除以样本数 n.
+# 看起来除以了元素总数 n × d_in：只除以样本数 n。
 
 # %% mean over everything mistake="divided_by_all"
 def back_propagation(x, y, p):
@@ -247,7 +247,7 @@ def back_propagation(x, y, p):
 
 
 # %% input_forgotten [markdown]
-# 看起来没有乘输入 x: 每个权重的责任要乘上自己的输入.
+# 看起来没有乘输入 x：每个权重的责任要乘上自己的输入。
 
 # %% input forgotten mistake="input_forgotten"
 def back_propagation(x, y, p):
@@ -292,44 +292,6 @@ def back_propagation(x, y, p):
     return (2 / len(x) * x.T @ (p - y)).ravel()
 
 
-# %% error computed in place mistake="changed_argument"
-def back_propagation(x, y, p):
-    p -= y
-    return 2 / len(x) * x.T @ p
-
-
-# %% scales x in place mistake="changed_argument"
-def back_propagation(x, y, p):
-    x *= 2 / len(x)
-    return x.T @ (p - y)
-
-
-# %% error in p by out mistake="changed_argument"
-def back_propagation(x, y, p):
-    np.subtract(p, y, out=p)
-    return 2 * np.dot(x.T, p) / x.shape[0]
-
-
-# %% scales x by out mistake="changed_argument"
-def back_propagation(x, y, p):
-    np.multiply(x, 2 / len(x), out=x)
-    return np.dot(x.T, p - y)
-
-
-# %% weighs the rows of x in place mistake="changed_argument"
-def back_propagation(x, y, p):
-    x *= p - y
-    return 2 / len(x) * np.sum(x, axis=0)[:, None]
-
-
-# %% weighs x row by row mistake="changed_argument"
-def back_propagation(x, y, p):
-    n = len(x)
-    for i in range(n):
-        x[i] = x[i] * (p[i] - y[i])
-    return 2 / n * x.sum(axis=0).reshape(-1, 1)
-
-
 # %% no return mistake="no_return"
 def back_propagation(x, y, p):
     dw = 2 / len(x) * x.T @ (p - y)
@@ -365,7 +327,7 @@ def back_propagation(x, y, p):
 
 
 # %% loss_as_label [markdown]
-# 看起来把 loss 放到了 y 的位置: 先是 x, 再是真实值 y, 最后是输出 p.
+# 看起来把 loss 放到了 y 的位置：先是 x，再是真实值 y，最后是输出 p。
 
 # %% p minus loss mistake="loss_as_label"
 def back_propagation(x, y, p):
@@ -381,7 +343,7 @@ def back_propagation(x, y, p):
 
 
 # %% factor_twice [markdown]
-# 看起来 2/n 乘了两遍: mse_gradient 里已经有了.
+# 看起来 2/n 乘了两遍：mse_gradient 里已经有了。
 
 # %% mse_gradient and two over n mistake="factor_twice"
 def back_propagation(x, y, p):
@@ -397,7 +359,7 @@ def back_propagation(x, y, p):
 
 
 # %% spread_to_square [markdown]
-# 看起来 (n, 1) 乘 (n,) 展成了 (n, n) 的表: x[:, j] 是一维的, 要写 x[:, [j]], 或者直接用 @.
+# 看起来 (n, 1) 乘 (n,) 展成了 (n, n) 的表：x[:, j] 是一维的，要写 x[:, [j]]，或者直接用 @。
 
 # %% np.multiply with a flat column mistake="spread_to_square"
 def back_propagation(x, y, p):
@@ -418,7 +380,7 @@ def back_propagation(x, y, p):
 
 
 # %% squared_inputs [markdown]
-# 看起来输入多了一个平方: 这条边的坡度就是 x.
+# 看起来输入多了一个平方：这条边的斜率就是 x。
 
 # %% inputs squared mistake="squared_inputs"
 def back_propagation(x, y, p):
@@ -463,7 +425,7 @@ def back_propagation(x, y, p):
 
 
 # %% only_last_sample [markdown]
-# 看起来只留下了最后一个样本的梯度: 循环里要用 += 累加.
+# 看起来只留下了最后一个样本的梯度：循环里要用 += 累加。
 
 # %% not added up mistake="only_last_sample"
 def back_propagation(x, y, p):

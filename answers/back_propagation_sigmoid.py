@@ -34,9 +34,9 @@ def back_propagation_sigmoid(x, y, a):
     n, d = x.shape
     dw = np.zeros((d, 1))
     for i in range(n):
-        坡度 = a[i, 0] * (1 - a[i, 0])
+        斜率 = a[i, 0] * (1 - a[i, 0])
         for j in range(d):
-            dw[j, 0] += 2 / n * x[i, j] * (a[i, 0] - y[i, 0]) * 坡度
+            dw[j, 0] += 2 / n * x[i, j] * (a[i, 0] - y[i, 0]) * 斜率
     return dw
 
 
@@ -69,7 +69,7 @@ def back_propagation_sigmoid(x, y, a):
 
 
 # %% sigma_slope_missing [markdown]
-# 看起来少乘了 σ 的导数: 误差 (a - y) 后面还要乘 a (1 - a).
+# 看起来少乘了 σ 的导数：误差 (a - y) 后面还要乘 a (1 - a)。
 
 # %% slope forgotten mistake="sigma_slope_missing"
 def back_propagation_sigmoid(x, y, a):
@@ -82,7 +82,7 @@ def back_propagation_sigmoid(x, y, a):
 
 
 # %% sigma_of_output [markdown]
-# 看起来对 a 又算了一次 σ: a 已经是 σ 的输出, 坡度直接是 a (1 - a).
+# 看起来对 a 又算了一次 σ：a 已经是 σ 的输出，斜率直接是 a (1 - a)。
 
 # %% sigmoid of a once more mistake="sigma_of_output"
 def back_propagation_sigmoid(x, y, a):
@@ -101,7 +101,7 @@ def back_propagation_sigmoid(x, y, a):
 
 
 # %% only_one_minus_a [markdown]
-# 看起来坡度只有 1 - a: 前面还有一个 a.
+# 看起来斜率只有 1 - a：前面还有一个 a。
 
 # %% one minus a only mistake="only_one_minus_a"
 def back_propagation_sigmoid(x, y, a):
@@ -115,7 +115,7 @@ def back_propagation_sigmoid(x, y, a):
 
 
 # %% only_a [markdown]
-# 看起来坡度只有 a: 后面还有一个 1 - a.
+# 看起来斜率只有 a：后面还有一个 1 - a。
 
 # %% a only mistake="only_a"
 def back_propagation_sigmoid(x, y, a):
@@ -140,7 +140,7 @@ def back_propagation_sigmoid(x, y, a):
 
 
 # %% slope_twice [markdown]
-# 看起来 σ 的坡度乘了两遍: 一遍就够.
+# 看起来 σ 的斜率乘了两遍：一遍就够。
 
 # %% slope twice mistake="slope_twice"
 def back_propagation_sigmoid(x, y, a):
@@ -213,7 +213,7 @@ def back_propagation_sigmoid(x, y, a):
 
 
 # %% error_forgotten [markdown]
-# 看起来没有乘误差 a - y: 梯度从误差开始往回走.
+# 看起来没有乘误差 a - y：梯度从误差开始往回走。
 
 # %% error forgotten mistake="error_forgotten"
 def back_propagation_sigmoid(x, y, a):
@@ -350,33 +350,6 @@ def back_propagation_sigmoid(x, y, a):
     return np.mean(x * delta, axis=0)
 
 
-# %% in place mistake="changed_argument"
-def back_propagation_sigmoid(x, y, a):
-    slope = a * (1 - a)
-    a -= y
-    return 2 / len(x) * x.T @ (a * slope)
-
-
-# %% clips a in place mistake="changed_argument"
-def back_propagation_sigmoid(x, y, a):
-    np.clip(a, 1e-9, 1 - 1e-9, out=a)
-    return 2 / len(x) * x.T @ ((a - y) * a * (1 - a))
-
-
-# %% error in a by out mistake="changed_argument"
-def back_propagation_sigmoid(x, y, a):
-    slope = a - a ** 2
-    np.subtract(a, y, out=a)
-    return np.dot(x.T, 2 * a * slope) / len(x)
-
-
-# %% clips a by a slice mistake="changed_argument"
-def back_propagation_sigmoid(x, y, a):
-    a[:] = np.clip(a, 1e-9, 1 - 1e-9)
-    delta = mse_gradient(a, y) * a * (1 - a)
-    return x.T @ delta
-
-
 # %% no return mistake="no_return"
 def back_propagation_sigmoid(x, y, a):
     delta = (a - y) * a * (1 - a)
@@ -425,10 +398,10 @@ def back_propagation_sigmoid(x, y, a):
     return 2 * np.dot(x.T, delta) / n
 
 
-# %% cross_entropy_gradient [markdown]
-# 看起来是交叉熵的梯度 x.T @ (a - y) / n: 这里的代价是 MSE, 前面是 2/n, 误差后面还要乘 a (1 - a).
+# %% cross_entropy_slope [markdown]
+# 看起来是交叉熵的梯度 x.T @ (a - y) / n：这里的代价是 MSE，前面是 2/n，误差后面还要乘 a (1 - a)。
 
-# %% of the videos mistake="cross_entropy_gradient"
+# %% of the videos mistake="cross_entropy_slope"
 def back_propagation_sigmoid(x, y, a):
     m = x.shape[0]
     dz = a - y
@@ -436,23 +409,23 @@ def back_propagation_sigmoid(x, y, a):
     return dw
 
 
-# %% of the videos, one line mistake="cross_entropy_gradient"
+# %% of the videos, one line mistake="cross_entropy_slope"
 def back_propagation_sigmoid(x, y, a):
     return x.T @ (a - y) / len(x)
 
 
-# %% of cross-entropy by its own slope mistake="cross_entropy_gradient"
+# %% of cross-entropy by its own slope mistake="cross_entropy_slope"
 def back_propagation_sigmoid(x, y, a):
     error = y - a
     return -np.mean(x * error, axis=0).reshape(-1, 1)
 
 
-# %% of cross-entropy, without the mean mistake="cross_entropy_gradient"
+# %% of cross-entropy, without the mean mistake="cross_entropy_slope"
 def back_propagation_sigmoid(x, y, a):
     return x.T @ (a - y)
 
 
-# %% of cross-entropy, np.dot without the mean mistake="cross_entropy_gradient"
+# %% of cross-entropy, np.dot without the mean mistake="cross_entropy_slope"
 def back_propagation_sigmoid(x, y, a):
     delta = a - y
     dw = np.dot(x.T, delta)
@@ -460,7 +433,7 @@ def back_propagation_sigmoid(x, y, a):
 
 
 # %% sigma_of_output_no_two [markdown]
-# 看起来有两处: a 已经是 σ 的输出, 坡度直接是 a (1 - a), 不用再过一次 σ; 前面也少了 2.
+# 看起来有两处：a 已经是 σ 的输出，斜率直接是 a (1 - a)，不用再过一次 σ；前面也少了 2。
 
 # %% slope of a, one over m mistake="sigma_of_output_no_two"
 def back_propagation_sigmoid(x, y, a):

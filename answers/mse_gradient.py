@@ -65,7 +65,7 @@ def mse_gradient(p, y):
 
 
 # %% no_two [markdown]
-# 看起来少了 2: 平方求导时, 指数 2 会落到前面来.
+# 看起来少了 2：平方求导时，指数 2 会提到前面。
 
 # %% no two mistake="no_two"
 def mse_gradient(p, y):
@@ -79,7 +79,7 @@ def mse_gradient(p, y):
 
 
 # %% no_two_no_mean [markdown]
-# 看起来前面的 2/n 整个漏了: 平方求导落下一个 2, 平均带来 1/n.
+# 看起来前面的 2/n 整个漏了：平方求导提出一个 2，平均带来 1/n。
 
 # %% error only mistake="no_two_no_mean"
 def mse_gradient(p, y):
@@ -103,7 +103,7 @@ def mse_gradient(p, y):
 
 
 # %% squared_error [markdown]
-# 看起来误差还带着平方: 求导之后, 平方变成 2 乘以误差.
+# 看起来误差还带着平方：求导之后，平方变成 2 乘以误差。
 
 # %% still squared mistake="squared_error"
 def mse_gradient(p, y):
@@ -118,7 +118,7 @@ def mse_gradient(p, y):
 
 
 # %% summed_up [markdown]
-# 看起来求了和或取了平均: 每个样本要有自己的一个梯度.
+# 看起来求了和或取了平均：每个样本要有自己的一个梯度。
 
 # %% sum mistake="summed_up"
 def mse_gradient(p, y):
@@ -141,7 +141,7 @@ def mse_gradient(p, y):
 
 
 # %% loss_minus_p [markdown]
-# 看起来用了 loss - p: 代价只是一个总分, 梯度要的是每个样本的误差 p - y.
+# 看起来用了 loss - p：代价只是一个总分，梯度要的是每个样本的误差 p - y。
 
 # %% the seed's loss minus p mistake="loss_minus_p"
 def mse_gradient(p, y):
@@ -180,7 +180,7 @@ def mse_gradient(p, y):
 
 
 # %% label_forgotten [markdown]
-# 看起来没有减去 y: 误差是输出减真实值.
+# 看起来没有减去 y：误差是输出减真实值。
 
 # %% label forgotten mistake="label_forgotten"
 def mse_gradient(p, y):
@@ -191,44 +191,6 @@ def mse_gradient(p, y):
 def mse_gradient(p, y):
     n = p.shape[0]
     return 2 * p / n
-
-
-# %% in place mistake="changed_argument"
-def mse_gradient(p, y):
-    p -= y
-    p *= 2 / len(p)
-    return p
-
-
-# %% label in place mistake="changed_argument"
-def mse_gradient(p, y):
-    y *= -1
-    return 2 / len(p) * (p + y)
-
-
-# %% np.subtract with out mistake="changed_argument"
-def mse_gradient(p, y):
-    np.subtract(p, y, out=p)
-    np.multiply(p, 2 / len(p), out=p)
-    return p
-
-
-# %% error in p mistake="changed_argument"
-def mse_gradient(p, y):
-    p -= y
-    return 2 / len(p) * p
-
-
-# %% error in p by a slice mistake="changed_argument"
-def mse_gradient(p, y):
-    p[:] = p - y
-    return 2 * p / p.shape[0]
-
-
-# %% label turned round mistake="changed_argument"
-def mse_gradient(p, y):
-    np.negative(y, out=y)
-    return 2 * (p + y) / p.shape[0]
 
 
 # %% transposed column mistake="transposed"
@@ -291,7 +253,7 @@ def mse_gradient(p, y):
 
 
 # %% halved_error [markdown]
-# 看起来多除了一次: 前面只有 2/n.
+# 看起来多除了一次：前面只有 2/n。
 
 # %% half of the error mistake="halved_error"
 def mse_gradient(p, y):
@@ -315,7 +277,7 @@ def mse_gradient(p, y):
 
 
 # %% loss_itself [markdown]
-# 看起来返回的是代价本身: 这里要它的梯度, 每个样本一个.
+# 看起来返回的是代价本身：这里要它的梯度，每个样本一个。
 
 # %% the loss itself mistake="loss_itself"
 def mse_gradient(p, y):
@@ -339,7 +301,7 @@ def mse_gradient(p, y):
 
 
 # %% floor_division [markdown]
-# 看起来用了整除 //: 2 // n 会把小数部分丢掉, 要用 /.
+# 看起来用了整除 //：2 // n 会把小数部分丢掉，要用 /。
 
 # %% floor division in front mistake="floor_division"
 def mse_gradient(p, y):
@@ -399,7 +361,7 @@ def mse_gradient(p, y):
 
 
 # %% twice_averaged [markdown]
-# 看起来 1/n 乘了两遍: 一遍就够.
+# 看起来 1/n 乘了两遍：一遍就够。
 
 # %% mean weight and n mistake="twice_averaged"
 def mse_gradient(p, y):

@@ -115,7 +115,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% one_sided [markdown]
-# 看起来只往上推了一边 (前向差分): 两边都推, 再除以 2 eps.
+# 看起来只往上挪了一边（前向差分）：两边都挪，再除以 2 eps。
 
 # %% forward difference mistake="one_sided"
 def numerical_gradient(f, w, eps=1e-5):
@@ -143,7 +143,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% one_sided_down [markdown]
-# 看起来只往下推了一边 (后向差分): 两边都推, 再除以 2 eps.
+# 看起来只往下挪了一边（后向差分）：两边都挪，再除以 2 eps。
 
 # %% backward difference mistake="one_sided_down"
 def numerical_gradient(f, w, eps=1e-5):
@@ -167,7 +167,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% missing_half [markdown]
-# 看起来少除了一个 2: 两边都推了, 一共推了 2 eps.
+# 看起来少除了一个 2：两边都挪了，一共挪了 2 eps。
 
 # %% divided by eps only mistake="missing_half"
 def numerical_gradient(f, w, eps=1e-5):
@@ -196,7 +196,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% not_divided [markdown]
-# 看起来忘了除以 2 eps: 导数是变化的比值.
+# 看起来忘了除以 2 eps：导数是变化的比值。
 
 # %% not divided mistake="not_divided"
 def numerical_gradient(f, w, eps=1e-5):
@@ -223,7 +223,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% halved_twice [markdown]
-# 看起来多除了一个 2: 除以 2 eps 就好.
+# 看起来多除了一个 2：除以 2 eps 就好。
 
 # %% four eps mistake="halved_twice"
 def numerical_gradient(f, w, eps=1e-5):
@@ -272,7 +272,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% all_at_once [markdown]
-# 看起来把所有位置一起推了: 一次只推一个位置.
+# 看起来把所有位置一起挪了：一次只挪一个位置。
 
 # %% all entries at once mistake="all_at_once"
 def numerical_gradient(f, w, eps=1e-5):
@@ -289,7 +289,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% one_number [markdown]
-# 返回的是一个数: w + eps 把所有位置一起推了. 先建一个 np.zeros(w.shape), 一次只推一个位置, 把结果放进去.
+# 返回的是一个数：w + eps 把所有位置一起挪了。先建一个 np.zeros(w.shape)，一次只挪一个位置，把结果放进去。
 
 # %% one number mistake="one_number"
 def numerical_gradient(f, w, eps=1e-5):
@@ -305,7 +305,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% only_one_entry [markdown]
-# 看起来只算了一个位置: w 的每个位置都要推一遍.
+# 看起来只算了一个位置：w 的每个位置都要挪一遍。
 
 # %% first entry only mistake="only_one_entry"
 def numerical_gradient(f, w, eps=1e-5):
@@ -336,7 +336,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% eps_ignored [markdown]
-# 看起来没有用传进来的 eps: 别在函数里写死.
+# 看起来没有用传进来的 eps：别在函数里写死。
 
 # %% own eps mistake="eps_ignored"
 def numerical_gradient(f, w, eps=1e-5):
@@ -582,7 +582,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% rows_at_once [markdown]
-# 看起来一次推了一整行: w 可以是二维的, np.ndindex(w.shape) 会依次给出每个位置.
+# 看起来一次挪了一整行：w 可以是二维的，np.ndindex(w.shape) 会依次给出每个位置。
 
 # %% a row at a time mistake="rows_at_once"
 def numerical_gradient(f, w, eps=1e-5):
@@ -665,7 +665,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% eps_multiplied [markdown]
-# 看起来先除以 2, 又乘了 eps: 分母要用括号包起来, / (2 * eps).
+# 看起来先除以 2，又乘了 eps：分母要用括号包起来，/ (2 * eps)。
 
 # %% multiplies by eps mistake="eps_multiplied"
 def numerical_gradient(f, w, eps=1e-5):
@@ -693,7 +693,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% nearly_zero [markdown]
-# 结果是 0: up 和 down 是同一个数组, 推上去又推了回来. 等号和 w[:] 都不会复制, 两个各写一个 w.copy().
+# 结果是 0：up 和 down 是同一个数组，挪上去又挪了回来。等号和 w[:] 都不会复制，两个各写一个 w.copy()。
 
 # %% two names for one array mistake="nearly_zero"
 def numerical_gradient(f, w, eps=1e-5):
@@ -732,7 +732,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% one_sided_half [markdown]
-# 看起来只推了一边, 却除以了 2 eps: 第二次要从原处往下推. up = w 不会复制, 要写 w.copy(); 在 w 上直接推的话, 第二次要退 2 eps.
+# 看起来只挪了一边，却除以了 2 eps：第二次要从原处往下挪。up = w 不会复制，要写 w.copy()；在 w 上直接挪的话，第二次要退 2 eps。
 
 # %% minus eps once mistake="one_sided_half"
 def numerical_gradient(f, w, eps=1e-5):
@@ -772,7 +772,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% view_not_copy [markdown]
-# 看起来推了一整行, 又没有真的推回来: w 是二维时 tmp = w[i] 不是数, 是同一行的另一个名字. 用 np.ndindex(w.shape), 一次只推一个数.
+# 看起来挪了一整行，又没有真的挪回来：w 是二维时 tmp = w[i] 不是数，是同一行的另一个名字。用 np.ndindex(w.shape)，一次只挪一个数。
 
 # %% the row is a view mistake="view_not_copy"
 def numerical_gradient(f, w, eps=1e-5):
@@ -802,7 +802,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% two_dims_assumed [markdown]
-# 看起来只认二维的 w: 形状是 (n,) 时没有第二个下标. np.ndindex(w.shape) 几维都行.
+# 看起来只认二维的 w：形状是 (n,) 时没有第二个下标。np.ndindex(w.shape) 几维都行。
 
 # %% rows and columns mistake="two_dims_assumed"
 def numerical_gradient(f, w, eps=1e-5):
@@ -860,7 +860,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% nudges_pile_up [markdown]
-# 看起来前面推过的位置没有放回去: 每推一个位置, 都要从原来的 w 重新复制一份.
+# 看起来前面挪过的位置没有放回去：每挪一个位置，都要从原来的 w 重新复制一份。
 
 # %% copied before the loop mistake="nudges_pile_up"
 def numerical_gradient(f, w, eps=1e-5):
@@ -884,7 +884,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% slope_overwritten [markdown]
-# 返回的是一个数, 而且只是最后一个位置的: 每个位置的导数要放进 gradient[index], 不要互相覆盖.
+# 返回的是一个数，而且只是最后一个位置的：每个位置的导数要放进 gradient[index]，不要互相覆盖。
 
 # %% a number overwritten mistake="slope_overwritten"
 def numerical_gradient(f, w, eps=1e-5):
@@ -907,7 +907,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% reset_each_time [markdown]
-# 看起来只留下了最后一个位置: gradient = np.zeros(...) 要放在循环之前, 不是循环里面.
+# 看起来只留下了最后一个位置：gradient = np.zeros(...) 要放在循环之前，不是循环里面。
 
 # %% zeros inside of the loop mistake="reset_each_time"
 def numerical_gradient(f, w, eps=1e-5):
@@ -934,7 +934,7 @@ def numerical_gradient(f, w, eps=1e-5):
 
 
 # %% element_only [markdown]
-# 看起来只把一个元素交给了 f: f 要收到整个 w, 只是其中一个位置推了一点.
+# 看起来只把一个元素交给了 f：f 要收到整个 w，只是其中一个位置挪了一点。
 
 # %% f of an element mistake="element_only"
 def numerical_gradient(f, w, eps=1e-5):
