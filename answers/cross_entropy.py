@@ -307,7 +307,7 @@ def cross_entropy(p, y):
 
 
 # %% log_forgotten [markdown]
-# 看起来忘了取对数: 交叉熵里的 p 和 1 - p 都要先取 ln.
+# 看起来忘了取对数：交叉熵里的 p 和 1 - p 都要先取 ln。
 
 # %% no log mistake="log_forgotten"
 def cross_entropy(p, y):
@@ -327,7 +327,7 @@ def cross_entropy(p, y):
 
 
 # %% log_sign_forgotten [markdown]
-# 看起来忘了取对数和负号, 第二项也没有用 1 - p: 对着公式一项一项看.
+# 看起来忘了取对数和负号，第二项也没有用 1 - p：对着公式一项一项看。
 
 # %% as in the seed mistake="log_sign_forgotten"
 def cross_entropy(p, y):
@@ -348,7 +348,7 @@ def cross_entropy(p, y):
 
 
 # %% second_log_forgotten [markdown]
-# 看起来第二项忘了取对数: 1 - p 也要先取 ln.
+# 看起来第二项忘了取对数：1 - p 也要先取 ln。
 
 # %% second log forgotten mistake="second_log_forgotten"
 def cross_entropy(p, y):
@@ -369,7 +369,7 @@ def cross_entropy(p, y):
 
 
 # %% only_y_term [markdown]
-# 看起来只有 y = 1 那一项: 真实值是 0 的样本也要算分, 少了 (1 - y) 的那一项.
+# 看起来只有 y = 1 那一项：真实值是 0 的样本也要算分，少了 (1 - y) 的那一项。
 
 # %% only the y term mistake="only_y_term"
 def cross_entropy(p, y):
@@ -435,7 +435,7 @@ def cross_entropy(p, y):
 
 
 # %% only_other_term [markdown]
-# 看起来只有 y = 0 那一项: 真实值是 1 的样本也要算分, 少了 y 的那一项.
+# 看起来只有 y = 0 那一项：真实值是 1 的样本也要算分，少了 y 的那一项。
 
 # %% only the other term mistake="only_other_term"
 def cross_entropy(p, y):
@@ -455,7 +455,7 @@ def cross_entropy(p, y):
 
 
 # %% second_log_p [markdown]
-# 看起来第二项用了 ln p: 真实值是 0 时, 要看的是 1 - p.
+# 看起来第二项用了 ln p：真实值是 0 时，要看的是 1 - p。
 
 # %% log p twice mistake="second_log_p"
 def cross_entropy(p, y):
@@ -492,7 +492,7 @@ def cross_entropy(p, y):
 
 
 # %% log2_used [markdown]
-# 看起来用了 log2: 交叉熵用自然对数, 就是 np.log.
+# 看起来用了 log2：交叉熵用自然对数，就是 np.log。
 
 # %% log2 mistake="log2_used"
 def cross_entropy(p, y):
@@ -512,7 +512,7 @@ def cross_entropy(p, y):
 
 
 # %% log10_used [markdown]
-# 看起来用了 log10: 交叉熵用自然对数, 就是 np.log.
+# 看起来用了 log10：交叉熵用自然对数，就是 np.log。
 
 # %% log10 mistake="log10_used"
 def cross_entropy(p, y):
@@ -533,7 +533,7 @@ def cross_entropy(p, y):
 
 
 # %% minus_between [markdown]
-# 看起来两项的符号不一样: 两项先加起来, 最前面的负号管着整个括号.
+# 看起来两项的符号不一样：两项先加起来，最前面的负号管着整个括号。
 
 # %% minus between the terms mistake="minus_between"
 def cross_entropy(p, y):
@@ -553,7 +553,7 @@ def cross_entropy(p, y):
 
 
 # %% one_minus_log [markdown]
-# 看起来算成了 1 - ln p: 先做减法 1 - p, 再取对数.
+# 看起来算成了 1 - ln p：先做减法 1 - p，再取对数。
 
 # %% 1 minus log p mistake="one_minus_log"
 def cross_entropy(p, y):
@@ -574,7 +574,7 @@ def cross_entropy(p, y):
 
 
 # %% swapped_p_y [markdown]
-# 看起来 p 和 y 反了: 取对数的是预测 p, 真实值 y 是乘在外面的.
+# 看起来 p 和 y 反了：取对数的是预测 p，真实值 y 是乘在外面的。
 
 # %% p and y swapped mistake="swapped_p_y"
 def cross_entropy(p, y):
@@ -610,7 +610,7 @@ def cross_entropy(p, y):
 
 
 # %% mse_used [markdown]
-# 看起来算的是 MSE: 这里要的是交叉熵, 里面有对数.
+# 看起来算的是 MSE：这里要的是交叉熵，里面有对数。
 
 # %% mse again mistake="mse_used"
 def cross_entropy(p, y):
@@ -628,7 +628,7 @@ def cross_entropy(p, y):
 
 
 # %% log_outside [markdown]
-# 看起来先取平均再取对数: 每个样本先取对数, 再取平均.
+# 看起来先取平均再取对数：每个样本先取对数，再取平均。
 
 # %% log of the mean mistake="log_outside"
 def cross_entropy(p, y):
@@ -662,73 +662,6 @@ def cross_entropy(p, y):
     p = np.clip(p, 1e-12, 1 - 1e-12)
     loss = -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) / len(p)
     return np.round(loss, 4)
-
-
-# %% hard_labels [markdown]
-# 看起来只认 y = 0 和 y = 1: y 也可以是 0.3 这样的数, 两项都要按比例算.
-
-# %% where y is 1 mistake="hard_labels"
-def cross_entropy(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    p = np.clip(p, 1e-12, 1 - 1e-12)
-    return -np.mean(np.where(y == 1, np.log(p), np.log(1 - p)))
-
-
-# %% if y is above a half mistake="hard_labels"
-def cross_entropy(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    total = 0.0
-    for a, b in zip(p.ravel(), y.ravel()):
-        a = min(max(a, 1e-12), 1 - 1e-12)
-        total -= np.log(a) if b > 0.5 else np.log(1 - a)
-    return total / len(p)
-
-
-# %% if y is 1 mistake="hard_labels"
-def cross_entropy(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    p = np.clip(p, 1e-12, 1 - 1e-12)
-    total = 0.0
-    for a, b in zip(p.ravel(), y.ravel()):
-        if b == 1:
-            total += np.log(a)
-        else:
-            total += np.log(1 - a)
-    return -total / len(p)
-
-
-# %% above a half, where mistake="hard_labels"
-def cross_entropy(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    p = np.clip(p, 1e-12, 1 - 1e-12)
-    return -np.sum(np.where(y > 0.5, np.log(p), np.log(1 - p))) / len(p)
-
-
-# %% if 1, elif 0 mistake="hard_labels"
-def cross_entropy(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    p = np.clip(p, 1e-12, 1 - 1e-12)
-    total = 0.0
-    for a, b in zip(p.ravel(), y.ravel()):
-        if b == 1:
-            total -= np.log(a)
-        elif b == 0:
-            total -= np.log(1 - a)
-    return total / len(p)
-
-
-# %% ones and zeros apart mistake="hard_labels"
-def cross_entropy(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    p = np.clip(p, 1e-12, 1 - 1e-12)
-    one, zero = np.log(p[y == 1]), np.log(1 - p[y == 0])
-    return -(np.sum(one) + np.sum(zero)) / len(p)
 
 
 # %% divided by the columns mistake="divided_by_columns"
@@ -946,7 +879,7 @@ def cross_entropy(p, y):
 
 
 # %% eps_too_large [markdown]
-# 看起来 eps 取得太大, 把代价本身也改了: 取 1e-15 到 1e-7 之间的数.
+# 看起来 eps 取得太大，把代价本身也改了：取 1e-15 到 1e-7 之间的数。
 
 # %% eps of 0.01 mistake="eps_too_large"
 def cross_entropy(p, y):
@@ -1047,7 +980,7 @@ def cross_entropy(p, y):
 
 
 # %% wrong_costs_nothing [markdown]
-# 预测完全错了, 代价却很小: 两项都在吗? log(0) 也不能当成 0.
+# 预测完全错了，代价却很小：两项都在吗？log(0) 也不能当成 0。
 
 # %% log of zero counted as zero mistake="wrong_costs_nothing"
 def cross_entropy(p, y):
@@ -1364,7 +1297,7 @@ def cross_entropy(p, y):
 
 
 # %% only_y_sum [markdown]
-# 看起来只有 y = 1 那一项, 也没有除以样本数 (书里 one-hot 标签的写法): 这里 y 只有一个数, 两项都要, 再除以 n.
+# 看起来只有 y = 1 那一项，也没有除以样本数（书里 one-hot 标签的写法）：这里 y 只有一个数，两项都要，再除以 n。
 
 # %% the fish book's mistake="only_y_sum"
 def cross_entropy(p, y):
@@ -1494,7 +1427,7 @@ def cross_entropy(p, y):
 
 
 # %% right_costs_much [markdown]
-# 预测完全正确, 代价却很大: 看看哪一项用错了 p 或 1 - p.
+# 预测完全正确，代价却很大：看看哪一项用错了 p 或 1 - p。
 
 # %% p and 1 - p swapped mistake="right_costs_much"
 def cross_entropy(p, y):
@@ -1515,7 +1448,7 @@ def cross_entropy(p, y):
 
 
 # %% one_minus_p_twice [markdown]
-# 看起来两项都用了 1 - p: 真实值是 1 时, 要看的是 p.
+# 看起来两项都用了 1 - p：真实值是 1 时，要看的是 p。
 
 # %% 1 - p twice mistake="one_minus_p_twice"
 def cross_entropy(p, y):
@@ -1535,7 +1468,7 @@ def cross_entropy(p, y):
 
 
 # %% sigma_on_p [markdown]
-# 看起来对 p 又算了一次 σ: p 已经是概率, 直接取对数.
+# 看起来对 p 又算了一次 σ：p 已经是概率，直接取对数。
 
 # %% sigmoid once more mistake="sigma_on_p"
 def cross_entropy(p, y):
@@ -1584,7 +1517,7 @@ def cross_entropy(p, y):
 
 
 # %% label_brackets [markdown]
-# 看起来 1 - y 少了括号: 乘法先算, 要写成 (1 - y) * np.log(1 - p).
+# 看起来 1 - y 少了括号：乘法先算，要写成 (1 - y) * np.log(1 - p)。
 
 # %% no brackets around 1 - y mistake="label_brackets"
 def cross_entropy(p, y):

@@ -153,7 +153,7 @@ def mse(p, y):
 
 
 # %% no_mean [markdown]
-# 看起来少了 1/n: 还要除以样本数 (行数).
+# 看起来少了 1/n：还要除以样本数（行数）。
 
 # %% no 1/n mistake="no_mean"
 def mse(p, y):
@@ -181,7 +181,7 @@ def mse(p, y):
 
 
 # %% halved [markdown]
-# 看起来多乘了 1/2: 这门课的 MSE 只有 1/n, 没有 1/2.
+# 看起来多乘了 1/2：这门课的 MSE 只有 1/n，没有 1/2。
 
 # %% 1/2n mistake="halved"
 def mse(p, y):
@@ -207,7 +207,7 @@ def mse(p, y):
 
 
 # %% rms [markdown]
-# 看起来多开了一次平方根: MSE 是平方的平均, 不用开方.
+# 看起来多开了一次平方根：MSE 是平方的平均，不用开方。
 
 # %% root mistake="rms"
 def mse(p, y):
@@ -232,7 +232,7 @@ def mse(p, y):
 
 
 # %% absolute_error [markdown]
-# 看起来取了绝对值, 没有平方: MSE 是误差平方的平均.
+# 看起来取了绝对值，没有平方：MSE 是误差平方的平均。
 
 # %% absolute value mistake="absolute_error"
 def mse(p, y):
@@ -259,7 +259,7 @@ def mse(p, y):
 
 
 # %% not_squared [markdown]
-# 看起来忘了平方: 正负误差会互相抵消.
+# 看起来忘了平方：正负误差会互相抵消。
 
 # %% mean of the error mistake="not_squared"
 def mse(p, y):
@@ -295,7 +295,7 @@ def mse(p, y):
 
 
 # %% squared_mean [markdown]
-# 看起来先取平均再平方: 先把每个误差平方, 再取平均.
+# 看起来先取平均再平方：先把每个误差平方，再取平均。
 
 # %% squared after the mean mistake="squared_mean"
 def mse(p, y):
@@ -313,7 +313,7 @@ def mse(p, y):
 
 
 # %% sum_squared [markdown]
-# 看起来先求和再平方: 正负误差已经抵消了, 应该先平方每个误差, 再求和.
+# 看起来先求和再平方：正负误差已经抵消了，应该先平方每个误差，再求和。
 
 # %% squared after the sum mistake="sum_squared"
 def mse(p, y):
@@ -331,7 +331,7 @@ def mse(p, y):
 
 
 # %% squares_apart [markdown]
-# 看起来算的是 p² - y²: 先相减得到误差, 再平方, 不是各自平方.
+# 看起来算的是 p² - y²：先相减得到误差，再平方，不是各自平方。
 
 # %% difference of the squares mistake="squares_apart"
 def mse(p, y):
@@ -358,7 +358,7 @@ def mse(p, y):
 
 
 # %% added_not_subtracted [markdown]
-# 看起来把 p 和 y 加了起来: 误差是两者之差.
+# 看起来把 p 和 y 加了起来：误差是两者之差。
 
 # %% plus for minus mistake="added_not_subtracted"
 def mse(p, y):
@@ -376,7 +376,7 @@ def mse(p, y):
 
 
 # %% n_minus_one [markdown]
-# 看起来除以了 n - 1: 这里不是样本方差, 分母就是样本数 n.
+# 看起来除以了 n - 1：这里不是样本方差，分母就是样本数 n。
 
 # %% n minus 1 mistake="n_minus_one"
 def mse(p, y):
@@ -438,7 +438,7 @@ def mse(p, y):
 
 
 # %% divided_by_columns [markdown]
-# 看起来除以了列数: 1/n 里的 n 是样本数, 也就是行数.
+# 看起来除以了列数：1/n 里的 n 是样本数，也就是行数。
 
 # %% divided by the columns mistake="divided_by_columns"
 def mse(p, y):
@@ -464,7 +464,7 @@ def mse(p, y):
 
 
 # %% first_axis_only [markdown]
-# 只沿着第一维加了: p 是 (n, 1) 时, 一行一行地循环, Python 自带的 sum 或者 axis=0 都会留下形状 (1,). 用 np.sum, 不写 axis.
+# 只沿着第一维加了：p 是 (n, 1) 时，一行一行地循环，Python 自带的 sum 或者 axis=0 都会留下形状 (1,)。用 np.sum，不写 axis。
 
 # %% Python sum over rows mistake="first_axis_only"
 def mse(p, y):
@@ -714,86 +714,6 @@ def mse(p, y):
     return loss
 
 
-# %% minus in place mistake="changed_argument"
-def mse(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    p -= y
-    return np.mean(p ** 2)
-
-
-# %% out is y mistake="changed_argument"
-def mse(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    return np.mean(np.square(np.subtract(p, y, out=y)))
-
-
-# %% subtract out of p mistake="changed_argument"
-def mse(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    np.subtract(p, y, out=p)
-    return np.sum(np.square(p)) / len(p)
-
-
-# %% y becomes the error mistake="changed_argument"
-def mse(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    y[...] = p - y
-    return np.sum(y * y) / len(y)
-
-
-# %% minus p in y mistake="changed_argument"
-def mse(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    y -= p
-    return np.mean(y * y)
-
-
-# %% minus p in y, np mistake="changed_argument"
-def mse(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    np.subtract(y, p, out=y)
-    return np.sum(y**2) / len(y)
-
-
-# %% squared in place, too mistake="changed_argument"
-def mse(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    p -= y
-    p **= 2
-    return np.mean(p)
-
-
-# %% squares into p mistake="changed_argument"
-def mse(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    p[:] = (p - y) ** 2
-    return np.sum(p) / len(p)
-
-
-# %% the error into y mistake="changed_argument"
-def mse(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    error = np.subtract(p, y, out=y)
-    return np.dot(error.ravel(), error.ravel()) / len(error)
-
-
-# %% y overwritten by the error mistake="changed_argument"
-def mse(p, y):
-    if len(p) != len(y):
-        raise RuntimeError("样本数不一致")
-    y[:] = np.subtract(p, y)
-    return np.mean(np.power(y, 2))
-
-
 # %% the example written down mistake="constant"
 def mse(p, y):
     if len(p) != len(y):
@@ -861,7 +781,7 @@ def mse(p, y):
 
 
 # %% only_first_sample [markdown]
-# 看起来只算了第一个样本: return 是不是缩进到循环里面去了?
+# 看起来只算了第一个样本：return 是不是缩进到循环里面去了？
 
 # %% returns inside the loop mistake="only_first_sample"
 def mse(p, y):
@@ -899,7 +819,7 @@ def mse(p, y):
 
 
 # %% half_sum [markdown]
-# 看起来是 1/2 Σ, 书里常见的写法: 多了 1/2, 少了 1/n. 这里是平方的平均.
+# 看起来是 1/2 Σ，书里常见的写法：多了 1/2，少了 1/n。这里是平方的平均。
 
 # %% the fish book's mistake="half_sum"
 def mse(p, y):
@@ -927,7 +847,7 @@ def mse(p, y):
 
 
 # %% error_length [markdown]
-# 看起来算的是误差的长度 (平方和再开方): MSE 不开方, 平方和要除以 n.
+# 看起来算的是误差的长度（平方和再开方）：MSE 不开方，平方和要除以 n。
 
 # %% norm mistake="error_length"
 def mse(p, y):
@@ -945,7 +865,7 @@ def mse(p, y):
 
 
 # %% variance_used [markdown]
-# 看起来用了方差 (np.var, np.std): 它会先减去平均误差. MSE 把误差直接平方, 再取平均.
+# 看起来用了方差（np.var，np.std）：它会先减去平均误差。MSE 把误差直接平方，再取平均。
 
 # %% np.var mistake="variance_used"
 def mse(p, y):
@@ -963,7 +883,7 @@ def mse(p, y):
 
 
 # %% samples_in_columns [markdown]
-# 看起来 n 是从 shape 的第二个数取的: 这里一行一个样本, 而且 (n,) 只有一个数. 用 len(p) 或者 shape[0].
+# 看起来 n 是从 shape 的第二个数取的：这里一行一个样本，而且 (n,) 只有一个数。用 len(p) 或者 shape[0]。
 
 # %% m is the number of columns mistake="samples_in_columns"
 def mse(p, y):
@@ -1015,7 +935,7 @@ def mse(p, y):
 
 
 # %% loss_overwritten [markdown]
-# 看起来只留下了最后一个样本: 循环里要用 += 累加, 用 = 会盖掉前面的.
+# 看起来只留下了最后一个样本：循环里要用 += 累加，用 = 会盖掉前面的。
 
 # %% overwritten, not added mistake="loss_overwritten"
 def mse(p, y):
@@ -1079,7 +999,7 @@ def mse(p, y):
 
 
 # %% doubled [markdown]
-# 看起来多乘了 2: 2 是求导之后才出来的, 代价里没有它.
+# 看起来多乘了 2：2 是求导之后才出来的，代价里没有它。
 
 # %% 2/n mistake="doubled"
 def mse(p, y):
@@ -1097,7 +1017,7 @@ def mse(p, y):
 
 
 # %% gradient_returned [markdown]
-# 看起来返回的是梯度 2 (p - y) / n: 这里要代价本身, 一个数.
+# 看起来返回的是梯度 2 (p - y) / n：这里要代价本身，一个数。
 
 # %% gradient mistake="gradient_returned"
 def mse(p, y):
@@ -1116,7 +1036,7 @@ def mse(p, y):
 
 
 # %% spread_all_pairs [markdown]
-# 看起来 (n, 1) 和 (n,) 或 (1, n) 相减, 展成了 (n, n) 的表: p 和 y 的形状要一样, 不用先改形状.
+# 看起来 (n, 1) 和 (n,) 或 (1, n) 相减，展成了 (n, n) 的表：p 和 y 的形状要一样，不用先改形状。
 
 # %% column minus row mistake="spread_all_pairs"
 def mse(p, y):
@@ -1134,7 +1054,7 @@ def mse(p, y):
 
 
 # %% p_unused [markdown]
-# 看起来结果和 p 没有关系: 是不是写重了 y, 或者给 p 重新赋值时用的是 y?
+# 看起来结果和 p 没有关系：是不是写重了 y，或者给 p 重新赋值时用的是 y？
 
 # %% reshapes the wrong one mistake="p_unused"
 def mse(p, y):

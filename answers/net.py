@@ -120,7 +120,7 @@ def net(x, w, y):
 
 
 # %% wrong_order [markdown]
-# 返回值的顺序不对: 照着说明里 "返回" 的顺序, 一个一个排好.
+# 返回值的顺序不对：照着说明里“返回”的顺序，一个一个排好。
 
 # %% loss first mistake="wrong_order"
 def net(x, w, y):
@@ -442,66 +442,6 @@ def net(x, w, y):
     return p, loss, dw
 
 
-# %% updates w in place mistake="changed_argument"
-def net(x, w, y):
-    forward = forward_propagation(x, w)
-    loss = mse(forward, y)
-    dw = back_propagation(x, y, forward)
-    w -= 0.01 * dw
-    print("forward", forward, "loss", loss, "dw", dw)
-    return forward, loss, dw
-
-
-# %% error left in y mistake="changed_argument"
-def net(x, w, y):
-    forward = x @ w
-    y -= forward
-    loss = np.mean(y ** 2)
-    dw = -2 / len(x) * x.T @ y
-    print("forward", forward, "loss", loss, "dw", dw)
-    return forward, loss, dw
-
-
-# %% moves w by a slice mistake="changed_argument"
-def net(x, w, y):
-    forward = x @ w
-    loss = np.mean((forward - y) ** 2)
-    dw = 2 / len(x) * x.T @ (forward - y)
-    print("forward:", forward, "loss:", loss, "dw:", dw)
-    w[:] = w - 0.01 * dw
-    return forward, loss, dw
-
-
-# %% moves w by dw mistake="changed_argument"
-def net(x, w, y):
-    forward = forward_propagation(x, w)
-    loss = mse(forward, y)
-    dw = back_propagation(x, y, forward)
-    w -= dw
-    print("forward:", forward, "loss:", loss, "dw:", dw)
-    return forward, loss, dw
-
-
-# %% moves w by dw, written out mistake="changed_argument"
-def net(x, w, y):
-    p = x @ w
-    loss = np.mean((p - y) ** 2)
-    dw = 2 / len(x) * x.T @ (p - y)
-    np.subtract(w, dw, out=w)
-    print("forward:", p, "loss:", loss, "dw:", dw)
-    return p, loss, dw
-
-
-# %% error left in y by out mistake="changed_argument"
-def net(x, w, y):
-    forward = forward_propagation(x, w)
-    np.subtract(y, forward, out=y)
-    loss = np.sum(np.square(y)) / len(y)
-    dw = 2 * np.dot(x.T, -y) / len(y)
-    print("forward:", forward, "loss:", loss, "dw:", dw)
-    return forward, loss, dw
-
-
 # %% dw transposed mistake="transposed"
 def net(x, w, y):
     forward = forward_propagation(x, w)
@@ -766,7 +706,7 @@ def net(x, w, y):
 
 
 # %% error_returned [markdown]
-# 看起来是误差 p - y: forward 是网络的输出 p 本身.
+# 看起来是误差 p - y：forward 是网络的输出 p 本身。
 
 # %% returns the error mistake="error_returned"
 def net(x, w, y):
@@ -795,7 +735,7 @@ def net(x, w, y):
 
 
 # %% w_already_updated [markdown]
-# 看起来是更新之后的 W: 这里只要梯度 dw, 更新是 train 的事.
+# 看起来是更新之后的 W：这里只要梯度 dw，更新是 train 的事。
 
 # %% returns the updated weights mistake="w_already_updated"
 def net(x, w, y):
@@ -853,7 +793,7 @@ def net(x, w, y):
 
 
 # %% loss_as_output [markdown]
-# 看起来把 loss 放到了 p 的位置: 第三个参数是网络的输出 forward.
+# 看起来把 loss 放到了 p 的位置：第三个参数是网络的输出 forward。
 
 # %% the loss in the place of p mistake="loss_as_output"
 def net(x, w, y):
@@ -874,7 +814,7 @@ def net(x, w, y):
 
 
 # %% outer_product [markdown]
-# 看起来用了 * 或 np.multiply, 得到了一张表: 输入在左, 权重在右, 用 @.
+# 看起来用了 * 或 np.multiply，得到了一张表：输入在左，权重在右，用 @。
 
 # %% star for matmul mistake="outer_product"
 def net(x, w, y):

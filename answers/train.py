@@ -139,7 +139,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% ascending [markdown]
-# 看起来在上坡: W 要减去 learning_rate 乘以梯度, 梯度里是 p - y, 不是 y - p.
+# 看起来在上坡：W 要减去 learning_rate 乘以梯度，梯度里是 p - y，不是 y - p。
 
 # %% ascends mistake="ascending"
 def train(x, y, w, learning_rate, steps):
@@ -161,7 +161,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% losses_one_short [markdown]
-# losses 少了一个: 更新之前的代价, 最后一次更新之后的代价, 都要记, 一共 steps + 1 个.
+# losses 少了一个：更新之前的代价，最后一次更新之后的代价，都要记，一共 steps + 1 个。
 
 # %% last loss missing mistake="losses_one_short"
 def train(x, y, w, learning_rate, steps):
@@ -194,7 +194,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% first_loss_missing [markdown]
-# 看起来漏了第一个代价: losses[0] 是还没有更新时的代价.
+# 看起来漏了第一个代价：losses[0] 是还没有更新时的代价。
 
 # %% losses after the update only mistake="first_loss_missing"
 def train(x, y, w, learning_rate, steps):
@@ -257,7 +257,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% rate_ignored [markdown]
-# 看起来没有用上 learning_rate: 梯度要先乘以它, 再去更新 W.
+# 看起来没有用上 learning_rate：梯度要先乘以它，再去更新 W。
 
 # %% learning rate not used mistake="rate_ignored"
 def train(x, y, w, learning_rate, steps):
@@ -299,7 +299,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% gradient_once [markdown]
-# 看起来每一步都用同一个梯度: W 变了, 梯度要在循环里面重新算.
+# 看起来每一步都用同一个梯度：W 变了，梯度要在循环里面重新算。
 
 # %% gradient outside of the loop mistake="gradient_once"
 def train(x, y, w, learning_rate, steps):
@@ -323,7 +323,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% not_updated [markdown]
-# 返回的还是最初的 w: 更新之后的 W 要存下来, 最后返回它.
+# 返回的还是最初的 w：更新之后的 W 要存下来，最后返回它。
 
 # %% returns the first w mistake="not_updated"
 def train(x, y, w, learning_rate, steps):
@@ -367,7 +367,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% losses_not_list [markdown]
-# losses 要记下每一步的代价 (列表或一维数组), 不是一个数.
+# losses 要记下每一步的代价（列表或一维数组），不是一个数。
 
 # %% the last loss alone mistake="losses_not_list"
 def train(x, y, w, learning_rate, steps):
@@ -386,7 +386,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% losses_summed [markdown]
-# 看起来把所有的代价加成了一个数: 一步一个, 一个一个记下来.
+# 看起来把所有的代价加成了一个数：一步一个，一个一个记下来。
 
 # %% the sum of the losses mistake="losses_summed"
 def train(x, y, w, learning_rate, steps):
@@ -407,7 +407,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% only_last_loss [markdown]
-# 看起来只留下了最后一个代价: 每一步都要 append.
+# 看起来只留下了最后一个代价：每一步都要 append。
 
 # %% list of the last loss mistake="only_last_loss"
 def train(x, y, w, learning_rate, steps):
@@ -428,7 +428,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% momentum [markdown]
-# 看起来加了动量 (momentum): 这里要最朴素的梯度下降, 每一步只用当前的梯度.
+# 看起来加了动量（momentum）：这里要最朴素的梯度下降，每一步只用当前的梯度。
 
 # %% momentum mistake="momentum"
 def train(x, y, w, learning_rate, steps):
@@ -476,7 +476,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% normalized_gradient [markdown]
-# 看起来把梯度除以了它的长度: 直接用梯度, 坡缓的地方步子自然会小.
+# 看起来把梯度除以了它的长度：直接用梯度，坡缓的地方步子自然会小。
 
 # %% gradient of length one mistake="normalized_gradient"
 def train(x, y, w, learning_rate, steps):
@@ -500,7 +500,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% gradient_times_loss [markdown]
-# 看起来把 loss 乘进了更新里: 更新只用 learning_rate 和梯度.
+# 看起来把 loss 乘进了更新里：更新只用 learning_rate 和梯度。
 
 # %% loss times gradient mistake="gradient_times_loss"
 def train(x, y, w, learning_rate, steps):
@@ -523,7 +523,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% rate_decayed [markdown]
-# 看起来 learning_rate 越来越小: 这里从头到尾用同一个.
+# 看起来 learning_rate 越来越小：这里从头到尾用同一个。
 
 # %% learning rate decays mistake="rate_decayed"
 def train(x, y, w, learning_rate, steps):
@@ -603,7 +603,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% losses_of_first_w [markdown]
-# 看起来代价一直是用最初的 w 算的: 每更新一次, 要用新的 W 重新算代价.
+# 看起来代价一直是用最初的 w 算的：每更新一次，要用新的 W 重新算代价。
 
 # %% loss of the first w every time mistake="losses_of_first_w"
 def train(x, y, w, learning_rate, steps):
@@ -628,7 +628,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% first_loss_twice [markdown]
-# 看起来第一个代价记了两遍: 更新之后再算代价, 再记下来.
+# 看起来第一个代价记了两遍：更新之后再算代价，再记下来。
 
 # %% loss before each update, twice the first mistake="first_loss_twice"
 def train(x, y, w, learning_rate, steps):
@@ -651,7 +651,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% extra_update [markdown]
-# 看起来多更新了一次: 正好要更新 steps 次, 检查循环的范围.
+# 看起来多更新了一次：正好要更新 steps 次，检查循环的范围。
 
 # %% steps + 1 updates mistake="extra_update"
 def train(x, y, w, learning_rate, steps):
@@ -694,7 +694,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% losses_late [markdown]
-# 看起来每个代价都晚了一步: losses[k] 是更新 k 次之后的代价, 从 0 次开始.
+# 看起来每个代价都晚了一步：losses[k] 是更新 k 次之后的代价，从 0 次开始。
 
 # %% steps + 1 updates, losses after each mistake="losses_late"
 def train(x, y, w, learning_rate, steps):
@@ -715,7 +715,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% early_stop [markdown]
-# 看起来少更新了一次: 正好要更新 steps 次, 检查循环的范围.
+# 看起来少更新了一次：正好要更新 steps 次，检查循环的范围。
 
 # %% range from 1 mistake="early_stop"
 def train(x, y, w, learning_rate, steps):
@@ -727,7 +727,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% single_update [markdown]
-# 看起来只更新了一次: return 是不是缩进到循环里面去了?
+# 看起来只更新了一次：return 是不是缩进到循环里面去了？
 
 # %% return inside the loop mistake="single_update"
 def train(x, y, w, learning_rate, steps):
@@ -914,7 +914,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% losses_not_numbers [markdown]
-# losses 里装的是数组: 每一个都应该是一个数, 先求和或取平均.
+# losses 里装的是数组：每一个都应该是一个数，先求和或取平均。
 
 # %% losses as matrices mistake="losses_not_numbers"
 def train(x, y, w, learning_rate, steps):
@@ -1118,7 +1118,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% rate_divides [markdown]
-# 看起来除以了 learning_rate: 梯度要乘以它.
+# 看起来除以了 learning_rate：梯度要乘以它。
 
 # %% divided by the rate mistake="rate_divides"
 def train(x, y, w, learning_rate, steps):
@@ -1140,7 +1140,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% starts_over [markdown]
-# 看起来每一步都从最初的 w 出发: 更新要接着上一步的 W 往下走.
+# 看起来每一步都从最初的 w 出发：更新要接着上一步的 W 往下走。
 
 # %% always from w mistake="starts_over"
 def train(x, y, w, learning_rate, steps):
@@ -1186,7 +1186,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% losses_one_long [markdown]
-# losses 多了一个: 一共 steps + 1 个, 看看哪个代价记了两遍.
+# losses 多了一个：一共 steps + 1 个，看看哪个代价记了两遍。
 
 # %% loss before the loop, in it and after it mistake="losses_one_long"
 def train(x, y, w, learning_rate, steps):
@@ -1393,7 +1393,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% early_stopping [markdown]
-# 看起来提前停了: 代价够小, 或者几乎不再变了, 也要走完 steps 步.
+# 看起来提前停了：代价够小，或者几乎不再变了，也要走完 steps 步。
 
 # %% stops when the gain is small mistake="early_stopping"
 def train(x, y, w, learning_rate, steps):
@@ -1516,7 +1516,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% clipped_gradient [markdown]
-# 看起来截断了梯度: 这里用梯度本身, 学习率太大时就让它发散.
+# 看起来截断了梯度：这里用梯度本身，学习率太大时就让它发散。
 
 # %% clipped to one mistake="clipped_gradient"
 def train(x, y, w, learning_rate, steps):
@@ -1586,7 +1586,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% best_kept [markdown]
-# 看起来返回的是代价最小的那个 W: 这里要最后的 W, 更新 steps 次之后的那一个.
+# 看起来返回的是代价最小的那个 W：这里要最后的 W，更新 steps 次之后的那一个。
 
 # %% best w mistake="best_kept"
 def train(x, y, w, learning_rate, steps):
@@ -1612,7 +1612,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% rolled_back [markdown]
-# 看起来代价变大的时候没有照样走: 每一步都要更新, 用同一个 learning_rate, 变大的代价也要记.
+# 看起来代价变大的时候没有照样走：每一步都要更新，用同一个 learning_rate，变大的代价也要记。
 
 # %% back when worse mistake="rolled_back"
 def train(x, y, w, learning_rate, steps):
@@ -1720,7 +1720,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% every_kth_loss [markdown]
-# 看起来每隔几步才记一个代价: 可以隔几步打印一次, 但每一步都要记.
+# 看起来每隔几步才记一个代价：可以隔几步打印一次，但每一步都要记。
 
 # %% every tenth loss mistake="every_kth_loss"
 def train(x, y, w, learning_rate, steps):
@@ -1791,7 +1791,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% sample_by_sample [markdown]
-# 看起来一个样本更新一次: 每一步要用全部样本的梯度, 只更新一次.
+# 看起来一个样本更新一次：每一步要用全部样本的梯度，只更新一次。
 
 # %% an update a sample mistake="sample_by_sample"
 def train(x, y, w, learning_rate, steps):
@@ -1816,7 +1816,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% steps_ignored [markdown]
-# 看起来没有用传进来的 steps: 更新几次, 别在函数里写死.
+# 看起来没有用传进来的 steps：更新几次，别在函数里写死。
 
 # %% a hundred steps mistake="steps_ignored"
 def train(x, y, w, learning_rate, steps):
@@ -1904,7 +1904,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% path_returned [markdown]
-# 看起来返回了每一步的 W: w_trained 只要最后一个.
+# 看起来返回了每一步的 W：w_trained 只要最后一个。
 
 # %% path of weights mistake="path_returned"
 def train(x, y, w, learning_rate, steps):
