@@ -42,7 +42,7 @@ def draw_backprop(
     done = plan if step is None else plan[: step + 1]
     now = None if step is None else done[-1]
     sizes = [np.size(x), *(w.shape[1] for w in weights)]
-    figure, axes = plt.subplots(figsize=(APART * (len(sizes) - 1) + 1, 1.5 * max(sizes) + 0.9))
+    figure, axes = plt.subplots(figsize=(APART * (len(sizes) - 1) + 1, 1.5 * max(sizes) + 0.5))
     centres = [
         [(APART * column, 1.5 * ((size - 1) / 2 - unit)) for unit in range(size)]
         for column, size in enumerate(sizes)
@@ -69,11 +69,11 @@ def draw_backprop(
             if ("delta", column, unit) in done:
                 delta = f"δ = {_said(deltas[column - 1][unit])}"
                 axes.text(across, up - RADIUS - 0.17, delta, color=ORANGE, **_middle(4))
-        low = -0.75 * (max(sizes) - 1) - 0.85
+        low = -0.75 * (max(sizes) - 1) - 0.78
         axes.text(APART * column, low, names[column], color=GREY, **_middle(4))
     axes.set_title(title)
     axes.set_xlim(-0.5, APART * (len(sizes) - 1) + 0.5)
-    axes.set_ylim(-0.75 * (max(sizes) - 1) - 1.05, 0.75 * (max(sizes) - 1) + 0.45)
+    axes.set_ylim(-0.75 * (max(sizes) - 1) - 0.95, 0.75 * (max(sizes) - 1) + 0.45)
     axes.set_aspect("equal")
     axes.axis("off")
     figure.subplots_adjust(0, 0, 1, 0.9)
