@@ -111,7 +111,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% only_first_layer [markdown]
-# 看起来只算了第一层: return 是不是缩进到循环里面去了?
+# 看起来只算了第一层：return 是不是缩进到循环里面去了？
 
 # %% return inside the loop mistake="only_first_layer"
 def forward_layers(inputs, weights_list):
@@ -133,7 +133,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% last_layer_skipped [markdown]
-# 看起来少算了最后一层: 检查循环的范围, 层数也别写死.
+# 看起来少算了最后一层：检查循环的范围，层数也别写死。
 
 # %% one layer short mistake="last_layer_skipped"
 def forward_layers(inputs, weights_list):
@@ -144,7 +144,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% first_layer_skipped [markdown]
-# 看起来跳过了第一层: 检查循环从哪里开始.
+# 看起来跳过了第一层：检查循环从哪里开始。
 
 # %% starts at index 1 mistake="first_layer_skipped"
 def forward_layers(inputs, weights_list):
@@ -173,7 +173,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% reversed_layers [markdown]
-# 看起来层的顺序反了: 从 weights_list 的第一个开始.
+# 看起来层的顺序反了：从 weights_list 的第一个开始。
 
 # %% from the back mistake="reversed_layers"
 def forward_layers(inputs, weights_list):
@@ -222,7 +222,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% extra_relu [markdown]
-# 看起来加了 ReLU: 这里的层是线性的, 负数要留着.
+# 看起来加了 ReLU：这里的层是线性的，负数要留着。
 
 # %% relu after every layer mistake="extra_relu"
 def forward_layers(inputs, weights_list):
@@ -242,7 +242,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% layer_repeated [markdown]
-# 看起来每一层都用了第一个矩阵: 循环里要换成这一层的权重.
+# 看起来每一层都用了第一个矩阵：循环里要换成这一层的权重。
 
 # %% same matrix every time mistake="layer_repeated"
 def forward_layers(inputs, weights_list):
@@ -433,7 +433,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% summed_layers [markdown]
-# 看起来把各层的结果加了起来: 层是一个接一个算的.
+# 看起来把各层的结果加了起来：层是一个接一个算的。
 
 # %% added up in a variable mistake="summed_layers"
 def forward_layers(inputs, weights_list):
@@ -466,7 +466,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% only_last_layer [markdown]
-# 看起来每一层都从最初的输入算起: 上一层的输出才是下一层的输入.
+# 看起来每一层都从最初的输入算起：上一层的输出才是下一层的输入。
 
 # %% every layer from the inputs mistake="only_last_layer"
 def forward_layers(inputs, weights_list):
@@ -563,7 +563,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% extra_activation_last [markdown]
-# 看起来最后一层加了激活函数: 这里的层是线性的, 不要激活.
+# 看起来最后一层加了激活函数：这里的层是线性的，不要激活。
 
 # %% sigmoid at the end mistake="extra_activation_last"
 def forward_layers(inputs, weights_list):
@@ -601,7 +601,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% hidden_relu [markdown]
-# 看起来隐藏层后面是 ReLU, 像视频里的网络那样: 这一课每一层都照同一个公式算, 隐藏层也不例外.
+# 看起来隐藏层后面是 ReLU，像很多网络那样：这一课每一层都照同一个公式算，隐藏层也不例外。
 
 # %% relu between the layers mistake="hidden_relu"
 def forward_layers(inputs, weights_list):
@@ -630,7 +630,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% hidden_tanh [markdown]
-# 看起来隐藏层后面是 tanh, 像视频里的网络那样: 这一课每一层都照同一个公式算, 隐藏层也不例外.
+# 看起来隐藏层后面是 tanh，像很多网络那样：这一课每一层都照同一个公式算，隐藏层也不例外。
 
 # %% tanh between the layers mistake="hidden_tanh"
 def forward_layers(inputs, weights_list):
@@ -652,7 +652,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% hidden_sigmoid [markdown]
-# 看起来隐藏层后面加了 sigmoid: 这里的层全是线性的, 激活函数下一课才用.
+# 看起来隐藏层后面加了 sigmoid：这里的层全是线性的，激活函数下一课才用。
 
 # %% sigmoid between, identity at the end mistake="hidden_sigmoid"
 def sigmoid(z):
@@ -738,7 +738,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% not_stored [markdown]
-# 看起来算出来的结果没有存下来: 每一步都要写 outputs = ..., 下一层才接得上.
+# 看起来算出来的结果没有存下来：每一步都要写 outputs = ...，下一层才接得上。
 
 # %% result not stored mistake="not_stored"
 def forward_layers(inputs, weights_list):
@@ -757,7 +757,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% layers_hard_coded [markdown]
-# 看起来层数写死了: weights_list 里可能有一个, 两个或更多矩阵, 用 for 一个一个取.
+# 看起来层数写死了：weights_list 里可能有一个，两个或更多矩阵，用 for 一个一个取。
 
 # %% three names mistake="layers_hard_coded"
 def forward_layers(inputs, weights_list):
@@ -992,13 +992,13 @@ def forward_layers(inputs, weights_list):
 
 # %% the example written down mistake="constant"
 def forward_layers(inputs, weights_list):
-    return np.array([[17.5]])
+    return np.array([[10.0]])
 
 
 # %% the example, put in mistake="constant"
 def forward_layers(inputs, weights_list):
     result = np.zeros((1, 1))
-    result[0] = 17.5
+    result[0] = 10
     return result
 
 

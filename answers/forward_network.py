@@ -15,14 +15,6 @@ def forward_network(inputs, weights_list):
     return a
 
 
-# %% stable_sigmoid
-def forward_network(inputs, weights_list):
-    h = inputs.copy()
-    for w in weights_list:
-        h = stable_sigmoid(np.matmul(h, w))
-    return h
-
-
 # %% all written out
 def forward_network(inputs, weights_list):
     a = inputs
@@ -109,7 +101,7 @@ def forward_network(inputs, weights_list):
 
 
 # %% no_activation [markdown]
-# 看起来没有激活: 每一层算完之后要过 sigmoid.
+# 看起来没有激活：每一层算完之后要过 sigmoid。
 
 # %% no activation mistake="no_activation"
 def forward_network(inputs, weights_list):
@@ -137,7 +129,7 @@ def forward_network(inputs, weights_list):
 
 
 # %% activation_last_only [markdown]
-# 看起来只在最后激活了一次: 每一层之后都要激活.
+# 看起来只在最后激活了一次：每一层之后都要激活。
 
 # %% activation at the end only mistake="activation_last_only"
 def forward_network(inputs, weights_list):
@@ -165,7 +157,7 @@ def forward_network(inputs, weights_list):
 
 
 # %% last_not_activated [markdown]
-# 看起来最后一层没有激活: 最后一层也不例外.
+# 看起来最后一层没有激活：最后一层也不例外。
 
 # %% last layer linear mistake="last_not_activated"
 def forward_network(inputs, weights_list):
@@ -195,7 +187,7 @@ def forward_network(inputs, weights_list):
 
 
 # %% activation_before [markdown]
-# 看起来先激活再线性: 每一层先乘权重, 再过 sigmoid.
+# 看起来先激活再线性：每一层先乘权重，再过 sigmoid。
 
 # %% activation before the layer mistake="activation_before"
 def forward_network(inputs, weights_list):
@@ -214,7 +206,7 @@ def forward_network(inputs, weights_list):
 
 
 # %% inputs_activated [markdown]
-# 看起来把输入也激活了: 输入直接进第一层.
+# 看起来把输入也激活了：输入直接进第一层。
 
 # %% inputs activated too mistake="inputs_activated"
 def forward_network(inputs, weights_list):
@@ -313,7 +305,7 @@ def forward_network(inputs, weights_list):
 
 
 # %% relu_for_sigmoid [markdown]
-# 看起来是 ReLU: 这里要的是 sigmoid.
+# 看起来是 ReLU：这里要的是 sigmoid。
 
 # %% relu mistake="relu_for_sigmoid"
 def forward_network(inputs, weights_list):
@@ -333,7 +325,7 @@ def forward_network(inputs, weights_list):
 
 
 # %% activated_twice [markdown]
-# 看起来每一层激活了两次: 一次就够.
+# 看起来每一层激活了两次：一次就够。
 
 # %% activated twice mistake="activated_twice"
 def forward_network(inputs, weights_list):
@@ -353,7 +345,7 @@ def forward_network(inputs, weights_list):
 
 
 # %% weights_activated [markdown]
-# 看起来激活用在了权重上: 激活的是这一层的输出.
+# 看起来激活用在了权重上：激活的是这一层的输出。
 
 # %% sigmoid of the weights mistake="weights_activated"
 def forward_network(inputs, weights_list):
@@ -422,58 +414,6 @@ def forward_network(inputs, weights_list):
     a = inputs
     for W in weights_list:
         a = squash(np.dot(a, W))
-    return a
-
-
-# %% pops the list mistake="changed_argument"
-def forward_network(inputs, weights_list):
-    outputs = inputs
-    while len(weights_list) > 0:
-        outputs = sigmoid(outputs @ weights_list.pop(0))
-    return outputs
-
-
-# %% writes into the inputs when square mistake="changed_argument"
-def forward_network(inputs, weights_list):
-    outputs = inputs
-    for weights in weights_list:
-        if weights.shape[0] == weights.shape[1]:
-            outputs[...] = sigmoid(outputs @ weights)
-        else:
-            outputs = sigmoid(outputs @ weights)
-    return outputs
-
-
-# %% del of the first mistake="changed_argument"
-def forward_network(inputs, weights_list):
-    a = inputs
-    for _ in range(len(weights_list)):
-        a = sigmoid(np.dot(a, weights_list[0]))
-        del weights_list[0]
-    return a
-
-
-# %% copied into what is square mistake="changed_argument"
-def forward_network(inputs, weights_list):
-    a = inputs
-    for W in weights_list:
-        z = np.dot(a, W)
-        if W.shape[0] == W.shape[1]:
-            np.copyto(a, sigmoid(z))
-        else:
-            a = sigmoid(z)
-    return a
-
-
-# %% into the inputs while the shape stays mistake="changed_argument"
-def forward_network(inputs, weights_list):
-    a = inputs
-    for W in weights_list:
-        z = sigmoid(a @ W)
-        if z.shape == a.shape:
-            a[:] = z
-        else:
-            a = z
     return a
 
 
@@ -647,7 +587,7 @@ def forward_network(inputs, weights_list):
 
 
 # %% softmax_last [markdown]
-# 看起来最后一层用了 softmax: 这里每一层都是 sigmoid, 最后一层也是.
+# 看起来最后一层用了 softmax：这里每一层都是 sigmoid，最后一层也是。
 
 # %% softmax at the end mistake="softmax_last"
 def softmax(z):
@@ -927,7 +867,7 @@ def forward_network(inputs, weights_list):
 
 
 # %% thresholded [markdown]
-# 看起来把概率变成了 0 和 1: 这里要 σ 算出来的数本身, 大于 0.5 算不算 "是" 是以后的事.
+# 看起来把概率变成了 0 和 1：这里要 σ 算出来的数本身，大于 0.5 算不算“是”，是以后的事。
 
 # %% above a half mistake="thresholded"
 def forward_network(inputs, weights_list):
@@ -983,11 +923,11 @@ def forward_network(inputs, weights_list):
 
 # %% the example written down mistake="constant"
 def forward_network(inputs, weights_list):
-    return np.array([[0.88715424], [0.88724796]])
+    return np.array([[0.88086112], [0.88338069]])
 
 
 # %% the example, put in mistake="constant"
 def forward_network(inputs, weights_list):
     result = np.zeros((2, 1))
-    result[0, 0], result[1, 0] = 0.88715424, 0.88724796
+    result[0, 0], result[1, 0] = 0.88086112, 0.88338069
     return result

@@ -128,7 +128,7 @@ def forward_propagation(inputs, weights):
 
 
 # %% elementwise [markdown]
-# 看起来用了 * (逐元素相乘): 层的计算是矩阵乘法 @.
+# 看起来用了 *（逐元素相乘）：层的计算是矩阵乘法 @。
 
 # %% star for matmul mistake="elementwise"
 def forward_propagation(inputs, weights):
@@ -257,7 +257,7 @@ def forward_propagation(inputs, weights):
 
 
 # %% weights_transposed [markdown]
-# 看起来把 weights 转置了: weights 的形状已经是 (d_in, d_out), 直接乘就好.
+# 看起来把 weights 转置了：weights 的形状已经是 (d_in, d_out)，直接乘就好。
 
 # %% weights transposed mistake="weights_transposed"
 def forward_propagation(inputs, weights):
@@ -290,7 +290,7 @@ def forward_propagation(inputs, weights):
 
 
 # %% swapped [markdown]
-# 看起来乘法的顺序反了: 输入在左边, 权重在右边.
+# 看起来乘法的顺序反了：输入在左边，权重在右边。
 
 # %% weights times inputs mistake="swapped"
 def forward_propagation(inputs, weights):
@@ -337,7 +337,7 @@ def forward_propagation(inputs, weights):
 
 
 # %% extra_activation [markdown]
-# 看起来加了激活函数 sigmoid: 这里的层是线性的, 不要激活.
+# 看起来加了激活函数 sigmoid：这里的层是线性的，不要激活。
 
 # %% sigmoid on top mistake="extra_activation"
 def forward_propagation(inputs, weights):
@@ -418,7 +418,7 @@ def forward_propagation(inputs, weights):
 
 
 # %% averaged [markdown]
-# 看起来多除了一次: 这里只要乘加, 不用取平均.
+# 看起来多除了一次：这里只要乘加，不用取平均。
 
 # %% divided by the inputs mistake="averaged"
 def forward_propagation(inputs, weights):
@@ -440,53 +440,6 @@ def forward_propagation(inputs, weights):
         raise RuntimeError("维度不匹配")
     d_in = len(weights)
     return np.dot(inputs, weights) / d_in
-
-
-# %% normalises the inputs in place mistake="changed_argument"
-def forward_propagation(inputs, weights):
-    if inputs.shape[1] != weights.shape[0]:
-        raise RuntimeError("维度不匹配")
-    output = inputs @ weights
-    inputs -= inputs.mean(axis=0)
-    return output
-
-
-# %% writes into a square weights matrix mistake="changed_argument"
-def forward_propagation(inputs, weights):
-    if inputs.shape[1] != weights.shape[0]:
-        raise RuntimeError("维度不匹配")
-    if inputs.shape == weights.shape:
-        inputs[:] = inputs @ weights
-        return inputs
-    return inputs @ weights
-
-
-# %% centres the inputs afterwards mistake="changed_argument"
-def forward_propagation(inputs, weights):
-    if inputs.shape[1] != weights.shape[0]:
-        raise RuntimeError("维度不匹配")
-    Z = np.dot(inputs, weights)
-    inputs[:] = inputs - np.mean(inputs, axis=0)
-    return Z
-
-
-# %% copies into square inputs mistake="changed_argument"
-def forward_propagation(inputs, weights):
-    if inputs.shape[1] != weights.shape[0]:
-        raise RuntimeError("维度不匹配")
-    Z = np.dot(inputs, weights)
-    if Z.shape == weights.shape == inputs.shape:
-        np.copyto(inputs, Z)
-        Z = inputs
-    return Z
-
-
-# %% into the inputs mistake="changed_argument"
-def forward_propagation(inputs, weights):
-    if inputs.shape[1] != weights.shape[0]:
-        raise RuntimeError("维度不匹配")
-    inputs[:] = np.dot(inputs, weights)
-    return inputs
 
 
 # %% rounded to int mistake="not_float"
@@ -581,7 +534,7 @@ def forward_propagation(inputs, weights):
 
 
 # %% inputs_transposed [markdown]
-# 看起来把 inputs 转置了: 每行一个样本, 直接乘就好.
+# 看起来把 inputs 转置了：每行一个样本，直接乘就好。
 
 # %% inputs transposed mistake="inputs_transposed"
 def forward_propagation(inputs, weights):
@@ -615,7 +568,7 @@ def forward_propagation(inputs, weights):
 
 
 # %% extra_tanh [markdown]
-# 看起来加了 tanh: 这里的层是线性的, 不要激活.
+# 看起来加了 tanh：这里的层是线性的，不要激活。
 
 # %% tanh on top mistake="extra_tanh"
 def forward_propagation(inputs, weights):
@@ -649,7 +602,7 @@ def forward_propagation(inputs, weights):
 
 
 # %% averaged_rows [markdown]
-# 看起来除以了样本数: 前向传播不用取平均.
+# 看起来除以了样本数：前向传播不用取平均。
 
 # %% divided by n mistake="averaged_rows"
 def forward_propagation(inputs, weights):
@@ -667,7 +620,7 @@ def forward_propagation(inputs, weights):
 
 
 # %% added_one [markdown]
-# 看起来加上了偏差项 +1: 这一课先不考虑偏差.
+# 看起来又加了一次偏置：它已经在输入的那一列 1 里了，这里只要乘加。
 
 # %% plus one mistake="added_one"
 def forward_propagation(inputs, weights):
@@ -684,19 +637,11 @@ def forward_propagation(inputs, weights):
     return np.dot(inputs, weights) + b
 
 
-# %% in place mistake="changed_argument"
-def forward_propagation(inputs, weights):
-    if inputs.shape[1] != weights.shape[0]:
-        raise RuntimeError("维度不匹配")
-    inputs @= weights
-    return inputs
-
-
 # %% only the example mistake="constant"
 def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
         raise RuntimeError("维度不匹配")
-    return np.array([[7.0, 0.0]])
+    return np.array([[4.0, 1.0]])
 
 
 # %% the example, put in mistake="constant"
@@ -704,7 +649,7 @@ def forward_propagation(inputs, weights):
     if inputs.shape[1] != weights.shape[0]:
         raise RuntimeError("维度不匹配")
     output = np.zeros((1, 2))
-    output[0, 0] = 7
+    output[0, 0], output[0, 1] = 4, 1
     return output
 
 
@@ -726,7 +671,7 @@ def forward_propagation(inputs, weights):
 
 
 # %% single_precision [markdown]
-# 看起来结果是 float32, 只准到七位左右: 这里要 NumPy 默认的 float64, 不用写 dtype.
+# 看起来结果是 float32，只准到七位左右：这里要 NumPy 默认的 float64，不用写 dtype。
 
 # %% float32 at the end mistake="single_precision"
 def forward_propagation(inputs, weights):
@@ -758,7 +703,7 @@ def forward_propagation(inputs, weights):
 
 
 # %% extra_returned [markdown]
-# 返回的不止结果: 这里只要结果本身, 缓存 (cache), 中间的层, 别的梯度都自己留着, return 后面只写一个.
+# 返回的不止结果：这里只要结果本身，缓存（cache）、中间的层、别的梯度都自己留着，return 后面只写一个。
 
 # %% with a cache mistake="extra_returned"
 def forward_propagation(inputs, weights):
@@ -806,21 +751,3 @@ def forward_propagation(inputs, weights):
         raise RuntimeError("维度不匹配")
     Z = np.dot(inputs, weights)
     return (Z, (inputs.shape[0], weights.shape[1]))
-
-
-# %% in place, another name mistake="changed_argument"
-def forward_propagation(inputs, weights):
-    if inputs.shape[1] != weights.shape[0]:
-        raise RuntimeError("维度不匹配")
-    output = inputs
-    output @= weights
-    return output
-
-
-# %% rows overwritten mistake="changed_argument"
-def forward_propagation(inputs, weights):
-    if inputs.shape[1] != weights.shape[0]:
-        raise RuntimeError("维度不匹配")
-    Z = inputs
-    Z[:, :] = inputs @ weights
-    return Z

@@ -86,7 +86,7 @@ def sigmoid(x):
 
 
 # %% sign_of_exponent [markdown]
-# 看起来正负颠倒了, 得到的是 σ(-x): 是 exp(-x), 不是 exp(x); 分两段写的话, 看看是不是放反了.
+# 看起来正负颠倒了，得到的是 σ(-x)：是 exp(-x)，不是 exp(x)；分两段写的话，看看是不是放反了。
 
 # %% exponent without minus mistake="sign_of_exponent"
 def sigmoid(x):
@@ -107,7 +107,7 @@ def sigmoid(x):
 
 
 # %% missing_one [markdown]
-# 看起来分母里漏了 1: 是 1 + exp(-x).
+# 看起来分母里漏了 1：是 1 + exp(-x)。
 
 # %% one forgotten mistake="missing_one"
 def sigmoid(x):
@@ -126,7 +126,7 @@ def sigmoid(x):
 
 
 # %% minus_one [markdown]
-# 看起来分母里是 1 - exp(-x): 应该是加号.
+# 看起来分母里是 1 - exp(-x)：应该是加号。
 
 # %% minus for plus mistake="minus_one"
 def sigmoid(x):
@@ -153,7 +153,7 @@ def sigmoid(x):
 
 
 # %% zero_centred [markdown]
-# 看起来是 tanh, 结果在 -1 和 1 之间: sigmoid 在 0 和 1 之间, 在 0 处是 0.5.
+# 看起来是 tanh，结果在 -1 和 1 之间：sigmoid 在 0 和 1 之间，在 0 处是 0.5。
 
 # %% tanh instead mistake="zero_centred"
 def sigmoid(x):
@@ -172,7 +172,7 @@ def sigmoid(x):
 
 
 # %% brackets_missing [markdown]
-# 看起来漏了括号: 除法先算, 所以 1 + exp(-x) 要用括号包成一个分母.
+# 看起来漏了括号：除法先算，所以 1 + exp(-x) 要用括号包成一个分母。
 
 # %% precedence slip mistake="brackets_missing"
 def sigmoid(x):
@@ -201,7 +201,7 @@ def sigmoid(x):
 
 
 # %% wrong_base [markdown]
-# 看起来底数用了 2: 自然指数是 np.exp.
+# 看起来底数用了 2：自然指数是 np.exp。
 
 # %% base two mistake="wrong_base"
 def sigmoid(x):
@@ -220,7 +220,7 @@ def sigmoid(x):
 
 
 # %% rounded [markdown]
-# 看起来四舍五入了: 返回算出来的数本身, 打印的时候再取小数位数.
+# 看起来四舍五入了：返回算出来的数本身，打印的时候再取小数位数。
 
 # %% rounded mistake="rounded"
 def sigmoid(x):
@@ -245,7 +245,7 @@ def sigmoid(x):
 
 
 # %% wrapped [markdown]
-# x 是一个数时, 结果也是一个数: 别再包一层 [ ] 或 np.array.
+# x 是一个数时，结果也是一个数：别再包一层 [ ] 或 np.array。
 
 # %% array for a number mistake="wrapped"
 def sigmoid(x):
@@ -270,55 +270,8 @@ def sigmoid(x):
     return np.expand_dims(s, 0)
 
 
-# %% negates in place mistake="changed_argument"
-def sigmoid(x):
-    if isinstance(x, np.ndarray):
-        x *= -1
-        return 1 / (1 + np.exp(x))
-    return 1 / (1 + np.exp(-x))
-
-
-# %% clips in place mistake="changed_argument"
-def sigmoid(x):
-    if np.ndim(x) > 0:
-        x[x < -100] = -100
-    return 1 / (1 + np.exp(-x))
-
-
-# %% np.negative into x mistake="changed_argument"
-def sigmoid(x):
-    if np.ndim(x) == 0:
-        return 1 / (1 + np.exp(-x))
-    np.negative(x, out=x)
-    return 1 / (1 + np.exp(x))
-
-
-# %% np.maximum into x mistake="changed_argument"
-def sigmoid(x):
-    if isinstance(x, np.ndarray):
-        np.maximum(x, -100, out=x)
-    return 1 / (1 + np.exp(-x))
-
-
-# %% the whole answer into x mistake="changed_argument"
-def sigmoid(x):
-    if np.ndim(x) > 0:
-        x[:] = 1 / (1 + np.exp(-x))
-        return x
-    return 1 / (1 + np.exp(-x))
-
-
-# %% element by element into x mistake="changed_argument"
-def sigmoid(x):
-    if np.ndim(x) == 0:
-        return 1 / (1 + math.exp(-x))
-    for index in np.ndindex(x.shape):
-        x[index] = 1 / (1 + math.exp(-x[index]))
-    return x
-
-
 # %% summed_together [markdown]
-# 看起来是 softmax, 所有元素加起来等于 1: 每个元素各算各的.
+# 看起来是 softmax，所有元素加起来等于 1：每个元素各算各的。
 
 # %% divided by the sum mistake="summed_together"
 def sigmoid(x):
@@ -380,7 +333,7 @@ def sigmoid(x):
 
 
 # %% e_rounded [markdown]
-# 看起来 e 写成了 2.718, 后面的位数丢了: 用 np.exp.
+# 看起来 e 写成了 2.718，后面的位数丢了：用 np.exp。
 
 # %% e as 2.718 mistake="e_rounded"
 def sigmoid(x):
@@ -394,7 +347,7 @@ def sigmoid(x):
 
 
 # %% step_function [markdown]
-# 看起来是一级台阶, 结果只有 0 和 1: sigmoid 是一条光滑的曲线, 照公式算.
+# 看起来是一级台阶，结果只有 0 和 1：sigmoid 是一条光滑的曲线，照公式算。
 
 # %% heaviside mistake="step_function"
 def sigmoid(x):
@@ -439,7 +392,7 @@ def sigmoid(x):
 
 
 # %% slope_returned [markdown]
-# 看起来返回的是导数 σ(1 - σ): 这里要 σ 本身.
+# 看起来返回的是导数 σ(1 - σ)：这里要 σ 本身。
 
 # %% the slope mistake="slope_returned"
 def sigmoid(x):
@@ -451,6 +404,9 @@ def sigmoid(x):
 def sigmoid(x):
     return np.exp(-x) / (1 + np.exp(-x)) ** 2
 
+
+# %% half_scale [markdown]
+# 看起来多了或少了 1/2：用 tanh 写是 (1 + tanh(x / 2)) / 2。
 
 # %% without the half mistake="half_scale"
 def sigmoid(x):

@@ -70,7 +70,7 @@ def sigmoid_derivative(x):
 
 
 # %% output_for_input [markdown]
-# 看起来算的是 x (1 - x): x 是 σ 的输入, 要先算 σ(x), 再乘 1 - σ(x).
+# 看起来算的是 x (1 - x)：x 是 σ 的输入，要先算 σ(x)，再乘 1 - σ(x)。
 
 # %% x taken for the output mistake="output_for_input"
 def sigmoid_derivative(x):
@@ -93,7 +93,7 @@ def sigmoid_derivative(x):
 
 
 # %% sigma_twice [markdown]
-# 看起来多过了一次 σ: 传进来的 x 只过一次 σ, 得到 s, 结果是 s (1 - s).
+# 看起来 σ 算了两遍：传进来的 x 只过一次 σ，得到 s，结果是 s (1 - s)。
 
 # %% sigma applied twice mistake="sigma_twice"
 def sigmoid_derivative(x):
@@ -108,7 +108,7 @@ def sigmoid_derivative(x):
 
 
 # %% sigma_itself [markdown]
-# 看起来返回的是 σ 本身: 导数还要再乘 1 - σ.
+# 看起来返回的是 σ 本身：导数还要再乘 1 - σ。
 
 # %% sigma only mistake="sigma_itself"
 def sigmoid_derivative(x):
@@ -121,7 +121,7 @@ def sigmoid_derivative(x):
 
 
 # %% one_minus_sigma [markdown]
-# 看起来得到的是 1 - σ: 前面还要乘 σ (写成分式的话, 分母漏了平方).
+# 看起来得到的是 1 - σ：前面还要乘 σ（写成分式的话，分母漏了平方）。
 
 # %% one minus sigma only mistake="one_minus_sigma"
 def sigmoid_derivative(x):
@@ -129,7 +129,7 @@ def sigmoid_derivative(x):
 
 
 # %% plus_for_minus [markdown]
-# 看起来写成了 σ (1 + σ): 第二个因子是 1 - σ.
+# 看起来写成了 σ (1 + σ)：第二个因子是 1 - σ。
 
 # %% plus mistake="plus_for_minus"
 def sigmoid_derivative(x):
@@ -143,7 +143,7 @@ def sigmoid_derivative(x):
 
 
 # %% sign [markdown]
-# 符号反了: 看看哪里多了或少了一个负号, 或者减法的两边写反了.
+# 符号反了：看看哪里多了或少了一个负号，或者减法的两边写反了。
 
 # %% wrong sign mistake="sign"
 def sigmoid_derivative(x):
@@ -162,7 +162,7 @@ def sigmoid_derivative(x):
 
 
 # %% squared_sigma [markdown]
-# 看起来得到的是 σ 的平方: 第二个因子是 1 - σ (写成分式的话, 分子漏了 exp(-x)).
+# 看起来得到的是 σ 的平方：第二个因子是 1 - σ（写成分式的话，分子漏了 exp(-x)）。
 
 # %% squared mistake="squared_sigma"
 def sigmoid_derivative(x):
@@ -170,7 +170,7 @@ def sigmoid_derivative(x):
 
 
 # %% slope_brackets [markdown]
-# 看起来 1 - σ 少了括号: 乘法先算, 所以要写成 s * (1 - s).
+# 看起来 1 - σ 少了括号：乘法先算，所以要写成 s * (1 - s)。
 
 # %% brackets forgotten mistake="slope_brackets"
 def sigmoid_derivative(x):
@@ -178,7 +178,7 @@ def sigmoid_derivative(x):
 
 
 # %% tanh_slope [markdown]
-# 看起来是 tanh 的导数: sigmoid 的导数是 σ (1 - σ).
+# 看起来是 tanh 的导数：sigmoid 的导数是 σ (1 - σ)。
 
 # %% tanh rule mistake="tanh_slope"
 def sigmoid_derivative(x):
@@ -224,40 +224,6 @@ def sigmoid_derivative(x):
 def sigmoid_derivative(x):
     s = sigmoid(x)
     print(s * (1 - s))
-
-
-# %% in place mistake="changed_argument"
-def sigmoid_derivative(x):
-    if np.ndim(x) == 0:
-        return sigmoid(x) * (1 - sigmoid(x))
-    x[...] = sigmoid(x)
-    return x * (1 - x)
-
-
-# %% copied into x mistake="changed_argument"
-def sigmoid_derivative(x):
-    s = sigmoid(x)
-    if isinstance(x, np.ndarray):
-        np.copyto(x, s)
-    return s * (1 - s)
-
-
-# %% the slope into x mistake="changed_argument"
-def sigmoid_derivative(x):
-    s = sigmoid(x)
-    if np.ndim(x) > 0:
-        x[:] = s * (1 - s)
-        return x
-    return s * (1 - s)
-
-
-# %% the slope into x, one by one mistake="changed_argument"
-def sigmoid_derivative(x):
-    if np.ndim(x) == 0:
-        return sigmoid(x) - sigmoid(x) ** 2
-    for index in np.ndindex(x.shape):
-        x[index] = sigmoid(x[index]) * (1 - sigmoid(x[index]))
-    return x
 
 
 # %% mean of the slopes mistake="shape"
@@ -323,7 +289,7 @@ def sigmoid_derivative(x):
 
 
 # %% exponential_only [markdown]
-# 看起来只有 exp(-x): 求导时 1 / (1 + exp(-x)) 的平方还在下面.
+# 看起来只有 exp(-x)：分母里还有 (1 + exp(-x)) 的平方。
 
 # %% exp only mistake="exponential_only"
 def sigmoid_derivative(x):
@@ -411,7 +377,7 @@ def sigmoid_derivative(x):
 
 
 # %% input_multiplied [markdown]
-# 看起来多乘了 x: 这里求的是 σ 对 x 的导数, 还没有轮到权重.
+# 看起来多乘了 x：这里求的是 σ 对 x 的导数，还没有轮到权重。
 
 # %% times x mistake="input_multiplied"
 def sigmoid_derivative(x):
