@@ -49,6 +49,7 @@ def table(bank: Bank) -> dict[str, Any]:
     return known
 
 
+@behaviour.quiet()
 def _known(
     bank: Bank, function: str, ways: Sequence[Answer], calls: Mapping[str, Call]
 ) -> dict[str, Any]:
@@ -129,6 +130,7 @@ def _deeds(bank: Bank, function: str, source: str, calls: Sequence[Call]) -> Dee
     return Deeds(bank.asked(bank.lessons_of(function)[0]).space_of(source), function, calls)
 
 
+@behaviour.quiet()
 def blurred(bank: Bank, function: str) -> list[str]:
     """Say which mistakes in a function its lesson's tests cannot tell from each other.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import copy
+import functools
 import hashlib
 import io
 import itertools
@@ -44,12 +45,11 @@ class Known:
 
 
 def deed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Deed:
-    """Call `function` on copies, quietly; return what it did."""
+    """Call `function` on copies; return what it did. Be `quiet` meanwhile."""
     args, kwargs = copy.deepcopy((tuple(args), dict(kwargs)))
     found: list[Deed] = []
     try:
-        with quiet():
-            watched(function, args, kwargs, found.append)
+        watched(function, args, kwargs, found.append)
     except Exception:
         if not found:  # it is not the function that failed
             raise
@@ -123,10 +123,15 @@ def plain(value: Any, part: bool = False) -> Any:
 
 def _array(value: np.ndarray) -> Any:
     if value.dtype.kind in "biuf":
-        return ["array", value.dtype.name, list(value.shape), value.ravel().copy()]
+        return ["array", _name(value.dtype), list(value.shape), value.flatten()]
     if value.dtype.kind == "O":
         return ["objects", list(value.shape), [plain(item) for item in value.ravel().tolist()]]
     return ["other", str(value.dtype), list(value.shape)]
+
+
+@functools.cache
+def _name(dtype: np.dtype) -> str:
+    return dtype.name
 
 
 def same(one: Any, other: Any, exactly: bool = False) -> bool:
@@ -149,7 +154,13 @@ def _close(one: Any, other: Any) -> bool:
     first, second = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
     if first.shape != second.shape:
         return False
-    return bool(np.allclose(first, second, rtol=RTOL, atol=ATOL, equal_nan=True))
+    if (first == second).all():  # np.allclose takes forty times as long
+        return True
+    with np.errstate(all="ignore"):
+        near = np.abs(first - second) <= ATOL + RTOL * np.abs(second)
+        near &= np.isfinite(second)
+        near |= (first == second) | (np.isnan(first) & np.isnan(second))
+    return bool(near.all())
 
 
 def agree(one: Deed, other: Deed) -> bool:

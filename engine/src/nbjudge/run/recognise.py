@@ -155,9 +155,11 @@ class Bank:
     ) -> None:
         self.solutions, self.answers = solutions, answers
         self.space = dict(space)
-        for source in solutions.values():
-            _execute(source, self.space)
+        with behaviour.quiet():
+            for source in solutions.values():
+                _execute(source, self.space)
 
+    @behaviour.quiet()
     def mistake(self, name: str, calls: Sequence[Call]) -> Recognised:
         """Return what is known of a function by these calls: see `behaviour.recognised`.
 
@@ -203,7 +205,7 @@ def _where_settled(
 
 
 def _execute(source: str, space: dict[str, Any]) -> None:
-    with behaviour.quiet(), contextlib.suppress(Exception):
+    with contextlib.suppress(Exception):
         exec(compiled(source), space)
 
 
@@ -239,7 +241,8 @@ def recognise(
         sources: the student's own text of each function.
     """
     failed, found = list(failed), {}
-    with contextlib.suppress(Exception), within(ALL_SECONDS):  # at worst nothing is known
+    at_worst = contextlib.suppress(Exception)  # nothing is known
+    with at_worst, within(ALL_SECONDS):
         for name in failed:
             others = {other for other in failed if other != name}
             leans = {other for other in others if _mentions(sources.get(name, ""), other)}
