@@ -103,57 +103,57 @@ def test_two_mistakes_at_once_are_both_named() -> None:
         checks.check(mse, p, y, gives=1.75)
     assert set(caught.value.failure["mistake"].split("+")) == {"no_mean", "sign"}
     assert MISTAKES["sign"] in str(caught.value)
-    assert ". 还有一处: " in str(caught.value)
+    assert "。还有一处：" in str(caught.value)
 
 
 # What a student reads in Jupyter, and what the notebook keeps: word for word.
 SHOWN: dict[str, tuple[Callable[[], object], str, str]] = {
     "a value": (
         lambda: checks.check_value("g", -2.5, 2.5),
-        "g: 应该是 2.5, 你的结果是 -2.5。\n提示: {value}",
-        "没有通过. g:\n  应该是     2.5\n  你的结果是 -2.5.\n提示: {value}",
+        "g：应该是 2.5，你的结果是 -2.5。\n提示：{value}",
+        "没有通过。g：\n  应该是     2.5\n  你的结果是 -2.5。\n提示：{value}",
     ),
     "a value with a direction": (
         lambda: checks.check_value("f", [2.0, 4.0], np.array([1.0, 2.0])),
-        "f: 应该是 [1, 2], 你的结果是 [2, 4]。方向完全一致, 大小是正确结果的 2 倍: "
-        "看看多了或少了哪个系数, 比如 2 或 1/n。\n提示: {value}",
-        "没有通过. f:\n  应该是     [1, 2]\n  你的结果是 [2, 4].\n  方向完全一致, "
-        "大小是正确结果的 2 倍: 看看多了或少了哪个系数, 比如 2 或 1/n.\n提示: {value}",
+        "f：应该是 [1, 2]，你的结果是 [2, 4]。方向完全一致，大小是正确结果的 2 倍："
+        "看看多了或少了哪个系数，比如 2 或 1/n。\n提示：{value}",
+        "没有通过。f：\n  应该是     [1, 2]\n  你的结果是 [2, 4]。\n  方向完全一致，"
+        "大小是正确结果的 2 倍：看看多了或少了哪个系数，比如 2 或 1/n。\n提示：{value}",
     ),
     "a shape": (
         lambda: checks.check_shape("f", np.ones(3), (3, 1)),
-        "f: 形状应该是 (3, 1), 你的结果是 (3,)。\n提示: {lost_axis}",
-        "没有通过. f: 形状应该是 (3, 1), 你的结果是 (3,).\n提示: {lost_axis}",
+        "f：形状应该是 (3, 1)，你的结果是 (3,)。\n提示：{lost_axis}",
+        "没有通过。f：形状应该是 (3, 1)，你的结果是 (3,)。\n提示：{lost_axis}",
     ),
     "no number": (
         lambda: checks.check_shape("f", np.ones(3), ()),
-        "f: 应该是一个数, 你的结果形状是 (3,)。\n提示: {not_a_number}",
-        "没有通过. f: 应该是一个数, 你的结果形状是 (3,).\n提示: {not_a_number}",
+        "f：应该是一个数，你的结果形状是 (3,)。\n提示：{not_a_number}",
+        "没有通过。f：应该是一个数，你的结果形状是 (3,)。\n提示：{not_a_number}",
     ),
     "no array": (
         lambda: checks.check_shape("f", [1.0], (1,)),
-        "f: 应该是 NumPy 数组, 你的结果是 list。\n提示: {not_an_array}",
-        "没有通过. f:\n  应该是     NumPy 数组\n  你的结果是 list.\n提示: {not_an_array}",
+        "f：应该是 NumPy 数组，你的结果是 list。\n提示：{not_an_array}",
+        "没有通过。f：\n  应该是     NumPy 数组\n  你的结果是 list。\n提示：{not_an_array}",
     ),
     "no floats": (
         lambda: checks.check_shape("f", np.ones(1, dtype=int), (1,)),
-        "f: 应该是浮点数 float64, 你的结果是 int64。\n提示: {not_float}",
-        "没有通过. f: 应该是浮点数 float64, 你的结果是 int64.\n提示: {not_float}",
+        "f：应该是浮点数 float64，你的结果是 int64。\n提示：{not_float}",
+        "没有通过。f：应该是浮点数 float64，你的结果是 int64。\n提示：{not_float}",
     ),
     "too small": (
         lambda: checks.check_between("f", 1.0, 5.0, np.inf),
-        "f: 应该大于 5, 你的结果是 1。\n提示: {value}",
-        "没有通过. f: 应该大于 5, 你的结果是 1.\n提示: {value}",
+        "f：应该大于 5，你的结果是 1。\n提示：{value}",
+        "没有通过。f：应该大于 5，你的结果是 1。\n提示：{value}",
     ),
     "nothing": (
         lambda: checks.call(lambda: None),
-        "<lambda>: 应该返回结果, 你返回了 None。\n提示: {no_return}",
-        "没有通过. <lambda>: 应该返回结果, 你返回了 None.\n提示: {no_return}",
+        "<lambda>：应该返回结果，你返回了 None。\n提示：{no_return}",
+        "没有通过。<lambda>：应该返回结果，你返回了 None。\n提示：{no_return}",
     ),
     "values that were not printed": (
         lambda: checks.check_printed(print, "forward", forward=2.0),
-        "print: 打印的内容里没有 forward 的值 2。\n提示: {value_not_printed}",
-        "没有通过. print: 打印的内容里没有 forward 的值 2.\n提示: {value_not_printed}",
+        "print：打印的内容里没有 forward 的值 2。\n提示：{value_not_printed}",
+        "没有通过。print：打印的内容里没有 forward 的值 2。\n提示：{value_not_printed}",
     ),
 }
 
@@ -175,10 +175,10 @@ def test_jupyter_shows_the_students_line_and_none_of_ours() -> None:
         checks.call(broken, 1)
     first, line = caught.value._render_traceback_()
     assert first == (
-        "没有通过. broken: 运行时抛出 NameError: name 'undefined_scale' is not defined.\n"
-        f"提示: {MISTAKES['undefined_name']}"
+        "没有通过。broken：运行时抛出 NameError：name 'undefined_scale' is not defined。\n"
+        f"提示：{MISTAKES['undefined_name']}"
     )
-    assert re.fullmatch(r"  第 \d+ 行, broken: return x / undefined_scale .*", line)
+    assert re.fullmatch(r"  第 \d+ 行，broken：return x / undefined_scale .*", line)
 
 
 @pytest.mark.parametrize("kind", COMPARED)
@@ -189,4 +189,4 @@ def test_an_unknown_mistake_is_told_by_its_direction_and_its_size(kind: str) -> 
         said = fails("value", checks.check_value, "f", result, RIGHT)
     first, _, hint = said.rpartition("\n")
     assert f"。{sentence}" in first, said
-    assert hint == f"提示: {MISTAKES['value']}"
+    assert hint == f"提示：{MISTAKES['value']}"

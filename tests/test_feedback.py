@@ -171,7 +171,7 @@ def test_direction_and_size_are_said_of_a_hidden_test(kind: str) -> None:
 
 def test_a_factor_is_told_though_the_test_is_hidden(course: Course) -> None:
     (page,) = pages(course, "factor").values()
-    assert "方向完全一致, 大小是正确结果的 3 倍" in page
+    assert "方向完全一致，大小是正确结果的 3 倍" in page
     assert "错在看不到的那部分测试" in page
 
 
@@ -239,7 +239,7 @@ def test_links_lead_somewhere(course: Course) -> None:
 def test_reading_again_begins_at_the_section_before_the_exercise() -> None:
     places = text.rendered(THIS, "04_backprop").places["back_propagation"]
     titles = [str(title) for _, title in places]
-    assert titles == ["线性层: 再往回走一步", "练习 3: 线性层的反向传播"]
+    assert titles == ["线性层：再往回走一步", "练习 3：线性层的反向传播"]
 
 
 def test_every_formula_is_drawn(course: Course) -> None:

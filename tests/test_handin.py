@@ -46,32 +46,32 @@ def test_a_student_reads_what_is_in_the_package(release: Path) -> None:
     )
     assert re.fullmatch(
         r"  01_forward.ipynb {11} +\d+ KB  \d\d-\d\d \d\d:\d\d 保存"
-        r"  还没有写: forward_propagation, forward_layers, count_weights",
+        r"  还没有写：forward_propagation，forward_layers，count_weights",
         lines[0],
     )
     broken = (
-        "  <- 内容坏了 (不是 JSON), 打不了分. 请交 Jupyter 保存的那个文件. "
-        "在 Jupyter 里重新保存, 再打包一次"
+        "  <- 内容坏了（不是 JSON），打不了分。请交 Jupyter 保存的那个文件。"
+        "在 Jupyter 里重新保存，再打包一次"
     )
     assert lines[2].startswith("  04_backprop.ipynb")
     assert lines[2].endswith(broken)
     assert "的检查" in lines[3]
-    assert lines[3].endswith(" 被改过. 打分时用的是原来的检查")
+    assert lines[3].endswith(" 被改过。打分时用的是原来的检查")
     assert lines[4:] == [
-        "还缺 1 个: 03_losses.ipynb. 缺的没有分; 找到以后再打包一次.",
-        "看看上面的时间: 之后又改过的, 先按 Ctrl + S 保存, 再打包一次.",
-        f"把 {package.name} 交给老师, 不要改它的名字. 打了几次的话, 交最新的一个.",
+        "还缺 1 个：03_losses.ipynb。缺的没有分；找到以后再打包一次。",
+        "看看上面的时间：之后又改过的，先按 Ctrl + S 保存，再打包一次。",
+        f"把 {package.name} 交给老师，不要改它的名字。打了几次的话，交最新的一个。",
     ]
 
 
 @pytest.mark.parametrize(
     ("student", "said"),
     [
-        ("", "还没有打包: 先填上你的学号."),
+        ("", "还没有打包：先填上你的学号。"),
         (
             "王芳",
-            "学号 '王芳' 里有不能用的字符. 它会成为文件的名字, 换一台电脑也要读得出来, 所以请"
-            "只用英文字母, 数字和 _ - . (开头和结尾不用 - 和 ., 最多 64 个). 改一下, 再来一次就好.",
+            "学号 '王芳' 里有不能用的字符。它会成为文件的名字，换一台电脑也要读得出来，所以请"
+            "只用英文字母，数字和 _ - .（开头和结尾不用 - 和 .，最多 64 个）。改一下，再来一次就好。",
         ),
     ],
 )
@@ -99,7 +99,7 @@ def test_the_last_cell_waits_for_nobody(release: Path) -> None:
     nbclient.NotebookClient(notebook, resources={"metadata": {"path": str(release)}}).execute()
     [output] = notebook.cells[0].outputs
     assert output.data["text/plain"] == (
-        "在 JupyterLab 里运行这一格, 会出现填学号的方框和打包的按钮."
+        "在 JupyterLab 里运行这一格，会出现填学号的方框和打包的按钮。"
     )
     assert not list(release.glob("*.zip"))
 
@@ -123,5 +123,5 @@ def test_the_command_checks_then_packs(release: Path) -> None:
         for one in ("wang", "王芳")
     ]
     assert [done.returncode for done in run] == [0, 1], run
-    assert re.search("还一个练习都没有写.*有 100 分拿不到.*打好了", run[0].stdout, re.DOTALL)
+    assert re.search("还一个练习都没有写。*有 100 分拿不到。*打好了", run[0].stdout, re.DOTALL)
     assert len(list(release.glob("*.zip"))) == 1

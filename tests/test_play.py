@@ -151,12 +151,12 @@ def test_the_graph_walks_forward_and_back(w: float) -> None:
     assert float(re.search(r"L = e² = ([\d.]+)\. ", said[4])[1]) == pytest.approx(loss(w), abs=6e-5)
     for line, node in zip(said[6:9], "eaz", strict=True):
         slope = (loss(w, node, 1e-6) - loss(w, node, -1e-6)) / 2e-6
-        assert line.startswith(f"反向: dL/d{node} = ")
+        assert line.startswith(f"反向：dL/d{node} = ")
         assert float(line.split(" = ")[-1]) == pytest.approx(slope, abs=6e-5)
     slope = (loss(w + 1e-6) - loss(w - 1e-6)) / 2e-6
     assert float(re.search(r"= (-?[\d.]+)\. 代价", said[9])[1]) == pytest.approx(slope, abs=6e-5)
     smaller = loss(w + 0.01) < loss(w)
-    assert said[9].endswith(f"w 该往{'大' if smaller else '小'}改.")
+    assert said[9].endswith(f"w 该往{'大' if smaller else '小'}改。")
 
 
 def test_the_graph_shows_only_what_has_been_computed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,10 +195,10 @@ def test_what_is_not_written_yet_is_said_and_nothing_is_drawn() -> None:
         raise NotImplementedError("这个函数还没有写")
 
     figure = play.descend(unwritten, X, Y)
-    assert words(figure) == "画不出来: NotImplementedError: 这个函数还没有写"
+    assert words(figure) == "画不出来：NotImplementedError：这个函数还没有写"
     assert figure.picture.layout.display == "none"
     figure = play.descend(lambda *_: (np.zeros(3), []), X, Y)
-    assert "画不出来: ValueError" in words(figure)
+    assert "画不出来：ValueError" in words(figure)
 
 
 def test_without_ipywidgets_there_is_one_sentence(
@@ -209,12 +209,12 @@ def test_without_ipywidgets_there_is_one_sentence(
         assert figure() is None
         assert (
             capsys.readouterr().out
-            == "这里有一张能拖动的图: pip install ipywidgets 之后再运行这一格.\n"
+            == "这里有一张能拖动的图：pip install ipywidgets 之后再运行这一格。\n"
         )
 
 
 def test_where_widgets_do_not_run_a_sentence_stands_for_the_figure() -> None:
-    still = "这里有一张能拖动的图: 在 JupyterLab 里运行这一格, 拖动滑块, 图和数会跟着变."
+    still = "这里有一张能拖动的图：在 JupyterLab 里运行这一格，拖动滑块，图和数会跟着变。"
     for name in NAMES:
         worked = nbformat.read(THIS.worked / f"{name}.ipynb", as_version=4)
         assert "widgets" not in worked.metadata

@@ -63,23 +63,23 @@ def test_a_whole_lesson_says_how_far_one_is(tmp_path: Path) -> None:
         for name in names
     ]
     done = dict(zip(names, run(tmp_path, *sources, given["progress"].source), strict=False))
-    assert "还没过: sigmoid (检查过了 1/3), " in lines(done["sigmoid-number"])[0]
+    assert "还没过：sigmoid（检查过了 1/3），" in lines(done["sigmoid-number"])[0]
     third = lines(done["sigmoid-unchanged"])[0]
-    assert third.startswith("进度: sigmoid 过了检查, 共 6 分 (打分时还有隐藏的测试); 还没过: ")
-    assert third.endswith(" 共 14 分.")
+    assert third.startswith("进度：sigmoid 过了检查，共 6 分（打分时还有隐藏的测试）；还没过：")
+    assert third.endswith(" 共 14 分。")
 
 
 def test_the_table_of_a_whole_lesson() -> None:
     worked = nbformat.read(THIS.worked / f"{SIGMOID}.ipynb", as_version=4)
     (cell,) = [cell for cell in worked.cells if "progress.show(" in cell.source]
     *table, last = lines(cell)[0].split("\n")
-    assert last == "进度: 4 个练习都过了检查, 共 20 分 (打分时还有隐藏的测试)."
+    assert last == "进度：4 个练习都过了检查，共 20 分（打分时还有隐藏的测试）。"
     assert table == [
-        "sigmoid: 3 个都过了; 6 分",
-        "sigmoid_derivative: 过了; 5 分",
-        "stable_sigmoid: 过了; 5 分",
-        "forward_network: 过了; 4 分",
-        "relu: 过了; 拓展, 不计分",
+        "sigmoid：3 个都过了；6 分",
+        "sigmoid_derivative：过了；5 分",
+        "stable_sigmoid：过了；5 分",
+        "forward_network：过了；4 分",
+        "relu：过了；拓展，不计分",
     ]
 
 
@@ -108,6 +108,6 @@ def test_every_lesson_ends_in_its_table(name: str) -> None:
     notebook = nbformat.read(THIS.worked / f"{name}.ipynb", as_version=4)
     (cell,) = [cell for cell in notebook.cells if "progress.show(" in cell.source]
     (table,) = lines(cell)
-    assert re.search(rf"进度: \d 个练习都过了检查, 共 {THIS.lesson_points[name]} 分", table)
+    assert re.search(rf"进度：\d 个练习都过了检查，共 {THIS.lesson_points[name]} 分", table)
     assert "没过" not in table
     assert "还没" not in table

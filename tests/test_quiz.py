@@ -37,7 +37,7 @@ def test_one_choice_is_right_and_each_is_answered(lesson: str, question: Questio
     for choice in question.choices:
         assert CHINESE.search(choice.feedback)
         assert len(choice.feedback) >= 12, choice
-        assert choice.feedback.startswith("对. ") == choice.correct, choice
+        assert choice.feedback.startswith("对。") == choice.correct, choice
 
 
 @pytest.mark.parametrize(("lesson", "question"), ALL, ids=IDS)
@@ -74,7 +74,7 @@ def test_the_worked_edition_keeps_the_questions_as_text() -> None:
         (output,) = cell.outputs
         assert set(output.data) == {"text/plain"}
         text = output.data["text/plain"]
-        assert text.startswith("在 JupyterLab 里运行这一格就能作答, 每个选项都会告诉你为什么.\n")
+        assert text.startswith("在 JupyterLab 里运行这一格就能作答，每个选项都会告诉你为什么。\n")
         for question in QUESTIONS[name[:2]]:
             assert question.text in text
             assert all(choice.answer in text for choice in question.choices)

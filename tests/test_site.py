@@ -59,9 +59,9 @@ def test_prompts_are_chinese(prepared: Path) -> None:
             for cell in read.cells
             if "mystnb" in cell.metadata
         }
-    assert "准备: 导入这一课要用的东西" in prompts
-    assert "代码: 在 JupyterLab 里可以动手试" in prompts
-    rest = prompts - {"准备: 导入这一课要用的东西", "代码: 在 JupyterLab 里可以动手试"}
+    assert "准备：导入这一课要用的东西" in prompts
+    assert "代码：在 JupyterLab 里可以动手试" in prompts
+    rest = prompts - {"准备：导入这一课要用的东西", "代码：在 JupyterLab 里可以动手试"}
     assert all(re.fullmatch(r"检查: .+ \((\d+ 分|不计分)\)", one) for one in rest), rest
 
 
@@ -76,7 +76,7 @@ def test_the_front_page_tells_what_the_lessons_say(prepared: Path) -> None:
         for word in (f"{name}.html", one.title, one.question, *one.functions):
             assert word in page
         functions |= set(one.functions)
-    assert f"{len(NAMES)} 课, 一共\n{len(functions)} 个小函数" in page
+    assert f"{len(NAMES)} 课，一共\n{len(functions)} 个小函数" in page
 
 
 def test_the_font_and_the_picture_are_there(prepared: Path) -> None:

@@ -237,8 +237,8 @@ class Program:
 
 
 CALL = "def mse(p, y):\n    {}\n    return 0"
-TIME = "03_losses: mse: 学生的程序超过了 2 秒, 被停下来了"
-KILLED = "不肯停下来, 被强行结束了"
+TIME = "03_losses：mse：学生的程序超过了 2 秒，被停下来了"
+KILLED = "不肯停下来，被强行结束了"
 ENDED = "学生的程序已经结束了"
 PROGRAMS: dict[str, Program] = {
     "loop": Program(CALL.format("while True: pass"), TIME),
@@ -541,7 +541,7 @@ def test_what_has_not_changed_is_not_graded_again(again: Course) -> None:
     before = grade.grade(again, jobs=1)
     assert not any(row.graded for row in before)
     assert [row.total for row in before] == [20, 12, 12]
-    assert grade.notes(again, before[1]) == ["03 mse -8: 结果应该是浮点数 (float64)"], "known, too"
+    assert grade.notes(again, before[1]) == ["03 mse -8：结果应该是浮点数 (float64)"], "known, too"
 
 
 def test_what_has_not_changed_is_graded_again_by_force(again: Course) -> None:
@@ -666,7 +666,7 @@ def test_text_may_change_after_a_class_was_graded(tmp_path: Path) -> None:
 
     def change(notebook: nbformat.NotebookNode) -> None:
         texts = [one for one in notebook.cells if one.cell_type == "markdown"]
-        texts[1].source += "\n\n改了一个字."
+        texts[1].source += "\n\n改了一个字。"
         texts[1].metadata.nbgrader.grade_id = texts[1].id = "text-new"
         notebook.cells.remove(texts[2])
         test = cell(notebook, "mse-value")

@@ -17,7 +17,7 @@ from tests.support.lab import course_copy, serving
 
 WRONG = "def sigmoid(x): return 1 / (1 + np.exp(x))"
 RIGHT = "def sigmoid(x): return 1 / (1 + np.exp(-x))"
-CHECKS = ["# 一个数进去, 一个数出来", "# 数组: 每个元素各算各的", "# 不改动参数"]
+CHECKS = ["# 一个数进去，一个数出来", "# 数组：每个元素各算各的", "# 不改动参数"]
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_from_the_first_cell_to_the_mark(root: Path, visit: Callable[..., Page])
         write(page, WRONG)
         below = run(page, CHECKS[1])
         expect(below.get_by_text("正负颠倒了")).to_be_visible()
-        expect(below.get_by_text(re.compile("进度: 还没过: sigmoid"))).to_be_visible()
+        expect(below.get_by_text(re.compile("进度：还没过：sigmoid"))).to_be_visible()
         dialog = validate(page)
         expect(dialog.get_by_text("正负颠倒了").first).to_be_visible()
         dialog.get_by_role("button", name="确认").click()
@@ -65,7 +65,7 @@ def test_from_the_first_cell_to_the_mark(root: Path, visit: Callable[..., Page])
         write(page, RIGHT)
         for check in CHECKS:
             below = run(page, check)
-        line = below.get_by_text(re.compile("进度: sigmoid 过了检查, 共 6 分"))
+        line = below.get_by_text(re.compile("进度：sigmoid 过了检查，共 6 分"))
         expect(line).to_be_visible()
         dialog = validate(page)
         assert "正负颠倒了" not in dialog.inner_text()
@@ -89,7 +89,7 @@ def test_from_the_first_cell_to_the_mark(root: Path, visit: Callable[..., Page])
         form = run(page, "handin.form()")
         form.locator("input").fill("wang_02")
         form.get_by_role("button", name="打包").click()
-        expect(page.get_by_text("打好了: backprop_wang_02_")).to_be_visible()
+        expect(page.get_by_text("打好了：backprop_wang_02_")).to_be_visible()
         page.close()
 
     (package,) = work.glob("backprop_wang_02_*.zip")

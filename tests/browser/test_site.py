@@ -126,12 +126,12 @@ def test_every_page_fits_and_is_drawn(
 @pytest.mark.parametrize("name", NAMES)
 def test_hints_and_tests_unfold(name: str, address: str, visit: Callable[..., Page]) -> None:
     page = visit(f"{address}{name}.html", PHONE)
-    hint = page.locator("details", has=page.locator("summary", has_text="提示 1: 方向")).first
+    hint = page.locator("details", has=page.locator("summary", has_text="提示 1：方向")).first
     text = hint.locator("p").first
     assert not text.is_visible()
     hint.locator("summary").click()
     assert text.is_visible()
-    test = page.locator("details", has=page.locator("summary", has_text="检查: ")).first
+    test = page.locator("details", has=page.locator("summary", has_text="检查：")).first
     assert not test.locator("pre").first.is_visible()
     test.locator("summary").click()
     assert "check" in test.locator("pre").first.inner_text()

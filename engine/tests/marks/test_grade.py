@@ -308,7 +308,7 @@ def test_the_table_aligns_chinese_names(course: Course) -> None:
         "王芳     7.5    7.5  a: is empty; b: is empty; c: is empty; d: is empty; and 2 more",
         "li         -      -  x: no such notebook handed in",
     ]
-    assert "王芳  7.5   7.5  a: 是空的" in grade.table(course, rows, "zh")
+    assert "王芳  7.5   7.5  a：是空的" in grade.table(course, rows, "zh")
 
 
 def test_the_table_obeys_no_name(course: Course) -> None:

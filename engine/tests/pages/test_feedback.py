@@ -304,13 +304,13 @@ def test_an_english_page_has_no_chinese(marked: Course) -> None:
 
 def test_a_chinese_page_of_the_same_work(chinese: Course) -> None:
     page = Parsed(drawn(chinese, "fay")).words
-    assert "还有 9 分等老师评分." in page
-    assert "错在看不到的那部分测试: 换了一组数据, 所以这里不写数值." in page
+    assert "还有 9 分等老师评分。" in page
+    assert "错在看不到的那部分测试：换了一组数据，所以这里不写数值。" in page
     assert "−3 分" in page
     cat = Parsed(drawn(chinese, "cat")).words
-    assert "这个函数还没有写: 把 raise NotImplementedError 那一行换成你的代码." in cat
-    assert "0 / 3 这里还没有写." in cat
-    assert "你的程序超过了 2 秒, 被停下来了" in Parsed(drawn(chinese, "gil")).words
+    assert "这个函数还没有写：把 raise NotImplementedError 那一行换成你的代码。" in cat
+    assert "0 / 3 这里还没有写。" in cat
+    assert "你的程序超过了 2 秒，被停下来了" in Parsed(drawn(chinese, "gil")).words
     assert '<html lang="zh-CN">' in drawn(chinese, "ann")
     english = [one for one in ("points", "your", "test.", "Total") if f" {one} " in cat]
     assert not english

@@ -139,7 +139,7 @@ def test_late_ones_with_their_penalty(tmp_path: Path) -> None:
     late = datetime.timedelta(days=2, hours=3, minutes=20)
     pupils = {"a": Pupil(late=late, penalty=3), "b": Pupil()}
     text = page(small_class.write(tmp_path / "zh", pupils))
-    assert section(text, "late", "broken") == "迟交 a: 迟了 2 天 3 小时, 扣 3 分."
+    assert section(text, "late", "broken") == "迟交 a：迟了 2 天 3 小时，扣 3 分。"
     text = page(small_class.write(tmp_path / "en", pupils, "en"))
     assert section(text, "late", "broken") == "Late a: 2 d 3 h late, late penalty 3."
 
@@ -158,9 +158,9 @@ def test_what_stopped_or_broke_is_a_sentence(tmp_path: Path) -> None:
     assert "<tr><th><bdi>b</bdi><td>0<td class=s>!<td class=s>!<td class=z>0" in text
     assert section(text, "broken", "alike") == (
         "停下的和坏掉的 "
-        "a: 03_losses: 内容坏了 (不是 JSON), 打不了分. 请交 Jupyter 保存的那个文件. "
-        "b: 03_losses: mse: 学生的程序超过了 10 秒, 被停下来了. "
-        "没有成绩: d, e. 他们没有交, 或者交上来的不能打分; 打分时的表里写着原因."
+        "a：03_losses：内容坏了（不是 JSON），打不了分。请交 Jupyter 保存的那个文件。"
+        "b：03_losses：mse：学生的程序超过了 10 秒，被停下来了。"
+        "没有成绩：d，e。他们没有交，或者交上来的不能打分；打分时的表里写着原因。"
     )
 
 
@@ -310,10 +310,10 @@ def test_a_chinese_report_of_the_same_class(chinese: Course) -> None:
     assert '<html lang="zh-CN">' in text
     assert "<h1>Title &amp; Sons: 全班报告</h1>" in text
     words = Parsed(text).words
-    assert "还有 16 处等老师评分." in words
+    assert "还有 16 处等老师评分。" in words
     assert section(text, "broken", "alike") == (
-        "停下的和坏掉的 bob: welcome: 还没有这份笔记本. "
-        "gil: squares: square: 学生的程序超过了 2 秒, 被停下来了."
+        "停下的和坏掉的 bob：welcome：还没有这份笔记本。"
+        "gil：squares：square：学生的程序超过了 2 秒，被停下来了。"
     )
     assert "又不是已知的错误 测试的每一次调用里" in section(text, "groups", "weak")
     code = text[text.index('<h2 id="groups"') : text.index('<h2 id="weak"')]

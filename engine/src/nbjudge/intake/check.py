@@ -443,7 +443,8 @@ def letter(course: Course, path: Path, lines: list[Line], known: Originals) -> s
 def _sentence(course: Course, finding: Finding, known: Originals) -> str:
     where = finding.where
     called = numbered(course, known[where]) if where in known else {}
-    exercises = ", ".join(called.get(name, name) for name in finding.functions)
+    exercises = course.say("mark.list").join(called.get(name, name) for name in finding.functions)
     text = said(finding, course.language, exercises)
     name = f"{where}.ipynb" if where in known else where
-    return printable(f"{name}: {text}." if where else f"{text}.")
+    line = course.say("mark.of", what=name, text=text) if where else text
+    return printable(course.say("mark.stop", text=line))

@@ -340,7 +340,7 @@ def check_by_hand(
     wrong = [k for k, far in enumerate(np.abs(got - expected) > tolerance) if far]
     if wrong or not np.isfinite(got).all():
         places = [names[k] if k < len(names) else say("kit.place", number=k + 1) for k in wrong]
-        _fail(name, "by_hand", "by_hand", values={"places": say("kit.list").join(places)})
+        _fail(name, "by_hand", "by_hand", values={"places": say("mark.list").join(places)})
     _pass("by_hand", name)
 
 
@@ -357,7 +357,7 @@ def _flattened(result: Any) -> Any:
 def check_parts(name: str, result: Any, *parts: str) -> Sequence[Any]:
     """Check that `result` is a tuple or list of one value for each of `parts`; return it."""
     __tracebackhide__ = True
-    values: dict[str, Any] = {"parts": ", ".join(parts), "count": len(parts)}
+    values: dict[str, Any] = {"parts": say("mark.list").join(parts), "count": len(parts)}
     if not isinstance(result, (tuple, list)):
         _fail(name, "parts", "not_a_tuple", got=_show(result), values=values)
     if len(result) != len(parts):
@@ -401,7 +401,7 @@ def check_printed(function: Callable[..., Any], *args: Any, **values: Any) -> np
     value is not the business of this check. Returns all numbers that were printed.
     """
     __tracebackhide__ = True
-    name, printed, labels = _name(function), io.StringIO(), ", ".join(values)
+    name, printed, labels = _name(function), io.StringIO(), say("mark.list").join(values)
     try:
         with contextlib.redirect_stdout(printed), _quiet():
             result = recognition.asked(function, copy.deepcopy(args))

@@ -407,7 +407,7 @@ def _shown(lines: list[str], language: str) -> str:
     shown = lines[:NOTES_SHOWN]
     if len(lines) > len(shown):
         shown.append(messages.say(language, "table.more", count=len(lines) - len(shown)))
-    return printable("; ".join(shown))
+    return printable(messages.say(language, "mark.parts").join(shown))
 
 
 def notes(course: Course, row: Row, language: str = "en") -> list[str]:
@@ -424,7 +424,8 @@ def notes(course: Course, row: Row, language: str = "en") -> list[str]:
         if loss.way != "not_written":
             lines.append(_line(loss, course, language))
         elif exercises := unwritten.pop(loss.notebook, None):
-            values: dict[str, Any] = {"notebook": loss.notebook, "exercises": ", ".join(exercises)}
+            names = messages.say(language, "mark.list").join(exercises)
+            values: dict[str, Any] = {"notebook": loss.notebook, "exercises": names}
             lines.append(messages.say(language, "table.not_written", **values))
     return lines
 

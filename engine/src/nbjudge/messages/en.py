@@ -159,8 +159,11 @@ SENTENCES: dict[str, str] = {
     "kit.live.cannot_draw": "Cannot be drawn: {exception}: {text}",
     "kit.quiz.how": "Run this cell in JupyterLab to answer; every choice tells you why.",
     "kit.quiz.missing": "To answer here: pip install jupyterquiz, then run this cell again.",
+    "mark.list": ", ",
+    "mark.parts": "; ",
+    "mark.of": "{what}: {text}",
+    "mark.stop": "{text}.",
     "kit.place": "number {number}",
-    "kit.list": ", ",
     # --- site
     "site.minutes": "about {minutes} minutes",
     "site.check": "Check: {test}",

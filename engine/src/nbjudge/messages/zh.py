@@ -159,8 +159,11 @@ SENTENCES: dict[str, str] = {
     "kit.live.cannot_draw": "画不出来：{exception}：{text}",
     "kit.quiz.how": "在 JupyterLab 里运行这一格就能作答，每个选项都会告诉你为什么。",
     "kit.quiz.missing": "想在这里作答：pip install jupyterquiz 之后再运行这一格。",
+    "mark.list": "，",
+    "mark.parts": "；",
+    "mark.of": "{what}：{text}",
+    "mark.stop": "{text}。",
     "kit.place": "第 {number} 个数",
-    "kit.list": "，",
     # --- site
     "site.minutes": "约 {minutes} 分钟",
     "site.check": "检查：{test}",

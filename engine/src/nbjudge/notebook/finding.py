@@ -127,7 +127,7 @@ def said(finding: Finding, language: str, exercises: str = "") -> str:
         language: of `messages.LANGUAGES`.
         exercises: what the exercises concerned are called; empty: the names of the functions.
     """
-    names = ", ".join(finding.functions)
+    names = messages.say(language, "mark.list").join(finding.functions)
     values = {"cell": names, "exercises": exercises or names, **finding.values}
     return messages.say(language, f"finding.{finding.kind}", **values)
 
@@ -135,4 +135,6 @@ def said(finding: Finding, language: str, exercises: str = "") -> str:
 def note(finding: Finding, language: str) -> str:
     """Return the sentence of a finding with the file in front, where there is one."""
     text = said(finding, language)
-    return f"{finding.where}: {text}" if finding.where else text
+    if not finding.where:
+        return text
+    return messages.say(language, "mark.of", what=finding.where, text=text)

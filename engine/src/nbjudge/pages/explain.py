@@ -101,12 +101,12 @@ def _visible(
     lines = tuple(
         short(course.say("judge.frame", **vars(frame)), course) for frame in failure.frames
     )
-    subject = "" if failure.subject in ("", known.exercise(test)) else f"{failure.subject}: "
+    subject = "" if failure.subject == known.exercise(test) else failure.subject
     direction = compared(failure, course.language)
     direction = course.say("feedback.said", text=direction) if direction else ""
     if failure.check == "value" and failure.expected:
         return Explanation(
-            f"{subject}{course.say('feedback.expected')}\n{short(failure.expected, course)}",
+            f"{_of(course, subject, 'feedback.expected')}\n{short(failure.expected, course)}",
             f"{course.say('feedback.got')}\n{short(failure.got, course)}",
             direction,
             hint,
@@ -114,7 +114,7 @@ def _visible(
         )
     if failure.check == "shape":
         return Explanation(
-            f"{subject}{course.say('feedback.expected_shape')}\n{failure.shapes[0]}",
+            f"{_of(course, subject, 'feedback.expected_shape')}\n{failure.shapes[0]}",
             f"{course.say('feedback.got')}\n{failure.shapes[1]}",
             hint=hint,
             lines=lines,
@@ -123,9 +123,16 @@ def _visible(
     if failure.check in YOURS:
         text = course.say(YOURS[failure.check], **failure.values)
     if failure.subject:  # the sentence of a check, which names what it checked
-        text = course.say("feedback.said", text=f"{failure.subject}: {text}")
+        said = course.say("mark.of", what=failure.subject, text=text)
+        text = course.say("feedback.said", text=said)
     place = short(_line(failure, known.cell(test).source), course)
     return Explanation(text=short(text, course), hint=hint, place=place, lines=lines)
+
+
+def _of(course: Course, subject: str, name: str) -> str:
+    """The sentence `name`, of a subject where there is one."""
+    text = course.say(name)
+    return course.say("mark.of", what=subject, text=text) if subject else text
 
 
 def _place(course: Course, failure: Failure, known: Original) -> Explanation:

@@ -71,7 +71,8 @@ def troubles(course: Course, student: str, own: Iterable[Outcome]) -> list[str]:
     for outcome in own:
         if outcome.failure is not None and outcome.failure.kind in STOPPED:
             reason = told(replace(outcome.failure, hidden=False), course.language)
-            notes.append(f"{outcome.notebook}: {outcome.exercise}: {reason}")
+            where = course.say("mark.of", what=outcome.notebook, text=outcome.exercise)
+            notes.append(course.say("mark.of", what=where, text=reason))
     return list(dict.fromkeys(notes))
 
 
