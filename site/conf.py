@@ -1,9 +1,13 @@
 """How Sphinx makes the reading site; `nbjudge site` hands the lessons to it."""
 
+import re
+
 from docutils import nodes
 from nbjudge.pages.formula import mathml
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
+
+SIZE = re.compile(r'style="width: (\d+)px; height: (\d+)px;"')
 
 project = "理解反向传播"
 language = "zh_CN"
@@ -52,6 +56,15 @@ def _block(page: HTML5Translator, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+def _sized(page: HTML5Translator, node: nodes.image) -> None:
+    """Write the size of a picture as attributes: so a browser keeps its place before it comes.
+
+    As a style, which Sphinx writes, the height would stay where a phone makes the width less.
+    """
+    HTML5Translator.visit_image(page, node)
+    page.body[-1] = SIZE.sub(r'width="\1" height="\2" loading="lazy"', page.body[-1])
+
+
 def _name_headings(app: Sphinx, document: nodes.document, page: str) -> None:
     """Give headings an anchor, as their sections have: so the search can lead to them."""
     for section in document.findall(nodes.section):
@@ -59,5 +72,6 @@ def _name_headings(app: Sphinx, document: nodes.document, page: str) -> None:
 
 
 def setup(app: Sphinx) -> None:
+    app.add_node(nodes.image, override=True, html=(_sized, None))
     app.add_html_math_renderer("mathml", (_inline, None), (_block, None))
     app.connect("doctree-resolved", _name_headings)

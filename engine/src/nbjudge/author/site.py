@@ -166,6 +166,7 @@ def reading(course: Course, student: NotebookNode, worked: NotebookNode) -> Note
                 cell.metadata.tags.append("live")
                 _fold(cell, course.say("site.live"))
             cell.outputs = _outputs(cell, shown.get(cell.id))
+            _describe(cell)
         kept.append(cell)
     notebook = nbformat.from_dict(student)
     notebook.cells = kept
@@ -188,6 +189,20 @@ def _outputs(cell: NotebookNode, same: NotebookNode | None) -> list[NotebookNode
     if is_own or same is None or same.source != cell.source:
         return []
     return [_still(output) for output in same.outputs]
+
+
+def _describe(cell: NotebookNode) -> None:
+    """Give the pictures of a cell the sentence that stands for them, as myst-nb asks for it.
+
+    It knows one a cell, so two pictures share what is said of both.
+    """
+    known = [
+        output.metadata.get("image/png", {}).get("alt", "")
+        for output in cell.outputs
+        if "image/png" in output.get("data", {})
+    ]
+    if words := " ".join(" ".join(known).split()):
+        cell.metadata.setdefault("mystnb", {})["image"] = {"alt": words}
 
 
 def _tags(cell: NotebookNode) -> list[str]:

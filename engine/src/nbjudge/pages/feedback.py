@@ -8,10 +8,12 @@ test nothing is shown, neither its source nor what was expected nor what came.
 
 from __future__ import annotations
 
+import base64
 import functools
 import itertools
 import re
 import shutil
+import struct
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -40,8 +42,10 @@ from nbjudge.pages.explain import (
 from nbjudge.pages.templates import environment
 from nbjudge.pages.text import CODE, IMAGE, Text, coloured, rendered
 from nbjudge.run.job import VERSION
+from nbjudge.run.shown import of_picture
 
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
+REPR = re.compile(r"\s*<.*>\s*", re.DOTALL)
 
 
 class Page(Exporter):
@@ -320,10 +324,26 @@ def _output(course: Course, output: NotebookNode) -> dict[str, Any]:
     if output.output_type == "error":
         lines = "\n".join(output.traceback) or f"{output.ename}: {output.evalue}"
         return {"text": short(lines, course), "error": True}
-    if _is_image(data.get("image/png")):
-        return {"image": "".join(data["image/png"].split())}
     text = data.get("text/plain")
+    if _is_image(data.get("image/png")):
+        return _image(course, "".join(data["image/png"].split()), text, output.get("metadata"))
     return {"text": short(text, course) if isinstance(text, str) else ""}
+
+
+def _image(course: Course, picture: str, text: object, metadata: object) -> dict[str, Any]:
+    """A picture, the sentence that stands for it, and its size.
+
+    The sentence is its own alternative text, else the text beside it; what only names the class
+    of a figure says nothing.
+    """
+    known = of_picture(metadata).get("image/png", {})
+    if not known.get("alt") and isinstance(text, str) and not REPR.fullmatch(text):
+        known |= of_picture({"image/png": {"alt": text}}).get("image/png", {})
+    if not {"width", "height"} <= set(known):
+        start = base64.b64decode(picture[:32])
+        width, height = struct.unpack(">II", start[16:24]) if len(start) == 24 else (0, 0)
+        known |= of_picture({"image/png": {"width": width, "height": height}}).get("image/png", {})
+    return {"image": picture, "alt": course.say("feedback.picture"), **known}
 
 
 def _is_image(data: object) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from nbjudge import limits, messages
 from nbjudge.run import wire
+from nbjudge.run.shown import of_picture
 from nbjudge.run.wire import WireError
 
 Output = dict[str, Any]
@@ -63,7 +64,9 @@ def _rebuilt(item: Any) -> Output:
             lines = [line[:ERROR_TEXT] for line in t[:ERROR_LINES] if isinstance(line, str)]
             return error_output(wire.clean(k[:80]), wire.clean(v), list(map(wire.clean, lines)))
         case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
-            shown: Output = {"output_type": kind, "data": _data(data), "metadata": {}}
+            kept = _data(data)
+            known = of_picture(item.get("metadata")) if "image/png" in kept else {}
+            shown: Output = {"output_type": kind, "data": kept, "metadata": known}
             if kind == "execute_result":
                 shown["execution_count"] = None
             return shown

@@ -43,7 +43,7 @@ class _Hook(DisplayHook):
         """Write nothing: a notebook has its own numbers."""
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
-        _shown(self.shell).add_data("execute_result", format_dict)
+        _shown(self.shell).add_data("execute_result", format_dict, md_dict)
 
     def finish_displayhook(self) -> None:
         """Write no newline."""
@@ -55,7 +55,7 @@ class _Publisher(DisplayPublisher):
     def publish(  # what a display hands over
         self, data: Any, metadata: Any = None, source: Any = None, **kwargs: Any
     ) -> None:
-        _shown(self.shell).add_data("display_data", data)
+        _shown(self.shell).add_data("display_data", data, metadata)
 
 
 def _shown(shell: Any) -> Shown:

@@ -9,7 +9,26 @@ from typing import Any
 from nbjudge import limits, messages
 
 PICTURES = 3  # of one cell
+ALT, LARGEST = 2000, 10_000  # characters that stand for a picture, CSS pixels of a side
 ERROR_LINES, ERROR_LINE = 40, 2000  # of a traceback
+
+
+def of_picture(metadata: Any) -> dict[str, dict[str, Any]]:
+    """Return what a page uses of the metadata of a picture: alternative text, width and height.
+
+    It is a stranger's: a text is one line of bounded length, a size a number of CSS pixels.
+    """
+    known = metadata.get("image/png") if isinstance(metadata, dict) else None
+    kept: dict[str, Any] = {}
+    if not isinstance(known, dict):
+        return {}
+    for side in ("width", "height"):
+        if type(known.get(side)) is int and 0 < known[side] <= LARGEST:
+            kept[side] = known[side]
+    if isinstance(known.get("alt"), str):
+        words = " ".join(known["alt"][:ALT].split())
+        kept["alt"] = "".join(letter for letter in words if letter.isprintable())
+    return {"image/png": kept} if kept else {}
 
 
 class Stream:
@@ -80,8 +99,11 @@ class Shown:
             "traceback": [line[:ERROR_LINE] for line in lines[-ERROR_LINES:]],
         }
 
-    def add_data(self, kind: str, data: dict[str, Any]) -> None:
-        """Add what was displayed: its text, and a picture if it is not too large."""
+    def add_data(self, kind: str, data: dict[str, Any], metadata: Any = None) -> None:
+        """Add what was displayed: its text, and a picture if it is not too large.
+
+        Of what is known of a picture its alternative text and its size are kept.
+        """
         kept: dict[str, str] = {}
         if isinstance(data.get("text/plain"), str):
             kept["text/plain"] = data["text/plain"][: self._room]
@@ -93,7 +115,8 @@ class Shown:
             kept["image/png"] = picture
         pictures = sum("image/png" in item.get("data", {}) for item in self._items)
         if kept and len(self._items) < limits.current.outputs and pictures < PICTURES:
-            self._items.append({"output_type": kind, "data": kept, "metadata": {}})
+            known = of_picture(metadata) if "image/png" in kept else {}
+            self._items.append({"output_type": kind, "data": kept, "metadata": known})
 
     def streams(self) -> list[list[str]]:
         """Return what was printed: pairs of a stream's name and a text."""
