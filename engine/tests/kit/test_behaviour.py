@@ -198,3 +198,10 @@ def test_it_is_plain_data() -> None:
     assert behaviour.digest([made]) == behaviour.digest(
         [deed(lambda x: (x @ x, [1.5], {"a": None}), [RIGHT[:, :2]], {})]
     )
+
+
+@pytest.mark.parametrize("given", [[6, -3.0], (6.0, -3), np.array([[6], [-3]]), {"a": 6, "b": [-3]}])
+def test_of_numbers_written_by_hand_only_the_numbers_count(given: Any) -> None:
+    assert agree(deed(lambda: given, [], {}), deed(lambda: [6, -3], [], {}))
+    assert not agree(deed(lambda: given, [], {}), deed(lambda: [6, 3], [], {}))
+    assert not agree(deed(lambda x: given, [1], {}), deed(lambda x: [6, 3], [1], {}))

@@ -27,6 +27,7 @@ SHORT = "~"  # an array of float64, where it is written down
 BOTH = "+"  # between the names of two mistakes that were made at once
 DIGITS = 7  # of a number that is written down
 PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
+NO_ARGUMENTS = ["list", [["list", []], ["dict", []]]]
 NUMBERS = (int, float, np.float64, np.int64)
 CALLS = 24  # that two mistakes at once are looked for in: the first ones
 Deed = dict[str, Any]
@@ -74,11 +75,31 @@ def watched(
 
 
 def done(before: Any, after: Any, result: Any = None, raised: str = "") -> Deed:
-    """Return a deed, from what it gave or raised, and its arguments before and after, plain."""
+    """Return a deed, from what it gave or raised, and its arguments before and after, plain.
+
+    What a function without arguments gives was written down by hand: only its numbers count.
+    """
+    if before == NO_ARGUMENTS:
+        numbers = _in_a_row(result)
+        result = result if numbers is None else ["array", "float64", [len(numbers)], numbers]
     made: Deed = {"raises": raised} if raised else {"gives": result}
     if not same(before, after, exactly=True):
         made["changes"] = after
     return made
+
+
+def _in_a_row(value: Any) -> np.ndarray | None:
+    """The numbers of plain data, however they are arranged; None where it is not numbers alone."""
+    match value:
+        case ["array", _, _, numbers]:
+            return np.asarray(numbers, dtype=float)
+        case ["list", list(items)]:
+            parts = [_in_a_row(item) for item in items]
+            if all(part is not None for part in parts):
+                return np.concatenate([np.zeros(0), *(part for part in parts if part is not None)])
+        case ["dict", list(items)]:
+            return _in_a_row(["list", [item for _, item in items]])
+    return None
 
 
 @contextlib.contextmanager
