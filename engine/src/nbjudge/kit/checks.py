@@ -28,6 +28,7 @@ from .behaviour import ATOL, BOTH, PRINTING, RTOL
 from .course_data import MISTAKES, SENTENCES, say
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+SHORT_FLOATS, SHORT_TOL = {np.dtype(np.float16), np.dtype(np.float32)}, 1e-4
 UNWRITTEN = {"not_written", "part_not_written"}
 MANY = 3  # times as many numbers as are asked for may be printed
 
@@ -137,16 +138,22 @@ def call(function: Callable[..., Any], *args: Any) -> Any:
 
 
 def check_shape(name: str, result: Any, shape: tuple[int, ...]) -> None:
-    """Check that `result` is a float64 array of `shape`; `()` stands for one number."""
+    """Check that `result` is an array of floats of `shape`; `()` stands for one number."""
     _refuse_several(name, result)
     got = _shape(result)
     if got != shape:
         _fail_shape(name, result, shape)
     if shape != () and not isinstance(result, np.ndarray):
         _fail(name, "array", "not_an_array", got=type(result).__name__)
-    if np.asarray(result).dtype != np.float64:
+    if np.asarray(result).dtype.kind != "f":
         _fail(name, "float", "not_float", got=str(np.asarray(result).dtype))
     _pass("shape" if shape else "number", name, shape=shape)
+
+
+def check_float64(name: str, result: Any) -> None:
+    """Check that `result` is of float64, and of no other float type."""
+    if np.asarray(result).dtype != np.float64:
+        _fail(name, "float", "not_float", got=str(np.asarray(result).dtype))
 
 
 def _refuse_several(name: str, result: Any) -> None:
@@ -572,13 +579,16 @@ def _quiet() -> Iterator[None]:
 def is_close(first: Any, second: Any) -> bool:
     """Tell whether two results hold the same numbers (rtol 1e-6, atol 1e-9), whatever they are.
 
-    Axes of length 1 do not count.
+    Axes of length 1 do not count. Numbers of a shorter float type than float64 need be so within
+    1e-4 only.
     """
+    short = {getattr(one, "dtype", None) for one in (first, second)} & SHORT_FLOATS
+    rtol, atol = (SHORT_TOL, SHORT_TOL) if short else (RTOL, ATOL)
     first, second = _numbers(first), _numbers(second)
     if first is None or second is None:
         return False
     first, second = np.squeeze(first), np.squeeze(second)
-    return first.shape == second.shape and np.allclose(first, second, rtol=RTOL, atol=ATOL)
+    return first.shape == second.shape and np.allclose(first, second, rtol=rtol, atol=atol)
 
 
 def _compared(result: Any, expected: Any) -> dict[str, Any]:
