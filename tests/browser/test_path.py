@@ -72,7 +72,7 @@ def test_from_the_first_cell_to_the_mark(root: Path, visit: Callable[..., Page])
         dialog.get_by_role("button", name="确认").click()
 
         live = run(page, "play.move_sigmoid()")
-        picture = live.locator("img.widget-image")
+        picture = live.locator(".widget-html img")
         first = picture.get_attribute("src")
         live.locator(".noUi-handle").first.focus()
         page.keyboard.press("ArrowRight")

@@ -14,7 +14,7 @@ from tests.browser.jupyter import ready, run
 from tests.support import ASSIGNMENT, SOURCE, THIS
 from tests.support.lab import course_copy, serving
 
-PICTURE = "img.widget-image"
+PICTURE = ".widget-html img"
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_a_slider_moved_by_key_draws_another_picture(notebook: Callable[[str], P
     page = notebook("02_sigmoid.ipynb")
     run(page, "use_chinese_font")
     cell = run(page, "play.move_sigmoid()")
-    picture, words = cell.locator(PICTURE), cell.locator(".widget-html")
+    picture, words = cell.locator(PICTURE), cell.locator("[role=status]")
     expect(words).to_contain_text("σ(z) = 0.7311")
     first = picture.get_attribute("src")
     drawn = picture.screenshot()

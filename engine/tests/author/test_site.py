@@ -107,6 +107,22 @@ def test_only_a_demonstration_that_is_the_same_keeps_its_output(course: Course) 
     assert [bool(cell.get("outputs")) for cell in read.cells] == [True, *[False] * 4]
 
 
+def test_a_picture_keeps_its_sentence_and_its_size(course: Course) -> None:
+    """As myst-nb asks for them: the sentence of the cell, the size of the output."""
+    cell = code("code-1", "draw()", ("demonstration",))
+    known = {"image/png": {"alt": "a line\nthat rises", "width": 30, "height": 20}}
+    worked = nbformat.from_dict(cell)
+    worked.outputs = [nbformat.v4.new_output("display_data", data=PNG, metadata=known)]
+    (read,) = site.reading(course, notebook(cell), notebook(worked)).cells
+    assert read.metadata.mystnb["image"] == {"alt": "a line that rises"}
+    assert read.outputs[0].metadata == known
+    worked.outputs *= 2
+    (read,) = site.reading(course, notebook(cell), notebook(worked)).cells
+    assert read.metadata.mystnb["image"] == {"alt": "a line that rises a line that rises"}
+    (read,) = site.reading(course, notebook(cell), notebook(drawn(cell))).cells
+    assert "mystnb" not in read.metadata
+
+
 def test_tests_are_folded_and_hidden_ones_are_one_list(course: Course) -> None:
     student = notebook(
         code(cells.SETUP, "import numpy"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import re
+import struct
 import sys
 from collections.abc import Callable
 from types import ModuleType
@@ -32,12 +35,26 @@ def test_a_move_draws_one_picture_and_another_sentence(live: ModuleType) -> None
     before, pictures = figure.picture.value, []
     figure.picture.observe(lambda change: pictures.append(change.new), "value")
     assert "1 &lt; 2</p>" in figure.words.value
+    assert 'alt="1 &lt; 2"' in before
     figure.sliders["x"].value = 1.5
     assert "1.5 &lt; 2</p>" in figure.words.value
     assert len(pictures) == 1
     assert pictures[0] != before
-    assert bytes(pictures[0][:4]) == b"\x89PNG"
+    assert 'alt="1.5 &lt; 2"' in pictures[0]
     assert plt.get_fignums() == [], "a figure was left open: the notebook would show it twice"
+
+
+def test_the_picture_is_as_wide_as_drawn_and_has_twice_the_pixels(live: ModuleType) -> None:
+    value = live.live(draw, **sliders(live)).picture.value
+    picture = base64.b64decode(re.search('src="data:image/png;base64,([^"]+)"', value)[1])
+    width, height = struct.unpack(">II", picture[16:24])
+    assert f'width="{width // 2}"' in value
+    assert f"aspect-ratio: {width // 2} / {height // 2}" in value
+
+
+def test_a_screen_reader_hears_what_changes(live: ModuleType) -> None:
+    words = live.live(draw, **sliders(live)).words.value
+    assert words.startswith('<p role="status" aria-live="polite" aria-atomic="true"')
 
 
 def test_whole_numbers_have_a_slider_of_their_own(live: ModuleType) -> None:
