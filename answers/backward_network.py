@@ -578,6 +578,31 @@ def backward_network(x, y, weights_list):
     return grads
 
 
+# %% slope of the layer behind, Ng's loop mistake="slope_of_neighbour"
+def backward_network(x, y, weights_list):
+    L = len(weights_list)
+    A = forward_all(x, weights_list)
+    dZ = 2 / len(x) * (A[L] - y) * A[L] * (1 - A[L])
+    grads = []
+    for l in range(L, 0, -1):
+        grads.append(np.dot(A[l - 1].T, dZ))
+        dA = np.dot(dZ, weights_list[l - 1].T)
+        dZ = np.multiply(dA, A[l] - A[l] ** 2)
+    return grads[::-1]
+
+
+# %% slope of the layer behind, in recursion mistake="slope_of_neighbour"
+def backward_network(x, y, weights_list):
+    a = forward_all(x, weights_list)
+
+    def delta(k):
+        if k == len(weights_list):
+            return 2 / len(x) * (a[k] - y) * a[k] * (1 - a[k])
+        return (delta(k + 1) @ weights_list[k].T) * (a[k + 1] - a[k + 1] ** 2)
+
+    return [a[k].T @ delta(k + 1) for k in range(len(weights_list))]
+
+
 # %% slope of the output everywhere mistake="slope_of_neighbour"
 def backward_network(x, y, weights_list):
     a = forward_all(x, weights_list)
@@ -1420,16 +1445,15 @@ def backward_network(x, y, weights_list):
 
 
 # %% delta_not_passed_on [markdown]
-# 看起来 δ 往回传以后没有存下来，前面的层用的还是输出的 δ：循环里每走一层都要写 delta = …。
+# 看起来 δ 没有往回传，前面的层用的还是输出的 δ：循环里每走一层，都要算出新的 delta。
 
-# %% new delta not kept mistake="delta_not_passed_on"
+# %% delta of the output in the loop mistake="delta_not_passed_on"
 def backward_network(x, y, weights_list):
     a = forward_all(x, weights_list)
     delta = 2 / len(x) * (a[-1] - y) * a[-1] * (1 - a[-1])
     gradients = [None] * len(weights_list)
     for k in reversed(range(len(weights_list))):
         gradients[k] = a[k].T @ delta
-        delta @ weights_list[k].T * a[k] * (1 - a[k])
     return gradients
 
 

@@ -95,14 +95,6 @@ def deltas():
     return [-3, -9, -12, -16.5, -6]
 
 
-# %% no 2, by names mistake="no_two"
-def deltas():
-    output = -3
-    hidden2 = [-9, -12]
-    hidden1 = [-16.5, -6]
-    return [output] + hidden2 + hidden1
-
-
 # %% no 2, step by step mistake="no_two"
 def deltas():
     out = 5 - 8
@@ -110,11 +102,6 @@ def deltas():
     up1 = up2 * 0.5 + low2 * 1
     low1 = up2 * 2 + low2 * (-1)
     return [out, up2, low2, up1, low1]
-
-
-# %% no 2, sums written out mistake="no_two"
-def deltas():
-    return [5 - 8, -3 * 3, -3 * 4, -9 * 0.5 + -12 * 1, -9 * 2 + -12 * (-1)]
 
 
 # %% no 2, matrices mistake="no_two"
@@ -126,22 +113,9 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% no 2, floats mistake="no_two"
-def deltas():
-    return [-3.0, -9.0, -12.0, -16.5, -6.0]
-
-
 # %% y minus p mistake="sign"
 def deltas():
     return [6, 18, 24, 33, 12]
-
-
-# %% y minus p, by names mistake="sign"
-def deltas():
-    output = 6
-    hidden2 = [18, 24]
-    hidden1 = [33, 12]
-    return [output] + hidden2 + hidden1
 
 
 # %% y minus p, step by step mistake="sign"
@@ -153,11 +127,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% y minus p, sums written out mistake="sign"
-def deltas():
-    return [2 * (8 - 5), 6 * 3, 6 * 4, 18 * 0.5 + 24 * 1, 18 * 2 + 24 * (-1)]
-
-
 # %% y minus p, matrices mistake="sign"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -167,22 +136,9 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% y minus p, floats mistake="sign"
-def deltas():
-    return [6.0, 18.0, 24.0, 33.0, 12.0]
-
-
 # %% columns for rows of W2 mistake="back_not_transposed"
 def deltas():
     return [-6, -18, -24, -57, 6]
-
-
-# %% columns for rows of W2, by names mistake="back_not_transposed"
-def deltas():
-    output = -6
-    hidden2 = [-18, -24]
-    hidden1 = [-57, 6]
-    return [output] + hidden2 + hidden1
 
 
 # %% columns for rows of W2, step by step mistake="back_not_transposed"
@@ -194,11 +150,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% columns for rows of W2, sums written out mistake="back_not_transposed"
-def deltas():
-    return [2 * (5 - 8), -6 * 3, -6 * 4, -18 * 0.5 + -24 * 2, -18 * 1 + -24 * (-1)]
-
-
 # %% columns for rows of W2, matrices mistake="back_not_transposed"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -208,22 +159,9 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% columns for rows of W2, floats mistake="back_not_transposed"
-def deltas():
-    return [-6.0, -18.0, -24.0, -57.0, 6.0]
-
-
 # %% upper path only mistake="paths_not_added"
 def deltas():
     return [-6, -18, -24, -9, -36]
-
-
-# %% upper path only, by names mistake="paths_not_added"
-def deltas():
-    output = -6
-    hidden2 = [-18, -24]
-    hidden1 = [-9, -36]
-    return [output] + hidden2 + hidden1
 
 
 # %% upper path only, step by step mistake="paths_not_added"
@@ -235,11 +173,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% upper path only, sums written out mistake="paths_not_added"
-def deltas():
-    return [2 * (5 - 8), -6 * 3, -6 * 4, -18 * 0.5, -18 * 2]
-
-
 # %% upper path only, matrices mistake="paths_not_added"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -249,22 +182,9 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% upper path only, floats mistake="paths_not_added"
-def deltas():
-    return [-6.0, -18.0, -24.0, -9.0, -36.0]
-
-
 # %% lower path only mistake="paths_not_added"
 def deltas():
     return [-6, -18, -24, -24, 24]
-
-
-# %% lower path only, by names mistake="paths_not_added"
-def deltas():
-    output = -6
-    hidden2 = [-18, -24]
-    hidden1 = [-24, 24]
-    return [output] + hidden2 + hidden1
 
 
 # %% lower path only, step by step mistake="paths_not_added"
@@ -276,11 +196,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% lower path only, sums written out mistake="paths_not_added"
-def deltas():
-    return [2 * (5 - 8), -6 * 3, -6 * 4, -24 * 1, -24 * (-1)]
-
-
 # %% lower path only, matrices mistake="paths_not_added"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -290,22 +205,9 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% lower path only, floats mistake="paths_not_added"
-def deltas():
-    return [-6.0, -18.0, -24.0, -24.0, 24.0]
-
-
 # %% straight path only mistake="paths_not_added"
 def deltas():
     return [-6, -18, -24, -9, 24]
-
-
-# %% straight path only, by names mistake="paths_not_added"
-def deltas():
-    output = -6
-    hidden2 = [-18, -24]
-    hidden1 = [-9, 24]
-    return [output] + hidden2 + hidden1
 
 
 # %% straight path only, step by step mistake="paths_not_added"
@@ -317,11 +219,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% straight path only, sums written out mistake="paths_not_added"
-def deltas():
-    return [2 * (5 - 8), -6 * 3, -6 * 4, -18 * 0.5, -24 * (-1)]
-
-
 # %% straight path only, matrices mistake="paths_not_added"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -331,25 +228,12 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% straight path only, floats mistake="paths_not_added"
-def deltas():
-    return [-6.0, -18.0, -24.0, -9.0, 24.0]
-
-
 # %% minus_lost [markdown]
 # 看起来 −1 的负号丢了：那条线的权重是 −1，穿过它往回走的责任要变号。
 
 # %% minus lost mistake="minus_lost"
 def deltas():
     return [-6, -18, -24, -33, -60]
-
-
-# %% minus lost, by names mistake="minus_lost"
-def deltas():
-    output = -6
-    hidden2 = [-18, -24]
-    hidden1 = [-33, -60]
-    return [output] + hidden2 + hidden1
 
 
 # %% minus lost, step by step mistake="minus_lost"
@@ -361,11 +245,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% minus lost, sums written out mistake="minus_lost"
-def deltas():
-    return [2 * (5 - 8), -6 * 3, -6 * 4, -18 * 0.5 + -24 * 1, -18 * 2 + -24 * 1]
-
-
 # %% minus lost, matrices mistake="minus_lost"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -375,25 +254,12 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% minus lost, floats mistake="minus_lost"
-def deltas():
-    return [-6.0, -18.0, -24.0, -33.0, -60.0]
-
-
 # %% delta_two_layers_on [markdown]
 # 看起来隐藏层 1 直接用了输出的 δ：一列一列往回走，隐藏层 1 接着用隐藏层 2 的 δ。
 
 # %% output delta at hidden 1 mistake="delta_two_layers_on"
 def deltas():
     return [-6, -18, -24, -9, -6]
-
-
-# %% output delta at hidden 1, by names mistake="delta_two_layers_on"
-def deltas():
-    output = -6
-    hidden2 = [-18, -24]
-    hidden1 = [-9, -6]
-    return [output] + hidden2 + hidden1
 
 
 # %% output delta at hidden 1, step by step mistake="delta_two_layers_on"
@@ -405,11 +271,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% output delta at hidden 1, sums written out mistake="delta_two_layers_on"
-def deltas():
-    return [2 * (5 - 8), -6 * 3, -6 * 4, -6 * 0.5 + -6 * 1, -6 * 2 + -6 * (-1)]
-
-
 # %% output delta at hidden 1, matrices mistake="delta_two_layers_on"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -419,22 +280,9 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% output delta at hidden 1, floats mistake="delta_two_layers_on"
-def deltas():
-    return [-6.0, -18.0, -24.0, -9.0, -6.0]
-
-
 # %% weights forgotten mistake="weights_forgotten_back"
 def deltas():
     return [-6, -6, -6, -12, -12]
-
-
-# %% weights forgotten, by names mistake="weights_forgotten_back"
-def deltas():
-    output = -6
-    hidden2 = [-6, -6]
-    hidden1 = [-12, -12]
-    return [output] + hidden2 + hidden1
 
 
 # %% weights forgotten, step by step mistake="weights_forgotten_back"
@@ -446,11 +294,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% weights forgotten, sums written out mistake="weights_forgotten_back"
-def deltas():
-    return [2 * (5 - 8), -6, -6, -6 + -6, -6 + -6]
-
-
 # %% weights forgotten, matrices mistake="weights_forgotten_back"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -460,25 +303,12 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% weights forgotten, floats mistake="weights_forgotten_back"
-def deltas():
-    return [-6.0, -6.0, -6.0, -12.0, -12.0]
-
-
 # %% weights_of_example [markdown]
 # 看起来用的还是例子里的 W₃：这道题里它换成了 (3, 4)，W₁ 和 W₂ 没变。
 
 # %% W3 of the example mistake="weights_of_example"
 def deltas():
     return [-6, -6, -12, -15, 0]
-
-
-# %% W3 of the example, by names mistake="weights_of_example"
-def deltas():
-    output = -6
-    hidden2 = [-6, -12]
-    hidden1 = [-15, 0]
-    return [output] + hidden2 + hidden1
 
 
 # %% W3 of the example, step by step mistake="weights_of_example"
@@ -490,11 +320,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% W3 of the example, sums written out mistake="weights_of_example"
-def deltas():
-    return [2 * (5 - 8), -6 * 1, -6 * 2, -6 * 0.5 + -12 * 1, -6 * 2 + -12 * (-1)]
-
-
 # %% W3 of the example, matrices mistake="weights_of_example"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[1.0], [2.0]])
@@ -504,25 +329,12 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% W3 of the example, floats mistake="weights_of_example"
-def deltas():
-    return [-6.0, -6.0, -12.0, -15.0, 0.0]
-
-
 # %% label_of_example [markdown]
 # 看起来用的还是例子里的真实值 7：这道题的 y 是 8，误差 e = 输出 − 8。
 
 # %% label of the example mistake="label_of_example"
 def deltas():
     return [-4, -12, -16, -22, -8]
-
-
-# %% label of the example, by names mistake="label_of_example"
-def deltas():
-    output = -4
-    hidden2 = [-12, -16]
-    hidden1 = [-22, -8]
-    return [output] + hidden2 + hidden1
 
 
 # %% label of the example, step by step mistake="label_of_example"
@@ -534,11 +346,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% label of the example, sums written out mistake="label_of_example"
-def deltas():
-    return [2 * (5 - 7), -4 * 3, -4 * 4, -12 * 0.5 + -16 * 1, -12 * 2 + -16 * (-1)]
-
-
 # %% label of the example, matrices mistake="label_of_example"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -548,22 +355,9 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% label of the example, floats mistake="label_of_example"
-def deltas():
-    return [-4.0, -12.0, -16.0, -22.0, -8.0]
-
-
 # %% twice the loss mistake="loss_for_error"
 def deltas():
     return [18, 54, 72, 99, 36]
-
-
-# %% twice the loss, by names mistake="loss_for_error"
-def deltas():
-    output = 18
-    hidden2 = [54, 72]
-    hidden1 = [99, 36]
-    return [output] + hidden2 + hidden1
 
 
 # %% twice the loss, step by step mistake="loss_for_error"
@@ -575,11 +369,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% twice the loss, sums written out mistake="loss_for_error"
-def deltas():
-    return [2 * (5 - 8) ** 2, 18 * 3, 18 * 4, 54 * 0.5 + 72 * 1, 54 * 2 + 72 * (-1)]
-
-
 # %% twice the loss, matrices mistake="loss_for_error"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -589,22 +378,9 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% twice the loss, floats mistake="loss_for_error"
-def deltas():
-    return [18.0, 54.0, 72.0, 99.0, 36.0]
-
-
 # %% the loss mistake="loss_for_error"
 def deltas():
     return [9, 27, 36, 49.5, 18]
-
-
-# %% the loss, by names mistake="loss_for_error"
-def deltas():
-    output = 9
-    hidden2 = [27, 36]
-    hidden1 = [49.5, 18]
-    return [output] + hidden2 + hidden1
 
 
 # %% the loss, step by step mistake="loss_for_error"
@@ -616,11 +392,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% the loss, sums written out mistake="loss_for_error"
-def deltas():
-    return [(5 - 8) ** 2, 9 * 3, 9 * 4, 27 * 0.5 + 36 * 1, 27 * 2 + 36 * (-1)]
-
-
 # %% the loss, matrices mistake="loss_for_error"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -630,22 +401,9 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% the loss, floats mistake="loss_for_error"
-def deltas():
-    return [9.0, 27.0, 36.0, 49.5, 18.0]
-
-
 # %% label forgotten mistake="label_forgotten"
 def deltas():
     return [10, 30, 40, 55, 20]
-
-
-# %% label forgotten, by names mistake="label_forgotten"
-def deltas():
-    output = 10
-    hidden2 = [30, 40]
-    hidden1 = [55, 20]
-    return [output] + hidden2 + hidden1
 
 
 # %% label forgotten, step by step mistake="label_forgotten"
@@ -657,11 +415,6 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% label forgotten, sums written out mistake="label_forgotten"
-def deltas():
-    return [2 * 5, 10 * 3, 10 * 4, 30 * 0.5 + 40 * 1, 30 * 2 + 40 * (-1)]
-
-
 # %% label forgotten, matrices mistake="label_forgotten"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -669,11 +422,6 @@ def deltas():
     d2 = d3 @ W3.T
     d1 = d2 @ W2.T
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
-
-
-# %% label forgotten, floats mistake="label_forgotten"
-def deltas():
-    return [10.0, 30.0, 40.0, 55.0, 20.0]
 
 
 # %% example_copied [markdown]
@@ -689,11 +437,6 @@ def deltas():
     hidden2 = [6, 12]
     hidden1 = [15, 0]
     return [6] + hidden2 + hidden1
-
-
-# %% numbers of the example, floats mistake="example_copied"
-def deltas():
-    return [6.0, 6.0, 12.0, 15.0, 0.0]
 
 
 # %% numbers of the example, float by float mistake="example_copied"
@@ -714,11 +457,6 @@ def deltas():
 def deltas():
     forward = [[2, -3], [-5, 5], [5]]
     return forward[2] + forward[1] + forward[0]
-
-
-# %% values forward, floats mistake="values_for_deltas"
-def deltas():
-    return [5.0, -5.0, 5.0, 2.0, -3.0]
 
 
 # %% values forward, computed mistake="values_for_deltas"
@@ -742,11 +480,6 @@ def deltas():
     return h1 + h2 + output
 
 
-# %% hidden 1 first, floats mistake="deltas_from_the_front"
-def deltas():
-    return [-33.0, -12.0, -18.0, -24.0, -6.0]
-
-
 # %% hidden 1 first, matrices mistake="deltas_from_the_front"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -765,11 +498,6 @@ def deltas():
 def deltas():
     found = [-6, -18, -24, -33, -12]
     return found[::-1]
-
-
-# %% all reversed, floats mistake="deltas_from_the_front"
-def deltas():
-    return [-12.0, -33.0, -24.0, -18.0, -6.0]
 
 
 # %% all reversed, matrices mistake="deltas_from_the_front"
@@ -796,11 +524,6 @@ def deltas():
     return [-6] + h2 + h1
 
 
-# %% lower before upper, floats mistake="upper_and_lower"
-def deltas():
-    return [-6.0, -24.0, -18.0, -12.0, -33.0]
-
-
 # %% lower before upper, matrices mistake="upper_and_lower"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
@@ -822,11 +545,6 @@ def deltas():
 def deltas():
     d, a = -6, (-5, 5)
     return [d, a[0] * d, a[1] * d, -33, -12]
-
-
-# %% gradients of the lines into the output, floats mistake="line_for_unit"
-def deltas():
-    return [-6.0, 30.0, -30.0, -33.0, -12.0]
 
 
 # %% gradients of the lines, floats by code mistake="line_for_unit"

@@ -1928,8 +1928,7 @@ def train_network(x, y, weights_list, learning_rate, steps):
     k = 0
     while k < steps:
         grads = backward_network(x, y, params)
-        for l in range(len(params)):
-            params[l] = params[l] - learning_rate * grads[l]
+        params = [params[l] - learning_rate * grads[l] for l in range(len(grads))]
         costs.append(np.sum((forward_all(x, params)[-1] - y) ** 2) / len(y))
         k += 1
     return params, costs
