@@ -226,7 +226,7 @@ def test_what_the_visible_checks_ask_for() -> None:
     numbers = [float(one) for one in re.findall(r"\d\.\d{8,}", text("06"))]
     x, y = np.array([[1.0, 1], [-1, 1], [0, 1]]), np.array([[0.0], [0], [1]])
     (w1, w2), losses = train(x, y, [W[0], W[2]], 0.5, 2)
-    layers = forward(np.array([[-1.0, 1], [1, 1]]), [W[0], W[1], W[0]])[1:]
+    layers = forward(np.array([[-1.0, 1], [1, 1]]), [W[0], W[1], W[1]])[1:]
     expected = [
         *np.ravel(layers),
         *A[1],
