@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .figures import BLUE, GREEN, GREY, ORANGE
+from .figures import BLUE, GREEN, GREY, MARKERS, ORANGE
 from .live import LiveFigure, Slider, live
 
 APART, RADIUS = 1.9, 0.3  # between two columns of units, and a unit's own, in inches
@@ -144,7 +144,7 @@ def say_step(weights: Sequence[np.ndarray], x: np.ndarray, y: float, step: int) 
     which = ["上面的", "下面的"][unit] if count == 2 else f"第 {unit + 1} 个"
     paths = _sum(deltas[place], weights[place][unit])
     many = "两条路都加上：" if len(deltas[place]) == 2 else ""
-    return f"反向：{names[place]}{which}单元，{many}δ = {paths} = {_said(deltas[place - 1][unit])}"
+    return f"反向：{names[place]} {which}单元，{many}δ = {paths} = {_said(deltas[place - 1][unit])}"
 
 
 def _numbers(
@@ -209,7 +209,7 @@ def draw_species(axes: plt.Axes, lengths: np.ndarray, species: np.ndarray, wante
         wanted: the name that counts as yes.
     """
     jitter = np.random.default_rng(0)  # so that flowers of the same length are seen apart
-    marks = zip(["setosa", "versicolor", "virginica"], [GREEN, BLUE, ORANGE], "^os", strict=True)
+    marks = zip(["setosa", "versicolor", "virginica"], [GREEN, BLUE, ORANGE], MARKERS, strict=True)
     for name, colour, marker in marks:
         chosen = species == name
         height = float(name == wanted) + jitter.normal(0, 0.015, chosen.sum())
