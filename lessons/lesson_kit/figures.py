@@ -58,7 +58,7 @@ def show(alt: str) -> None:
     figure = plt.gcf()
     picture = png(figure)
     plt.close(figure)
-    alt = alt.strip()
+    alt = _minus(alt.strip()).replace(" - ", " − ")
     shell = get_ipython()
     if shell is None:
         print(alt)
