@@ -268,7 +268,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% hidden_slope_missing [markdown]
-# 看起来隐藏层少乘了 σ 的导数：不只是输出那里，δ 每往回过一层 σ，都要乘那一层自己的 a(1 − a)。
+# 看起来隐藏层少乘了 σ 的导数：不只是输出那里，δ 每往回过一层 σ，都要乘那一层自己的 a(1 - a)。
 
 # %% no slope in the loop mistake="hidden_slope_missing"
 def backward_network(x, y, weights_list):
@@ -330,7 +330,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% no_slope_anywhere [markdown]
-# 看起来一次也没有乘 σ 的导数，算成了线性网络的梯度：输出和每个隐藏层，都要乘自己的 a(1 − a)。
+# 看起来一次也没有乘 σ 的导数，算成了线性网络的梯度：输出和每个隐藏层，都要乘自己的 a(1 - a)。
 
 # %% no slope at all mistake="no_slope_anywhere"
 def backward_network(x, y, weights_list):
@@ -521,7 +521,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% slope_of_z [markdown]
-# 看起来坡度写成了 z(1 − z)：σ 的坡度要用它的输出来写，a(1 − a)，a = σ(z)。
+# 看起来斜率写成了 z(1 - z)：σ 的斜率要用它的输出来写，a(1 - a)，a = σ(z)。
 
 # %% z in the slope mistake="slope_of_z"
 def backward_network(x, y, weights_list):
@@ -554,7 +554,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% slope_of_neighbour [markdown]
-# 看起来坡度取自旁边的一层：δ 回到哪一层，就用哪一层自己的 a(1 − a)，打印下标对一遍。
+# 看起来斜率取自旁边的一层：δ 回到哪一层，就用哪一层自己的 a(1 - a)，打印下标对一遍。
 
 # %% slope of the layer behind mistake="slope_of_neighbour"
 def backward_network(x, y, weights_list):
@@ -979,7 +979,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% sign_by_layers [markdown]
-# 看起来每往回一层，符号就反一次：坡度是 a(1 − a)，不是 a(a − 1)。
+# 看起来每往回一层，符号就反一次：斜率是 a(1 - a)，不是 a(a - 1)。
 
 # %% a minus one mistake="sign_by_layers"
 def backward_network(x, y, weights_list):
@@ -1003,7 +1003,7 @@ def backward_network(x, y, weights_list):
     return grads
 
 
-# %% a - y of cross-entropy, 1/m mistake="cross_entropy_gradient"
+# %% a - y of cross-entropy, 1/m mistake="cross_entropy_slope"
 def backward_network(x, y, weights_list):
     a = forward_all(x, weights_list)
     delta = (a[-1] - y) / len(x)
@@ -1014,7 +1014,7 @@ def backward_network(x, y, weights_list):
     return gradients
 
 
-# %% Ng's dZ, 1/m mistake="cross_entropy_gradient"
+# %% Ng's dZ, 1/m mistake="cross_entropy_slope"
 def backward_network(x, y, weights_list):
     m = x.shape[0]
     A = forward_all(x, weights_list)
@@ -1026,7 +1026,7 @@ def backward_network(x, y, weights_list):
     return grads
 
 
-# %% a - y alone mistake="cross_entropy_gradient"
+# %% a - y alone mistake="cross_entropy_slope"
 def backward_network(x, y, weights_list):
     a = forward_all(x, weights_list)
     delta = a[-1] - y
@@ -1037,7 +1037,7 @@ def backward_network(x, y, weights_list):
     return gradients
 
 
-# %% a - y alone, inserted mistake="cross_entropy_gradient"
+# %% a - y alone, inserted mistake="cross_entropy_slope"
 def backward_network(x, y, weights_list):
     A = forward_all(x, weights_list)
     d = A[-1] - y

@@ -229,7 +229,7 @@ def deltas():
 
 
 # %% minus_lost [markdown]
-# 看起来 −1 的负号丢了：那条线的权重是 −1，穿过它往回走的责任要变号。
+# 看起来 -1 的负号丢了：那条线的权重是 -1，穿过它往回走的责任要变号。
 
 # %% minus lost mistake="minus_lost"
 def deltas():
@@ -330,7 +330,7 @@ def deltas():
 
 
 # %% label_of_example [markdown]
-# 看起来用的还是例子里的真实值 7：这道题的 y 是 8，误差 e = 输出 − 8。
+# 看起来用的还是例子里的真实值 7：这道题的 y 是 8，误差 e = 输出 - 8。
 
 # %% label of the example mistake="label_of_example"
 def deltas():
@@ -467,7 +467,7 @@ def deltas():
 
 
 # %% deltas_from_the_front [markdown]
-# 五个数是对的，顺序反了：先写输出，再写隐藏层 2，最后是隐藏层 1。
+# 五个数是对的，顺序反了：先写输出，再写隐藏层 2，最后是隐藏层 1；每个隐藏层先上面，后下面。
 
 # %% hidden 1 first mistake="deltas_from_the_front"
 def deltas():

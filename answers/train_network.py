@@ -1526,9 +1526,36 @@ def train_network(x, y, weights_list, learning_rate, steps):
         for l in range(len(params)):
             params[l] = params[l] - learning_rate * grads[l]
         costs.append(np.sum((forward_all(x, params)[-1] - y) ** 2) / len(y))
-        if costs[-2] - costs[-1] < 0.0001:
+        if abs(costs[-1] - costs[-2]) < 0.0001:
             return params, costs
         k += 1
+    return params, costs
+
+
+# %% stops when there is no gain mistake="early_stopping"
+def train_network(x, y, weights_list, learning_rate, steps):
+    trained = [w.copy() for w in weights_list]
+    losses = [mse(forward_all(x, trained)[-1], y)]
+    for _ in range(steps):
+        gradients = backward_network(x, y, trained)
+        trained = [w - learning_rate * dw for w, dw in zip(trained, gradients)]
+        losses.append(mse(forward_all(x, trained)[-1], y))
+        if losses[-2] - losses[-1] < 1e-5:
+            break
+    return trained, losses
+
+
+# %% stops when there is no gain, by index mistake="early_stopping"
+def train_network(x, y, weights_list, learning_rate, steps):
+    params = list(weights_list)
+    costs = [np.sum((forward_all(x, params)[-1] - y) ** 2) / len(y)]
+    k = 0
+    while k < steps:
+        grads = backward_network(x, y, params)
+        for l in range(len(params)):
+            params[l] = params[l] - learning_rate * grads[l]
+        costs.append(np.sum((forward_all(x, params)[-1] - y) ** 2) / len(y))
+        k = k + 1 if costs[-2] - costs[-1] >= 0.00001 else steps
     return params, costs
 
 
