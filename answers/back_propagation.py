@@ -70,12 +70,6 @@ def back_propagation(x, y, p):
     return (-2.0 / m) * np.transpose(x).dot(delta)
 
 
-# %% in float32
-def back_propagation(x, y, p):
-    dw = 2 / len(x) * x.T @ (p - y)
-    return dw.astype(np.float32)
-
-
 # %% no mean mistake="no_mean"
 def back_propagation(x, y, p):
     return 2 * x.T @ (p - y)

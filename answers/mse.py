@@ -152,13 +152,6 @@ def mse(p, y):
     return np.squeeze(cost)
 
 
-# %% in float32
-def mse(p, y):
-    if len(p) != len(y):
-        raise RuntimeError('样本数不一样')
-    return np.float32(np.mean((p - y) ** 2))
-
-
 # %% no_mean [markdown]
 # 看起来少了 1/n：还要除以样本数（行数）。
 

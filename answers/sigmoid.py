@@ -85,11 +85,6 @@ def sigmoid(x):
     return np.array(flat).reshape(np.shape(x))
 
 
-# %% in float32
-def sigmoid(x):
-    return (1 / (1 + np.exp(-np.asarray(x)))).astype(np.float32)[()]
-
-
 # %% sign_of_exponent [markdown]
 # 看起来正负颠倒了，得到的是 σ(-x)：是 exp(-x)，不是 exp(x)；分两段写的话，看看是不是放反了。
 

@@ -41,7 +41,7 @@ FORWARD = "01_forward"
 STUB = check.stubs(THIS).code
 BODY = RIGHT["mse"].partition("\n")[2]
 VERSION = ".".join(map(str, sys.version_info[:2]))
-MSE, ENTROPY, ALL = 8, 12, 20  # points in 03_losses
+MSE, ENTROPY, ALL = 6, 9, 15  # points in 03_losses
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="makes links and pipes")
 
 
@@ -297,7 +297,7 @@ CASES: dict[str, Case] = {
         changes(lambda nb: nb.cells.reverse()), "moved", "cells had been moved", "换了位置"
     ),
     "renamed": Case(
-        changes(renames), "unknown_cells", "1 cells have a name that", "有 1 格的名字 (例如 mse-val"
+        changes(renames), "unknown_cells", "1 cells have a name that", "有 1 格的名字（例如 mse-val"
     ),
     # what stands in them
     "untouched": Case(untouched, "untouched", "nothing is filled in", "还一个练习都没有写", ALL),
@@ -382,16 +382,16 @@ CASES: dict[str, Case] = {
     "too_late": Case(
         lambda p: (half(p), edit(p, adds(RIGHT["mse"], "cross_entropy"))),
         "answer_late",
-        "in a cell of the student's own behind the test mse-unchanged",
-        "练习 1 (mse) 写在了你自己加的格子里，在检查 mse-unchanged 后面",
+        "in a cell of the student's own behind the test mse-error",
+        "练习 1 (mse) 写在了你自己加的格子里，在检查 mse-error 后面",
         MSE,
     ),
     "behind_the_first_test": Case(
         lambda p: (half(p), edit(p, adds(RIGHT["mse"], "mse-number"))),
         "answer_late",
-        "behind the test mse-number: the tests up to there do not reach it, 2 points",
-        "在检查 mse-number 后面：那个检查和更前面的用不到它，有 2 分拿不到",
-        2,
+        "behind the test mse-number: the tests up to there do not reach it, 1 points",
+        "在检查 mse-number 后面：那个检查和更前面的用不到它，有 1 分拿不到",
+        1,
     ),
     "above_the_stub": Case(
         lambda p: (half(p), edit(p, adds(RIGHT["mse"], "setup"))),
@@ -452,18 +452,18 @@ CASES: dict[str, Case] = {
         writes("x = （1)\n" + RIGHT["mse"]),
         "odd_character",
         'line 1 has the character "（" (U+FF08)',
-        '练习 1 (mse)：第 1 行有一个 Python 不认的字符“（”(U+FF08)',
+        "练习 1 (mse)：第 1 行有一个 Python 不认的字符“（”（U+FF08）",
         MSE,
     ),
     "no_break_space": Case(
         writes("x =\u00a01\n" + RIGHT["mse"]),
         "odd_character",
         'line 1 has the character " " (U+00A0)',
-        "(U+00A0)，整格都运行不了",
+        "（U+00A0），整格都运行不了",
         MSE,
     ),
     "wide_quotes": Case(
-        writes("print(“x”)\n" + RIGHT["mse"]), "odd_character", "(U+201C)", "(U+201C)", MSE
+        writes("print(“x”)\n" + RIGHT["mse"]), "odd_character", "(U+201C)", "（U+201C）", MSE
     ),
     "display": Case(
         writes(
@@ -551,8 +551,8 @@ def test_what_is_no_submission_costs_everything(name: str, course: Course) -> No
     [line] = found(course, name)
     assert line.finding.kind == FOLDERS[name][1]
     assert FOLDERS[name][2] in check.report([line], 1)
-    assert line.points == 40
-    assert line.outcome == "not graded: -40"
+    assert line.points == 30
+    assert line.outcome == "not graded: -30"
 
 
 def test_every_kind_is_tested() -> None:
@@ -568,7 +568,7 @@ def test_a_notebook_that_cannot_be_read_is_said(
 
     monkeypatch.setattr(files, "read", refuse)
     text = check.report(found(course, "nothing"), 1)
-    assert text.count("cannot be read (Permission denied) -> not graded: -20") == 2
+    assert text.count("cannot be read (Permission denied) -> not graded: -15") == 2
 
 
 def test_a_folder_that_cannot_be_read_is_said(
@@ -578,7 +578,7 @@ def test_a_folder_that_cannot_be_read_is_said(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(submission, "look", refuse)
-    assert "Permission denied) -> not graded: -40" in check.report(found(course, "nothing"), 1)
+    assert "Permission denied) -> not graded: -30" in check.report(found(course, "nothing"), 1)
 
 
 def test_an_untouched_edition_is_no_old_edition_after_jupyter_saved_it(course: Course) -> None:
@@ -672,7 +672,7 @@ def graded(course: Course) -> dict[str, Row]:
 def test_grading_does_what_was_said(name: str, course: Course, graded: dict[str, Row]) -> None:
     row, lines = graded[name], found(course, name)
     assert (row.points.get(LOSSES) or 0) == ALL - CASES[name].lost, row.findings
-    assert row.points[FORWARD] == 20
+    assert row.points[FORWARD] == 15
     for line in lines:
         if line.finding.kind not in IN_CELLS:
             assert line.finding in row.findings

@@ -200,7 +200,9 @@ def test_it_is_plain_data() -> None:
     )
 
 
-@pytest.mark.parametrize("given", [[6, -3.0], (6.0, -3), np.array([[6], [-3]]), {"a": 6, "b": [-3]}])
+@pytest.mark.parametrize(
+    "given", [[6, -3.0], (6.0, -3), np.array([[6], [-3]]), {"a": 6, "b": [-3]}]
+)
 def test_of_numbers_written_by_hand_only_the_numbers_count(given: Any) -> None:
     assert agree(deed(lambda: given, [], {}), deed(lambda: [6, -3], [], {}))
     assert not agree(deed(lambda: given, [], {}), deed(lambda: [6, 3], [], {}))

@@ -47,6 +47,45 @@ def test_a_right_number_passes(right: object, checks: ModuleType) -> None:
     checks.check_shape("f", right, ())
 
 
+def test_another_float_type_is_right_where_its_values_are(checks: ModuleType) -> None:
+    """That it is float64 is one check's business."""
+    third = np.array([1 / 3, 2.0], dtype=np.float32)
+    checks.check_shape("f", third, (2,))
+    checks.check_value("f", third, [1 / 3, 2.0])
+    for wrong in (third * 1.001, np.array([0.3333, 2.0])):
+        with pytest.raises(checks.CheckFailed):
+            checks.check_value("f", wrong, [1 / 3, 2.0])
+    checks.check_float64("f", np.array([1 / 3, 2.0]))
+    for result, check in ((third, checks.check_float64), (np.array([0, 2]), checks.check_float64)):
+        with pytest.raises(checks.CheckFailed) as caught:
+            check("f", result)
+        assert caught.value.failure["mistake"] == "not_float"
+    with pytest.raises(checks.CheckFailed):
+        checks.check_shape("f", np.array([0, 2]), (2,))
+
+
+def test_numbers_by_hand_are_checked_without_the_right_ones(checks: ModuleType) -> None:
+    names = ["the first", "the second", "the third"]
+
+    def by_hand(numbers: Any) -> Callable[[], Any]:
+        return lambda: numbers
+
+    for right in ([6, 12.5, 0], (6.0, [12.5, 0]), np.array([6, 12.5, 0]), {"a": 6, "b": [12.5, 0]}):
+        checks.check_by_hand(by_hand(right), [6, 12.5, 0], names)
+    checks.check_by_hand(by_hand([0.88]), [0.8809], atol=1e-3)
+    cases = [
+        ([6, 12, 1], "the second, the third"),
+        ([6, np.nan, 0], "the second"),
+        ([6, 12.5], "3 numbers are wanted, you wrote 2"),
+        (["six", 12.5, 0], "six"),
+    ]
+    for numbers, words in cases:
+        with pytest.raises(checks.CheckFailed) as caught:
+            checks.check_by_hand(by_hand(numbers), [6, 12.5, 0], names)
+        assert words in str(caught.value)
+        assert "12.5" not in str(caught.value) or 12.5 in numbers
+
+
 def test_each_check_that_passes_says_so(
     checks: ModuleType, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -56,7 +56,7 @@ class CheckFailed(AssertionError):
         if below in SENTENCES:
             told = say(below, **parts)
         else:
-            told = f" {say('failure.' + self.failure['check'], **parts)}"
+            told = say("kit.beside", told=say(f"failure.{self.failure['check']}", **parts))
         name = "kit.shown_compared" if parts["direction"] else "kit.shown"
         return [say(name, **parts, told=told), *_own_lines(self.__cause__)]
 
@@ -344,8 +344,9 @@ def check_by_hand(
         counts = {"count": expected.size}
         _fail(name, "how_many", "wrong_count", got=str(got.size), values=counts)
     tolerance = RTOL * np.abs(expected) + ATOL + atol
-    wrong = [k for k, far in enumerate(np.abs(got - expected) > tolerance) if far]
-    if wrong or not np.isfinite(got).all():
+    near = np.abs(got - expected) <= tolerance  # what is no number is not
+    wrong = [k for k in range(got.size) if not near[k]]
+    if wrong:
         places = [names[k] if k < len(names) else say("kit.place", number=k + 1) for k in wrong]
         _fail(name, "by_hand", "by_hand", values={"places": say("mark.list").join(places)})
     _pass("by_hand", name)

@@ -163,6 +163,7 @@ SENTENCES: dict[str, str] = {
     "mark.parts": "; ",
     "mark.of": "{what}: {text}",
     "mark.stop": "{text}.",
+    "kit.beside": " {told}",
     "kit.place": "number {number}",
     # --- site
     "site.minutes": "about {minutes} minutes",
