@@ -10,6 +10,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import copy
+import functools
 import hashlib
 import io
 import itertools
@@ -26,6 +27,7 @@ SHORT = "~"  # an array of float64, where it is written down
 BOTH = "+"  # between the names of two mistakes that were made at once
 DIGITS = 7  # of a number that is written down
 PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
+NO_ARGUMENTS = ["list", [["list", []], ["dict", []]]]
 NUMBERS = (int, float, np.float64, np.int64)
 CALLS = 24  # that two mistakes at once are looked for in: the first ones
 Deed = dict[str, Any]
@@ -44,12 +46,11 @@ class Known:
 
 
 def deed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Deed:
-    """Call `function` on copies, quietly; return what it did."""
+    """Call `function` on copies; return what it did. Be `quiet` meanwhile."""
     args, kwargs = copy.deepcopy((tuple(args), dict(kwargs)))
     found: list[Deed] = []
     try:
-        with quiet():
-            watched(function, args, kwargs, found.append)
+        watched(function, args, kwargs, found.append)
     except Exception:
         if not found:  # it is not the function that failed
             raise
@@ -74,11 +75,31 @@ def watched(
 
 
 def done(before: Any, after: Any, result: Any = None, raised: str = "") -> Deed:
-    """Return a deed, from what it gave or raised, and its arguments before and after, plain."""
+    """Return a deed, from what it gave or raised, and its arguments before and after, plain.
+
+    What a function without arguments gives was written down by hand: only its numbers count.
+    """
+    if before == NO_ARGUMENTS:
+        numbers = _in_a_row(result)
+        result = result if numbers is None else ["array", "float64", [len(numbers)], numbers]
     made: Deed = {"raises": raised} if raised else {"gives": result}
     if not same(before, after, exactly=True):
         made["changes"] = after
     return made
+
+
+def _in_a_row(value: Any) -> np.ndarray | None:
+    """The numbers of plain data, however they are arranged; None where it is not numbers alone."""
+    match value:
+        case ["array", _, _, numbers]:
+            return np.asarray(numbers, dtype=float)
+        case ["list", list(items)]:
+            parts = [_in_a_row(item) for item in items]
+            if all(part is not None for part in parts):
+                return np.concatenate([np.zeros(0), *(part for part in parts if part is not None)])
+        case ["dict", list(items)]:
+            return _in_a_row(["list", [item for _, item in items]])
+    return None
 
 
 @contextlib.contextmanager
@@ -123,10 +144,15 @@ def plain(value: Any, part: bool = False) -> Any:
 
 def _array(value: np.ndarray) -> Any:
     if value.dtype.kind in "biuf":
-        return ["array", value.dtype.name, list(value.shape), value.ravel().copy()]
+        return ["array", _name(value.dtype), list(value.shape), value.flatten()]
     if value.dtype.kind == "O":
         return ["objects", list(value.shape), [plain(item) for item in value.ravel().tolist()]]
     return ["other", str(value.dtype), list(value.shape)]
+
+
+@functools.cache
+def _name(dtype: np.dtype) -> str:
+    return dtype.name
 
 
 def same(one: Any, other: Any, exactly: bool = False) -> bool:
@@ -149,7 +175,13 @@ def _close(one: Any, other: Any) -> bool:
     first, second = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
     if first.shape != second.shape:
         return False
-    return bool(np.allclose(first, second, rtol=RTOL, atol=ATOL, equal_nan=True))
+    if (first == second).all():  # np.allclose takes forty times as long
+        return True
+    with np.errstate(all="ignore"):
+        near = np.abs(first - second) <= ATOL + RTOL * np.abs(second)
+        near &= np.isfinite(second)
+        near |= (first == second) | (np.isnan(first) & np.isnan(second))
+    return bool(near.all())
 
 
 def agree(one: Deed, other: Deed) -> bool:

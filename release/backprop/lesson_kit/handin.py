@@ -127,9 +127,9 @@ def _note(path: Path, text: bytes) -> str:
         say("kit.handin.odd", what=say(f"finding.{kind}", **values)) for kind, values in odd
     )
     if empty := untouched(path):
-        note += say("kit.handin.empty", names=", ".join(empty))
+        note += say("kit.handin.empty", names=say("mark.list").join(empty))
     if lost := spoiled(path):
-        note += say("kit.handin.spoiled", lost="; ".join(lost))
+        note += say("kit.handin.spoiled", lost=say("mark.parts").join(lost))
     return note
 
 
@@ -137,7 +137,7 @@ def _tell(package: Path, lines: list[str], missing: list[str]) -> None:
     print(say("kit.handin.packed", name=package.name, size=_size(package.stat().st_size)))
     print("\n".join(lines))
     if missing:
-        print(say("kit.handin.lacking", count=len(missing), names=", ".join(missing)))
+        print(say("kit.handin.lacking", count=len(missing), names=say("mark.list").join(missing)))
     print(say("kit.handin.look"))
     print(say("kit.handin.give", name=package.name))
 

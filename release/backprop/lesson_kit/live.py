@@ -6,8 +6,10 @@ stored output is one.
 
 from __future__ import annotations
 
+import base64
 import html
 import io
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +18,13 @@ import matplotlib.pyplot as plt
 
 from .course_data import say
 
-DPI = 100
+SHARP = 2  # pixels of a picture to a CSS pixel
 WIDGET = "application/vnd.jupyter.widget-view+json"
+# A screen reader says what changes in it, when it has nothing else to say.
+WORDS = (
+    '<p role="status" aria-live="polite" aria-atomic="true" '
+    'style="margin: 0.3em 0; font-size: 1.1em">{}</p>'
+)
 
 
 @dataclass(frozen=True)
@@ -43,9 +50,8 @@ class LiveFigure:
 
         self.draw = draw
         self.sliders = {name: _widget(slider) for name, slider in sliders.items()}
-        self.picture = ipywidgets.Image(
-            format="png", layout={"max_width": "100%", "align_self": "flex-start"}
-        )
+        # HTML, since ipywidgets' own image has no alternative text
+        self.picture = ipywidgets.HTML(layout={"max_width": "100%", "align_self": "flex-start"})
         self.words = ipywidgets.HTML()
         columns = "repeat(auto-fill, minmax(280px, 1fr))"  # two, on a phone one
         grid = ipywidgets.GridBox(
@@ -61,14 +67,14 @@ class LiveFigure:
         """Draw the figure for where the sliders stand, and say what is to be seen."""
         try:
             words = self.draw(**{name: slider.value for name, slider in self.sliders.items()})
-            self.picture.value = _png()
+            self.picture.value = _img(words)
             self.picture.layout.display = None
         except Exception as error:  # the student's own function may be at work
             words = say("kit.live.cannot_draw", exception=type(error).__name__, text=error)
             self.picture.layout.display = "none"
         finally:
             plt.close()
-        self.words.value = f"<p style='margin: 0.3em 0; font-size: 1.1em'>{html.escape(words)}</p>"
+        self.words.value = WORDS.format(html.escape(words))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         still = say("kit.live.still")
@@ -99,7 +105,15 @@ def _widget(slider: Slider) -> Any:
     )
 
 
-def _png() -> bytes:
+def _img(alt: str) -> str:
+    """Return the current figure as an image that stands still while it is exchanged."""
     file = io.BytesIO()
-    plt.gcf().savefig(file, format="png", dpi=DPI)
-    return file.getvalue()
+    plt.gcf().savefig(file, format="png", dpi=SHARP * plt.gcf().dpi)
+    picture = file.getvalue()
+    width, height = (pixels // SHARP for pixels in struct.unpack(">II", picture[16:24]))
+    # the height follows from the aspect ratio where the page is narrower than the picture
+    style = f"aspect-ratio: {width} / {height}; max-width: 100%; height: auto; display: block"
+    return (
+        f'<img alt="{html.escape(alt)}" width="{width}" decoding="sync" style="{style}" '
+        f'src="data:image/png;base64,{base64.b64encode(picture).decode("ascii")}">'
+    )

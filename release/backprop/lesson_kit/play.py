@@ -1,4 +1,4 @@
-"""能拖动的图: 拖一拖滑块, 图和数跟着变. 每一张旁边都有一张不会动的, 说的是同一件事.
+"""能拖动的图：拖一拖滑块，图和数跟着变。每一张旁边都有一张不会动的，说的是同一件事。
 
 They are drawn by `figures`, as their static twins are.
 """
@@ -38,7 +38,7 @@ def move_weights(weights: Sequence[np.ndarray], x: np.ndarray) -> LiveFigure | N
         hidden = [f"隐藏层 {k}" for k in range(1, len(weights))]
         figures.draw_network(matrices, units, ["输入", *hidden, "输出"], "数从左往右流")
         plt.gcf().subplots_adjust(0, 0, 1, 0.93)
-        return " → ".join(f"({', '.join(f'{v:.4g}' for v in unit[0])})" for unit in units)
+        return " → ".join(f"({', '.join(map(figures.number, unit[0]))})" for unit in units)
 
     return live(draw, **sliders)
 
@@ -47,16 +47,17 @@ def move_sigmoid() -> LiveFigure | None:
     """Steepness k and shift c of σ(k (x - c)), and its tangent at x."""
 
     def draw(steepness: float, shift: float, point: float) -> str:
-        axes = figures.draw_sigmoid([point], steepness, shift)
+        figures.draw_sigmoid([point], steepness, shift)
+        axes = plt.gca()
         axes.set_xlim(-7, 7)
         axes.set_ylim(-0.15, 1.15)
-        axes.set_title(f"k = {steepness:.1f}, c = {shift:.1f}")
+        axes.set_title(f"k = {steepness:.1f}，c = {_one(shift)}")
         plt.gcf().subplots_adjust(0.11, 0.15, 0.97, 0.9)
         z = steepness * (point - shift)
         value = 1 / (1 + np.exp(-z))
         return (
-            f"x = {point:.1f}: z = k(x - c) = {z:.2f}, σ(z) = {value:.4f}, "
-            f"坡度 k σ(1 - σ) = {steepness * value * (1 - value):.4f}"
+            f"x = {_one(point)}：z = k(x − c) = {_minus(f'{z:.2f}')}，σ(z) = {value:.4f}，"
+            f"斜率 k σ(1 − σ) = {steepness * value * (1 - value):.4f}"
         )
 
     return live(
@@ -77,15 +78,15 @@ def move_prediction() -> LiveFigure | None:
             figures.draw_losses(axes, label, p)
             cross_entropy = -np.log(p if label == 1 else 1 - p)
             square = (p - label) ** 2
-            costs.append(f"y = {label} 时交叉熵 {cross_entropy:.4f}, 平方误差 {square:.4f}")
+            costs.append(f"y = {label} 时交叉熵 {cross_entropy:.4f}，平方误差 {square:.4f}")
         plt.gcf().subplots_adjust(0.06, 0.16, 0.98, 0.9, 0.1)
-        return f"p = {p:.2f}: {'; '.join(costs)}"
+        return f"p = {p:.2f}：{'；'.join(costs)}"
 
     return live(draw, p=Slider("预测 p", 0.8, 0.01, 0.99, 0.01))
 
 
 def step_graph(w: float, x: float, y: float) -> LiveFigure | None:
-    """One step at a time through w → z = wx → a = σ(z) → e = a - y → L = e², and back."""
+    """One step at a time through w → z = wx → a = σ(z) → e = a − y → L = e², and back."""
     names = ["$w$", "$z = w x$", "$a = \\sigma(z)$", "$e = a - y$", "$L = e^2$"]
 
     def draw(step: int, w: float) -> str:
@@ -109,7 +110,7 @@ def step_graph(w: float, x: float, y: float) -> LiveFigure | None:
                 for k, (edge, slope) in enumerate(zip(edges, slopes, strict=True))
             ],
             gradients=[_round(g) if 4 - k <= back else "" for k, g in enumerate(gradients)],
-            title=f"第 {step} 步 (x = {x:g}, y = {y:g})",
+            title=f"第 {step} 步（x = {x:g}，y = {y:g}）",
         )
         plt.gcf().subplots_adjust(0, 0, 1, 0.9)
         return _step(step, x, y, values, slopes, gradients)
@@ -133,29 +134,40 @@ def _step(
     w, z, a, e, loss = map(_round, values)
     if step < 5:
         return [
-            f"前向, 从权重 w = {w} 出发.",
-            f"前向: z = w x = {w} × {x:g} = {z}",
-            f"前向: a = σ(z) = σ({z}) = {a}",
-            f"前向: e = a - y = {a} - {y:g} = {e}",
-            f"前向: L = e² = {loss}. 值都齐了, 现在往回走.",
+            f"前向，从权重 w = {w} 出发。",
+            f"前向：z = w x = {w} × {x:g} = {z}",
+            f"前向：a = σ(z) = σ({z}) = {a}",
+            f"前向：e = a − y = {a} − {y:g} = {e}",
+            f"前向：L = e² = {loss}。值都齐了，现在往回走。",
         ][step]
     if step == 5:
-        return "反向: 从代价自己开始, dL/dL = 1"
+        return "反向：从代价自己开始，dL/dL = 1"
     node = 9 - step
     behind, slope, gradient = map(_round, (gradients[node + 1], slopes[node], gradients[node]))
-    edge = ["x", "a(1-a)", "1", "2e"][node]
-    said = f"反向: dL/d{'wzae'[node]} = {behind} × {edge}"
+    edge = ["x", "a(1 − a)", "1", "2e"][node]
+    said = f"反向：dL/d{'wzae'[node]} = {behind} × {edge}"
     if edge != "1":
         said += f" = {behind} × {f'({slope})' if slopes[node] < 0 else slope}"
     said += f" = {gradient}"
     if step < 9:
         return said
-    return f"{said}. 代价想变小, w 该往{'小' if gradients[0] > 0 else '大'}改."
+    return f"{said}。代价想变小，w 该往{'小' if gradients[0] > 0 else '大'}改。"
 
 
 def _round(value: float) -> str:
     """Four decimals, as in the text; three digits of what would read as next to nothing."""
-    return f"{value:.3g}" if 0 < abs(value) < 0.01 else f"{round(value, 4) + 0.0:g}"
+    if 0 < abs(value) < 0.01:
+        return _minus(f"{value:.3g}")
+    return _minus(f"{round(value, 4) + 0.0:g}")
+
+
+def _one(value: float) -> str:
+    return _minus(f"{value:.1f}")
+
+
+def _minus(text: str) -> str:
+    """Write the minus sign as the figures do."""
+    return text.replace("-", "−")
 
 
 def descend(
@@ -179,22 +191,23 @@ def descend(
         axes = plt.subplots(figsize=(6, 4.4))[1]
         figures.draw_loss_surface(axes, x, y, across, up)
         axes.plot(path[:, 0], path[:, 1], "o-", ms=4, color=figures.BLUE)
-        axes.plot(*path[0], "o", ms=8, color=figures.ORANGE)
+        axes.plot(*path[0], "s", ms=8, color=figures.ORANGE)
         axes.plot(*valley.ravel(), "*", ms=14, color=figures.GREEN)
         axes.set_xlim(across)
         axes.set_ylim(up)
-        axes.set_title(f"学习率 {rate:.2f}, 走 {steps} 步")
+        axes.set_title(f"学习率 {rate:.2f}，走 {steps} 步")
         plt.gcf().subplots_adjust(0.12, 0.13, 0.97, 0.92)
         verdict = "往下走了" if steps else "还没有出发"
         # the last step of a descent that converges never climbs, but for rounding in the valley
         if steps and costs[-1] > costs[-2] * (1 + 1e-9) + 1e-12:
-            verdict = "越走越高: 发散了"
+            verdict = "越走越高：发散了"
         low, high = np.transpose([across, up])
         outside = np.any((path < low) | (path > high), axis=1).sum()
         return (
-            f"从 ({first:.1f}, {second:.1f}) 走到 ({path[-1, 0]:.3f}, {path[-1, 1]:.3f}), "
-            f"代价 {costs[0]:.4f} → {costs[-1]:.4f}, {verdict}"
-            + (f" (有 {outside} 个点跑到图外面去了)." if outside else ".")
+            f"从 ({_one(first)}, {_one(second)}) 走到 "
+            f"({', '.join(_minus(f'{w:.3f}') for w in path[-1])})，"
+            f"代价 {costs[0]:.4f} → {costs[-1]:.4f}，{verdict}"
+            + (f"（有 {outside} 个点跑到图外面去了）。" if outside else "。")
         )
 
     return live(

@@ -28,6 +28,7 @@ from .behaviour import ATOL, BOTH, PRINTING, RTOL
 from .course_data import MISTAKES, SENTENCES, say
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+SHORT_FLOATS, SHORT_TOL = {np.dtype(np.float16), np.dtype(np.float32)}, 1e-4
 UNWRITTEN = {"not_written", "part_not_written"}
 MANY = 3  # times as many numbers as are asked for may be printed
 
@@ -55,7 +56,7 @@ class CheckFailed(AssertionError):
         if below in SENTENCES:
             told = say(below, **parts)
         else:
-            told = f" {say('failure.' + self.failure['check'], **parts)}"
+            told = say("kit.beside", told=say(f"failure.{self.failure['check']}", **parts))
         name = "kit.shown_compared" if parts["direction"] else "kit.shown"
         return [say(name, **parts, told=told), *_own_lines(self.__cause__)]
 
@@ -137,16 +138,22 @@ def call(function: Callable[..., Any], *args: Any) -> Any:
 
 
 def check_shape(name: str, result: Any, shape: tuple[int, ...]) -> None:
-    """Check that `result` is a float64 array of `shape`; `()` stands for one number."""
+    """Check that `result` is an array of floats of `shape`; `()` stands for one number."""
     _refuse_several(name, result)
     got = _shape(result)
     if got != shape:
         _fail_shape(name, result, shape)
     if shape != () and not isinstance(result, np.ndarray):
         _fail(name, "array", "not_an_array", got=type(result).__name__)
-    if np.asarray(result).dtype != np.float64:
+    if np.asarray(result).dtype.kind != "f":
         _fail(name, "float", "not_float", got=str(np.asarray(result).dtype))
     _pass("shape" if shape else "number", name, shape=shape)
+
+
+def check_float64(name: str, result: Any) -> None:
+    """Check that `result` is of float64, and of no other float type."""
+    if np.asarray(result).dtype != np.float64:
+        _fail(name, "float", "not_float", got=str(np.asarray(result).dtype))
 
 
 def _refuse_several(name: str, result: Any) -> None:
@@ -316,10 +323,49 @@ def check_no_warning(function: Callable[..., Any], *args: Any) -> None:
     _pass("no_warning", name)
 
 
+def check_by_hand(
+    function: Callable[..., Any], right: Any, names: Sequence[str] = (), atol: float = 0.0
+) -> None:
+    """Check the numbers that a student worked out by hand; say which are wrong, not what is right.
+
+    Args:
+        function: the student's; it takes nothing and returns the numbers, in any arrangement.
+        right: the right numbers, in order.
+        names: what each of them is.
+        atol: how far off a number may be, for those that were rounded.
+    """
+    __tracebackhide__ = True
+    name, result = _name(function), call(function)
+    expected = np.ravel(np.asarray(right, dtype=float))
+    got = _numbers(_flattened(result))
+    if got is None:
+        _fail(name, "no_number", "no_number", got=_show(result))
+    if got.size != expected.size:
+        counts = {"count": expected.size}
+        _fail(name, "how_many", "wrong_count", got=str(got.size), values=counts)
+    tolerance = RTOL * np.abs(expected) + ATOL + atol
+    near = np.abs(got - expected) <= tolerance  # what is no number is not
+    wrong = [k for k in range(got.size) if not near[k]]
+    if wrong:
+        places = [names[k] if k < len(names) else say("kit.place", number=k + 1) for k in wrong]
+        _fail(name, "by_hand", "by_hand", values={"places": say("mark.list").join(places)})
+    _pass("by_hand", name)
+
+
+def _flattened(result: Any) -> Any:
+    """The numbers of lists in lists, of arrays, of a dict's values, one after the other."""
+    if isinstance(result, dict):
+        result = list(result.values())
+    if isinstance(result, (list, tuple)):
+        parts = [np.ravel(_flattened(part)) for part in result]
+        return np.concatenate(parts) if parts else np.zeros(0)
+    return np.ravel(result)
+
+
 def check_parts(name: str, result: Any, *parts: str) -> Sequence[Any]:
     """Check that `result` is a tuple or list of one value for each of `parts`; return it."""
     __tracebackhide__ = True
-    values: dict[str, Any] = {"parts": ", ".join(parts), "count": len(parts)}
+    values: dict[str, Any] = {"parts": say("mark.list").join(parts), "count": len(parts)}
     if not isinstance(result, (tuple, list)):
         _fail(name, "parts", "not_a_tuple", got=_show(result), values=values)
     if len(result) != len(parts):
@@ -363,7 +409,7 @@ def check_printed(function: Callable[..., Any], *args: Any, **values: Any) -> np
     value is not the business of this check. Returns all numbers that were printed.
     """
     __tracebackhide__ = True
-    name, printed, labels = _name(function), io.StringIO(), ", ".join(values)
+    name, printed, labels = _name(function), io.StringIO(), say("mark.list").join(values)
     try:
         with contextlib.redirect_stdout(printed), _quiet():
             result = recognition.asked(function, copy.deepcopy(args))
@@ -534,13 +580,16 @@ def _quiet() -> Iterator[None]:
 def is_close(first: Any, second: Any) -> bool:
     """Tell whether two results hold the same numbers (rtol 1e-6, atol 1e-9), whatever they are.
 
-    Axes of length 1 do not count.
+    Axes of length 1 do not count. Numbers of a shorter float type than float64 need be so within
+    1e-4 only.
     """
+    short = {getattr(one, "dtype", None) for one in (first, second)} & SHORT_FLOATS
+    rtol, atol = (SHORT_TOL, SHORT_TOL) if short else (RTOL, ATOL)
     first, second = _numbers(first), _numbers(second)
     if first is None or second is None:
         return False
     first, second = np.squeeze(first), np.squeeze(second)
-    return first.shape == second.shape and np.allclose(first, second, rtol=RTOL, atol=ATOL)
+    return first.shape == second.shape and np.allclose(first, second, rtol=rtol, atol=atol)
 
 
 def _compared(result: Any, expected: Any) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def start_over(lesson: str) -> None:
     number = str(lesson).zfill(2) if lesson else ""
     name = next((name for name in clean if number and name.startswith(number)), None)
     if name is None:
-        there = ", ".join(clean) or say("kit.fresh.none")
+        there = say("mark.list").join(clean) or say("kit.fresh.none")
         raise ValueError(say("kit.fresh.no_lesson", lesson=lesson, lessons=there))
     path = beside() / f"{name}.ipynb"
     if path.exists():

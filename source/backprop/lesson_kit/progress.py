@@ -117,20 +117,22 @@ class _Tracker:
         still = [one for one in exercises if one.points and not self.passes(one)]
         parts = []
         if done and still:
-            names = ", ".join(one.name for one in done)
+            names = say("mark.list").join(one.name for one in done)
             parts.append(say("kit.progress.done", names=names, points=_points(done)))
         elif done:
             parts.append(say("kit.progress.all_done", count=len(done), points=_points(done)))
         if still:
-            names = ", ".join(map(self._name, still))
+            names = say("mark.list").join(map(self._name, still))
             parts.append(say("kit.progress.open", names=names, points=_points(still)))
-        return say("kit.progress.line", parts="; ".join(parts))
+        return say("kit.progress.line", parts=say("mark.parts").join(parts))
 
     def _lost(self, lesson: str) -> str:
         """Say which of the lesson's own cells the saved notebook no longer has as they were."""
         names = {one.lesson for one in self.of_lesson(lesson)}
         lost = [cell for name in names for cell in spoiled(beside() / f"{name}.ipynb", False)]
-        return say("kit.progress.careful", lost="; ".join(lost), lesson=lesson) if lost else ""
+        if not lost:
+            return ""
+        return say("kit.progress.careful", lost=say("mark.parts").join(lost), lesson=lesson)
 
     def _name(self, exercise: Exercise) -> str:
         passed = sum(self.results(exercise))

@@ -1,6 +1,7 @@
 """Questions without points: answered by a click in JupyterLab, and to be read on paper, too.
 
-The questions are the course's own, in its module `questions`: QUESTIONS, by lesson.
+The questions are the course's own, in its module `questions`: QUESTIONS by lesson, and RECALL,
+which are about the lessons before.
 """
 
 from __future__ import annotations
@@ -44,7 +45,17 @@ def ask(lesson: str) -> None:
     """
     from .questions import QUESTIONS  # the course's own
 
-    questions = QUESTIONS[lesson]
+    _ask(QUESTIONS[lesson])
+
+
+def recall(lesson: str) -> None:
+    """Ask what a lesson, such as "02", builds on: questions about those before it."""
+    from .questions import RECALL  # the course's own
+
+    _ask(RECALL[lesson])
+
+
+def _ask(questions: Sequence[Question]) -> None:
     try:
         from jupyterquiz import display_quiz
     except ImportError:

@@ -29,6 +29,7 @@ _seen: dict[str, tuple[Callable[..., Any], dict[str, Deed]]] = {}
 heard: list[tuple[str, tuple[Any, ...]]] | None = None  # every call, where the build listens
 
 
+@behaviour.quiet()
 def word(args: Sequence[Any]) -> str:
     """Return a word for the arguments of a call; a function among them counts by what it gives."""
     values = [arg for arg in args if not callable(arg)]
