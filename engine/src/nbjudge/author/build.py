@@ -45,7 +45,7 @@ from nbjudge.notebook.original import Original, key, of_notebook, originals
 ENGINE_KIT = Path(__file__).parent.parent / "kit"
 OWN_MISTAKES = "mistakes.py"  # of the course's own part of the kit: it becomes part of course.json
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints", OWN_MISTAKES)
-SAID_BY_THE_KIT = ("kit.", "failure.", "direction.", "mistake.", "finding.")
+SAID_BY_THE_KIT = ("kit.", "mark.", "failure.", "direction.", "mistake.", "finding.")
 CELL_SECONDS = 60
 # What needs a kernel or a script, and is nothing on GitHub and on paper: text stands for it.
 LIVE = {
