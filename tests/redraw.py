@@ -7,6 +7,7 @@ to end, and the time from the new value to the picture on its way to the browser
 from __future__ import annotations
 
 import json
+import re
 import statistics
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ def moves(name: str) -> list[Move]:
     """Return what moving the sliders of the worked lesson `name` does, in a real kernel."""
     notebook = nbformat.read(THIS.worked / f"{name}.ipynb", as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    last = next(k for k, cell in enumerate(code) if "import play" in cell.source)
+    last = next(k for k, cell in enumerate(code) if re.search(r"^(play\.\w+|hidden\.step_\w+)\(", cell.source, re.MULTILINE))
     notebook.cells = [*code[: last + 1], nbformat.v4.new_code_cell(MOVE)]
     client = NotebookClient(
         notebook,

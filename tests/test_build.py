@@ -152,7 +152,7 @@ def test_a_character_that_the_font_lacks_stops_the_build(tmp_path: Path) -> None
     for path in (tmp_path / "lessons").glob("0[2-9]_*.md"):
         path.unlink()
     text = tmp_path / "lessons" / "01_forward.md"
-    drawing = "```{code-cell} ipython3\nplt.title（'饕餮'）\nplt.show()\n```\n"
+    drawing = "```{code-cell} ipython3\nplt.title('饕餮')\nplt.show()\n```\n"
     text.write_text(text.read_text("utf-8") + "\n" + drawing, encoding="utf-8")
     with pytest.raises(CourseError, match=r"01_forward: cell .* writes to stderr: .*Glyph"):
         build.build(Course.load(tmp_path))

@@ -30,7 +30,7 @@ from tests.support.hostile import ATTACK, FACTOR, HOSTILE, ONE_ROW, attack
 
 NAMES = [path.stem for path in sorted(THIS.source.glob("*.ipynb"))]
 WAYS = range(0, 12, 2)  # of writing everything wrong
-FIGURES = 4  # of lesson 03
+FIGURES = 3  # of lesson 03
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +144,7 @@ def test_what_fails_in_a_visible_function_called_in_the_hidden_part_is_hidden(
     course: Course,
 ) -> None:
     found = {outcome.test: outcome.failure for outcome in of_student(course, "row")}
-    failure = found["cross_entropy-edge_one"]
+    failure = found["cross_entropy-edges"]
     assert failure is not None
     assert "0.4444" in failure.text
     assert failure.hidden
@@ -239,7 +239,7 @@ def test_links_lead_somewhere(course: Course) -> None:
 def test_reading_again_begins_at_the_section_before_the_exercise() -> None:
     places = text.rendered(THIS, "04_backprop").places["back_propagation"]
     titles = [str(title) for _, title in places]
-    assert titles == ["线性层：再往回走一步", "练习 3：线性层的反向传播"]
+    assert titles == ["同一个权重，每个样本都用", "练习 4：线性层的反向传播"]
 
 
 def test_every_formula_is_drawn(course: Course) -> None:

@@ -63,23 +63,24 @@ def test_a_whole_lesson_says_how_far_one_is(tmp_path: Path) -> None:
         for name in names
     ]
     done = dict(zip(names, run(tmp_path, *sources, given["progress"].source), strict=False))
-    assert "还没过：sigmoid（检查过了 1/3），" in lines(done["sigmoid-number"])[0]
-    third = lines(done["sigmoid-unchanged"])[0]
-    assert third.startswith("进度：sigmoid 过了检查，共 6 分（打分时还有隐藏的测试）；还没过：")
-    assert third.endswith(" 共 14 分。")
+    assert "还没过：sigmoid（检查过了 1/2），" in lines(done["sigmoid-number"])[0]
+    third = lines(done["sigmoid-value"])[0]
+    assert third.startswith("进度：sigmoid 过了检查，共 5 分（打分时还有隐藏的测试）；还没过：")
+    assert third.endswith("，共 10 分。")
 
 
 def test_the_table_of_a_whole_lesson() -> None:
     worked = nbformat.read(THIS.worked / f"{SIGMOID}.ipynb", as_version=4)
     (cell,) = [cell for cell in worked.cells if "progress.show(" in cell.source]
     *table, last = lines(cell)[0].split("\n")
-    assert last == "进度：4 个练习都过了检查，共 20 分（打分时还有隐藏的测试）。"
+    assert last == "进度：3 个练习都过了检查，共 15 分（打分时还有隐藏的测试）。"
     assert table == [
-        "sigmoid：3 个都过了；6 分",
+        "sigmoid：2 个都过了；5 分",
+        "by_hand：过了；不计分",
         "sigmoid_derivative：过了；5 分",
-        "stable_sigmoid：过了；5 分",
-        "forward_network：过了；4 分",
-        "relu：过了；拓展，不计分",
+        "forward_network：过了；5 分",
+        "stable_sigmoid：过了；不计分",
+        "relu：过了；不计分",
     ]
 
 
@@ -100,7 +101,7 @@ def test_the_list_of_checks_is_what_students_have(name: str) -> None:
 
 def test_no_two_checks_have_the_same_text() -> None:
     words = [row["digest"] for row in rows()]
-    assert len(words) == len(set(words)) > 40
+    assert len(words) == len(set(words)) > 35
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -57,12 +57,12 @@ def test_prompts_are_chinese(prepared: Path) -> None:
         prompts |= {
             cell.metadata.mystnb.code_prompt_show
             for cell in read.cells
-            if "mystnb" in cell.metadata
+            if "code_prompt_show" in cell.metadata.get("mystnb", {})
         }
     assert "准备：导入这一课要用的东西" in prompts
     assert "代码：在 JupyterLab 里可以动手试" in prompts
     rest = prompts - {"准备：导入这一课要用的东西", "代码：在 JupyterLab 里可以动手试"}
-    assert all(re.fullmatch(r"检查: .+ \((\d+ 分|不计分)\)", one) for one in rest), rest
+    assert all(re.fullmatch(r"检查：.+（(\d+ 分|不计分)）", one) for one in rest), rest
 
 
 def test_the_front_page_tells_what_the_lessons_say(prepared: Path) -> None:
@@ -76,7 +76,7 @@ def test_the_front_page_tells_what_the_lessons_say(prepared: Path) -> None:
         for word in (f"{name}.html", one.title, one.question, *one.functions):
             assert word in page
         functions |= set(one.functions)
-    assert f"{len(NAMES)} 课，一共\n{len(functions)} 个小函数" in page
+    assert f"{len(NAMES)} 课，一个问题，\n{len(functions)} 个练习" in page
 
 
 def test_the_font_and_the_picture_are_there(prepared: Path) -> None:
@@ -98,7 +98,8 @@ def test_what_the_front_page_installs_is_what_the_student_edition_imports() -> N
                 imported |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 imported.add(node.module.split(".")[0])
-    imported -= {*sys.stdlib_module_names, THIS.kit, "IPython"}  # IPython: with jupyterlab
+    imported -= {*sys.stdlib_module_names, THIS.kit}
+    imported -= {"IPython", "PIL"}  # come with jupyterlab and matplotlib
     assert imported <= set(installed)
     assert {"numpy", "matplotlib", "jupyterlab"} <= set(installed)
 

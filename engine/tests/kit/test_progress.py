@@ -89,7 +89,7 @@ def test_the_table_tells_failed_from_not_run(kernel: Kernel) -> None:
     before, *_, table = kernel.run("progress", WRONG, *CHECKS, "progress")
     assert lines(before)[0].split("\n") == [
         "twice: not run yet; 10 points",
-        "triple: not run yet; extension, no points",
+        "triple: not run yet; no points",
         START,
     ]
     assert lines(table)[0].split("\n")[0] == "twice: not passed (1 of 2 passed); 10 points"
@@ -102,7 +102,7 @@ def test_the_table_of_a_whole_lesson(kernel: Kernel) -> None:
     )
     assert lines(half)[0].startswith("twice: not all run yet (1 of 2 passed); 10 points\n")
     *rows, last = lines(table)[0].split("\n")
-    assert rows == ["twice: all 2 passed; 10 points", "triple: passed; extension, no points"]
+    assert rows == ["twice: all 2 passed; 10 points", "triple: passed; no points"]
     assert last == (
         "Progress: every check of all exercises (1) passes, 10 points "
         "(grading has hidden tests, too)."

@@ -121,7 +121,7 @@ SENTENCES: dict[str, str] = {
     "kit.progress.checks": "Visible checks",
     "kit.progress.worth": "Points",
     "kit.progress.points": "{points} points",
-    "kit.progress.extension": "extension, no points",
+    "kit.progress.extension": "no points",
     "kit.progress.row": "{name}: {state}; {points}",
     "kit.progress.failed": "not passed ({passed} of {count} passed)",
     "kit.progress.passed": "passed",
