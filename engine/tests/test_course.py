@@ -107,7 +107,7 @@ def with_groups(course: Course, text: str) -> Course:
 
 def test_a_group_has_a_line(course: Course) -> None:
     assert course.group_sentences() == {}
-    text = "\ufeff# of mse\r\n\r\nmse 3fa9c1d2aabb：Look：a sum.\r\n误差  000000000000：看一看\n"
+    text = "\ufeff# of mse\r\n\r\nmse 3fa9c1d2aabb: Look: a sum.\r\n误差  000000000000 ：看一看\n"
     assert with_groups(course, text).group_sentences() == {
         ("mse", "3fa9c1d2aabb"): "Look: a sum.",
         ("误差", "000000000000"): "看一看",

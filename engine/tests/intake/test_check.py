@@ -113,7 +113,7 @@ def test_a_letter_is_in_the_courses_language_and_numbers_exercises(tmp_path: Pat
     course.language = "zh"
     text = check.letter(course, path, lines, originals(course))
     assert "draw 还没有写" in text
-    assert "Exercise 2（answer）：这一格里没有名叫 answer 的函数" in text
+    assert "Exercise 2 (answer)：这一格里没有名叫 answer 的函数" in text
 
 
 def test_findings_are_data() -> None:

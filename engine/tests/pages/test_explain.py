@@ -206,7 +206,7 @@ def test_of_a_cell_that_stopped_its_own_error_is_said(course: Course, known: Ori
     course.language = "zh"
     told = of_failure(course, STOPPED, TEST, known)
     assert told.text.startswith(
-        "你的这一格运行时就停了: ModuleNotFoundError: No module named 'torch' (第 1 行), "
+        "你的这一格运行时就停了：ModuleNotFoundError: No module named 'torch'（第 1 行），"
         "所以 twice 没有定义"
     )
 

@@ -158,8 +158,8 @@ def test_what_stopped_or_broke_is_a_sentence(tmp_path: Path) -> None:
     assert "<tr><th><bdi>b</bdi><td>0<td class=s>!<td class=s>!<td class=z>0" in text
     assert section(text, "broken", "alike") == (
         "停下的和坏掉的 "
-        "a：03_losses：内容坏了（不是 JSON），打不了分。请交 Jupyter 保存的那个文件。"
-        "b：03_losses：mse：学生的程序超过了 10 秒，被停下来了。"
+        "a：03_losses：内容坏了（不是 JSON），打不了分。请交 Jupyter 保存的那个文件。 "
+        "b：03_losses：mse：学生的程序超过了 10 秒，被停下来了。 "
         "没有成绩：d，e。他们没有交，或者交上来的不能打分；打分时的表里写着原因。"
     )
 
@@ -176,8 +176,9 @@ def test_every_finding_is_said_in_the_reports_language(tmp_path: Path, language:
     findings = tuple(Finding(kind, LESSON, ("mse",), values) for kind in KINDS)
     course = small_class.write(tmp_path, {"a": Pupil(findings=findings)}, language)
     part = section(page(course), "broken", "alike")
-    assert part.count(f"{LESSON}: ") == len({said(one, language) for one in findings}) > 30
-    own = re.split(f"{LESSON}: ", part)[1:]
+    of = messages.say(language, "mark.of", what=LESSON, text="")
+    assert part.count(of) == len({said(one, language) for one in findings}) > 30
+    own = part.split(of)[1:]
     if language == "zh":
         assert all(CHINESE.search(one) for one in own), own
         known = r"03_losses|02_a|mse-value|mse|JSON|UTF-8|Jupyter|MB|NotImplementedError|Python"
@@ -308,11 +309,11 @@ def test_an_english_report_of_a_class_that_is_marked_by_hand(copied: Course) -> 
 def test_a_chinese_report_of_the_same_class(chinese: Course) -> None:
     text = page(chinese)
     assert '<html lang="zh-CN">' in text
-    assert "<h1>Title &amp; Sons: 全班报告</h1>" in text
+    assert "<h1>Title &amp; Sons：全班报告</h1>" in text
     words = Parsed(text).words
     assert "还有 16 处等老师评分。" in words
     assert section(text, "broken", "alike") == (
-        "停下的和坏掉的 bob：welcome：还没有这份笔记本。"
+        "停下的和坏掉的 bob：welcome：还没有这份笔记本。 "
         "gil：squares：square：学生的程序超过了 2 秒，被停下来了。"
     )
     assert "又不是已知的错误 测试的每一次调用里" in section(text, "groups", "weak")

@@ -38,5 +38,5 @@ heat.addEventListener("pointerover", (event) => {
   if (!cell) return;
   const head = heat.tHead.rows[1].cells[cell.cellIndex];
   const what = cell.textContent === "" ? words.dataset.full : cell.textContent;
-  words.textContent = `${cell.parentNode.cells[0].textContent} · ${head.textContent}: ${what}`;
+  words.textContent = `${cell.parentNode.cells[0].textContent} · ${head.textContent}${words.dataset.of}${what}`;
 });
