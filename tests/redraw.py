@@ -34,6 +34,8 @@ for slider in figure.sliders.values():
 print(json.dumps(moves))
 """
 
+MOVING = re.compile(r"^(play\.\w+|hidden\.step_\w+)\(", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Move:
@@ -49,7 +51,7 @@ def moves(name: str) -> list[Move]:
     """Return what moving the sliders of the worked lesson `name` does, in a real kernel."""
     notebook = nbformat.read(THIS.worked / f"{name}.ipynb", as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    last = next(k for k, cell in enumerate(code) if re.search(r"^(play\.\w+|hidden\.step_\w+)\(", cell.source, re.MULTILINE))
+    last = next(k for k, cell in enumerate(code) if MOVING.search(cell.source))
     notebook.cells = [*code[: last + 1], nbformat.v4.new_code_cell(MOVE)]
     client = NotebookClient(
         notebook,

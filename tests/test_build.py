@@ -67,6 +67,38 @@ def test_every_function_of_the_contract_is_graded(sources: dict[str, NotebookNod
         assert set(tests) == functions
 
 
+GRADIENTS = {  # whose values are asked for
+    "numerical_gradient-value",
+    "numerical_gradient-eps",
+    "graph_gradients-value",
+    "mse_gradient-value",
+    "back_propagation-value",
+    "back_propagation_sigmoid-value",
+    "net-dw",
+    "deltas-value",
+    "backward_network-output",
+    "backward_network-hidden",
+}
+
+
+def test_points_stand_where_the_understanding_is(sources: dict[str, NotebookNode]) -> None:
+    points = {
+        cell.id: cells.points(cell)
+        for notebook in sources.values()
+        for cell in notebook.cells
+        if cells.points(cell)
+    }
+
+    def of(*ideas: str) -> float:
+        return sum(worth for name, worth in points.items() if name.partition("-")[2] in ideas)
+
+    assert sum(points.values()) == 100
+    assert sum(points[name] for name in GRADIENTS) >= 35
+    assert of("unchanged") <= 5
+    assert of("error") <= 4
+    assert of("shape", "number") <= 12
+
+
 def test_the_release_holds_no_answer(
     sources: dict[str, NotebookNode], release: dict[str, NotebookNode]
 ) -> None:

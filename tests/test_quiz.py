@@ -4,7 +4,7 @@ import re
 
 import nbformat
 import pytest
-from lesson_kit.questions import QUESTIONS
+from lesson_kit.questions import QUESTIONS, RECALL
 from lesson_kit.quiz import Question
 from nbjudge.author import lesson as lessons
 
@@ -12,7 +12,8 @@ from tests.support import SOURCE, THIS
 
 NAMES = [path.stem for path in lessons.texts(THIS)]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-ALL = [(lesson, question) for lesson, asked in QUESTIONS.items() for question in asked]
+EVERY = [*QUESTIONS.items(), *RECALL.items()]
+ALL = [(lesson, question) for lesson, asked in EVERY for question in asked]
 IDS = [f"{lesson}-{question.text[:12]}" for lesson, question in ALL]
 
 
@@ -24,6 +25,15 @@ def test_each_lesson_asks_three_to_five() -> None:
         asks = [cell.source for cell in notebook.cells if "quiz.ask(" in cell.source]
         assert len(asks) == 1, name
         assert f'quiz.ask("{name[:2]}")' in asks[0]
+
+
+def test_each_lesson_but_the_first_recalls_two_things() -> None:
+    assert list(RECALL) == [name[:2] for name in NAMES[1:]]
+    assert all(len(asked) == 2 for asked in RECALL.values())
+    for name in NAMES[1:]:
+        notebook = nbformat.read(SOURCE / f"{name}.ipynb", as_version=4)
+        code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+        assert f'quiz.recall("{name[:2]}")' in code[1], "right after the set-up"
 
 
 @pytest.mark.parametrize(("lesson", "question"), ALL, ids=IDS)
