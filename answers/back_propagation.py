@@ -132,7 +132,7 @@ def back_propagation(x, y, p):
 
 
 # %% not_summed [markdown]
-# 得到了一张 (n, d_in) 的表，用了 *？各个样本的责任要加起来：x 转置之后用 @。
+# 得到了一张 (n, d_in) 的表，用了 *？各个样本的份要加起来：x 转置之后用 @。
 
 # %% star for matmul mistake="not_summed"
 def back_propagation(x, y, p):
@@ -247,7 +247,7 @@ def back_propagation(x, y, p):
 
 
 # %% input_forgotten [markdown]
-# 看起来没有乘输入 x：每个权重的责任要乘上自己的输入。
+# 看起来没有乘输入 x：每个权重的梯度要乘上自己的输入。
 
 # %% input forgotten mistake="input_forgotten"
 def back_propagation(x, y, p):

@@ -782,7 +782,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% output_beside_delta [markdown]
-# 看起来梯度乘的是这一层自己的输出：左边要乘的是这一层的输入，下标再往前一个。
+# 看起来梯度乘的是这一层自己的输出：左边要乘的是这一层的输入，下标小 1。
 
 # %% output for the input mistake="output_beside_delta"
 def backward_network(x, y, weights_list):
@@ -929,7 +929,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% two_over_n_again [markdown]
-# 看起来每往回一层又乘了一次 2/n：2/n 来自代价，只在最后那个 δ 里乘一次，往前传的时候已经带着它了。
+# 看起来每往回一层又乘了一次 2/n：2/n 来自代价，只在输出的 δ 里乘一次，往回传的时候已经带着它了。
 
 # %% 2/n in the loop mistake="two_over_n_again"
 def backward_network(x, y, weights_list):
@@ -1049,7 +1049,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% gradients_reversed [markdown]
-# 看起来梯度的顺序反了：是从后往前算的，交出去要从前往后排，gradients[0] 属于 weights_list[0]。用 insert(0, …)，或者最后倒过来。
+# 看起来梯度的顺序反了：是从输出往回算的，交出去要从输入那一头排起，gradients[0] 属于 weights_list[0]。用 insert(0, …)，或者最后倒过来。
 
 # %% appended, not turned round mistake="gradients_reversed"
 def backward_network(x, y, weights_list):
@@ -1188,7 +1188,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% last_gradient_alone [markdown]
-# 看起来只有最后一层的梯度：还要带着 δ 继续往前走，每个矩阵都有一个梯度，一共 len(weights_list) 个。
+# 看起来只有最后一层的梯度：还要带着 δ 继续往回走，每个矩阵都有一个梯度，一共 len(weights_list) 个。
 
 # %% the last in a list mistake="last_gradient_alone"
 def backward_network(x, y, weights_list):
@@ -1223,7 +1223,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% others_left_zero [markdown]
-# 看起来只算了最后一层，前面几层还是 0：δ 要接着往前传，每一层都要算。
+# 看起来只算了最后一层，最靠近输入的几层还是 0：δ 要接着往回传，每一层都要算。
 
 # %% zeros, the last filled in mistake="others_left_zero"
 def backward_network(x, y, weights_list):
@@ -1246,7 +1246,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% first_gradient_missing [markdown]
-# 看起来少了第一个矩阵的梯度：往前一直走到 weights_list[0]，检查循环的范围。
+# 看起来少了第一个矩阵的梯度：往回一直走到 weights_list[0]，检查循环的范围。
 
 # %% range stops at 1 mistake="first_gradient_missing"
 def backward_network(x, y, weights_list):
@@ -1322,7 +1322,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% paths_not_added [markdown]
-# 看起来汇合的路没有加起来：隐藏层的一个单元通向后面的每一个单元，回来的每一条路，δ 乘权重，都要算，再相加。
+# 看起来往回相会的路没有加起来：隐藏层的一个单元通向后面的每一个单元，回来的每一条路，δ 乘权重，都要算，再相加。
 
 # %% only the first path mistake="paths_not_added"
 def backward_network(x, y, weights_list):

@@ -534,7 +534,7 @@ def deltas():
 
 
 # %% line_for_unit [markdown]
-# 看起来算的是线上的梯度：线头的值乘以线尾的 δ，那是下一步。δ 是单元的，往回走只乘权重。
+# 看起来算的是线上的梯度：起点的值乘以终点的 δ，那是下一步。δ 是单元的，往回走只乘权重。
 
 # %% gradients of the lines into the output mistake="line_for_unit"
 def deltas():

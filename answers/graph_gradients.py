@@ -67,7 +67,7 @@ def graph_gradients():
 
 
 # %% paths_multiplied [markdown]
-# 看起来两条路相会时乘了起来：沿着一条边走才是乘，几条路相会要加。
+# 看起来两条路相会时乘了起来：沿着一条边走才是乘，往回走几条路相会要加。
 
 # %% multiplied where paths meet mistake="paths_multiplied"
 def graph_gradients():
@@ -288,7 +288,7 @@ def graph_gradients():
 
 
 # %% front_to_back [markdown]
-# 数都对，顺序反了：从后往前，先是 dL/de，最后是 dL/dw。
+# 数都对，顺序反了：从代价往回，先是 dL/de，最后是 dL/dw。
 
 # %% from w on mistake="front_to_back"
 def graph_gradients():
