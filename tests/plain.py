@@ -68,11 +68,12 @@ def _some(answers: Iterable[Answer]) -> list[Answer]:
 def _handed_in(name: str, written: Mapping[str, str], otherwise: Path) -> NotebookNode:
     """The lesson with what was written; the rest is as in that edition.
 
-    What moves and asks is left out: it is for people, and takes as long as all the rest.
+    What only shows something is left out: no test needs it, which the build holds, and it takes
+    as long as all the rest.
     """
     notebook = copy.deepcopy(_read(SOURCE / f"{name}.ipynb"))
     others = {cells.name(cell): cell.source for cell in _read(otherwise / f"{name}.ipynb").cells}
-    notebook.cells = [cell for cell in notebook.cells if not cells.is_live(cell)]
+    notebook.cells = [cell for cell in notebook.cells if not cells.is_demonstration(cell)]
     for cell in notebook.cells:
         if cells.is_solution(cell):
             cell.source = written.get(cell.id, others[cell.id])
