@@ -29,7 +29,7 @@ c.CourseDirectory.root = str(Path(__file__).parent.resolve())
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc*", "__pycache__", ".DS_Store"]
 
 # What students find in place of a solution.
-STUB = "raise NotImplementedError('这个函数还没有写: 把这一行换成你的代码')"
+STUB = "raise NotImplementedError('这个函数还没有写：把这一行换成你的代码')"
 c.ClearSolutions.code_stub = {"python": STUB}
 c.ClearSolutions.text_stub = "(在这里写下你的回答)"
 

@@ -50,7 +50,7 @@ EDGES = [
 DRAWN: dict[str, tuple[Callable[[], str], tuple[str, ...]]] = {
     "draw_network": (
         lambda: figures.draw_network(W, UNITS, ["输入", "隐藏层 1", "隐藏层 2", "输出"], "往前"),
-        ("2-2-2-1 网络", "输入 1、1；隐藏层 1 4、1；隐藏层 2 4、3；输出 10", "(1, 2)、(3, −1)"),
+        ("2-2-2-1 网络", "输入：1、1；隐藏层 1：4、1；隐藏层 2：4、3；输出：10", "(1, 2)、(3, −1)"),
     ),
     "draw_loss_surface": (
         lambda: figures.draw_loss_surface(plt.gca(), X, X @ [[2.0], [1]], (-1.6, 5.2), (-2, 3)),

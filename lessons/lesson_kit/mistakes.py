@@ -13,6 +13,6 @@ MISTAKES: dict[str, str] = {
     # 01 前向传播
     # 02 激活函数
     # 05 单层网络
-    "label_missing": "打印的内容里少了名字：forward，loss，dw 三个词都要出现，拼写要一样。",
+    "label_missing": "打印的内容里少了名字：forward、loss、dw 三个词都要出现，拼写要一样。",
     # 03 代价函数
 }
