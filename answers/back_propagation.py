@@ -131,6 +131,17 @@ def back_propagation(x, y, p):
     return 2 * np.dot(x, p - y) / n
 
 
+# %% star after the transpose mistake="broadcast_shapes"
+def back_propagation(x, y, p):
+    return x.T * mse_gradient(p, y)
+
+
+# %% np.multiply after the transpose mistake="broadcast_shapes"
+def back_propagation(x, y, p):
+    n = x.shape[0]
+    return np.multiply(x.T, 2 / n * (p - y))
+
+
 # %% not_summed [markdown]
 # 得到了一张 (n, d_in) 的表，用了 *？各个样本的份要加起来：x 转置之后用 @。
 

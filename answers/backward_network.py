@@ -1445,7 +1445,7 @@ def backward_network(x, y, weights_list):
 
 
 # %% delta_not_passed_on [markdown]
-# 看起来 δ 没有往回传，前面的层用的还是输出的 δ：循环里每走一层，都要算出新的 delta。
+# 看起来 δ 没有往回传，靠近输入的层用的还是输出的 δ：循环里每走一层，都要算出新的 delta。
 
 # %% delta of the output in the loop mistake="delta_not_passed_on"
 def backward_network(x, y, weights_list):
@@ -1462,6 +1462,33 @@ def backward_network(x, y, weights_list):
     A = forward_all(x, weights_list)
     d = 2 * (A[-1] - y) / len(y) * A[-1] * (1 - A[-1])
     return [np.dot(left.T, d) for left in A[:-1]]
+
+
+# %% delta_moved_first [markdown]
+# 看起来先把 δ 往回传了，才去算这个矩阵的梯度：先用 δ 算梯度，再把 δ 往回传。
+
+# %% delta moved first mistake="delta_moved_first"
+def backward_network(x, y, weights_list):
+    values = forward_all(x, weights_list)
+    a = values[-1]
+    delta = 2 / len(x) * (a - y) * a * (1 - a)
+    gradients = []
+    for k in reversed(range(len(weights_list))):
+        delta = delta @ weights_list[k].T * values[k] * (1 - values[k])
+        gradients.insert(0, values[k].T @ delta)
+    return gradients
+
+
+# %% delta moved first, np.dot, reversed mistake="delta_moved_first"
+def backward_network(x, y, weights_list):
+    values = forward_all(x, weights_list)
+    n = len(x)
+    delta = 2 * (values[-1] - y) * values[-1] * (1 - values[-1]) / n
+    found = []
+    for weights, a in zip(weights_list[::-1], values[-2::-1]):
+        delta = np.dot(delta, weights.T) * a * (1 - a)
+        found.append(np.dot(a.T, delta))
+    return found[::-1]
 
 
 # %% weights_forgotten_back [markdown]

@@ -136,12 +136,15 @@ def deltas():
     return [d3[0, 0], d2[0, 0], d2[0, 1], d1[0, 0], d1[0, 1]]
 
 
-# %% columns for rows of W2 mistake="back_not_transposed"
+# %% lines_mixed_up [markdown]
+# 看起来线认错了：每个单元只看从自己出发的线。隐藏层 1 上面的单元，它的两条线是 0.5 和 1。
+
+# %% columns for rows of W2 mistake="lines_mixed_up"
 def deltas():
     return [-6, -18, -24, -57, 6]
 
 
-# %% columns for rows of W2, step by step mistake="back_not_transposed"
+# %% columns for rows of W2, step by step mistake="lines_mixed_up"
 def deltas():
     out = 2 * (5 - 8)
     up2, low2 = out * 3, out * 4
@@ -150,7 +153,7 @@ def deltas():
     return [out, up2, low2, up1, low1]
 
 
-# %% columns for rows of W2, matrices mistake="back_not_transposed"
+# %% columns for rows of W2, matrices mistake="lines_mixed_up"
 def deltas():
     W2, W3 = np.array([[0.5, 1.0], [2.0, -1.0]]), np.array([[3.0], [4.0]])
     d3 = np.array([[2.0 * (5 - 8)]])

@@ -133,7 +133,7 @@ SAID: dict[str, list[tuple[str, Sequence[float]]]] = {
             r"$\delta \approx # \times 1 \times # \times (1 - #) \approx #$。",
             [SIGMA_DELTAS[2].item(), UPPER, UPPER, SIGMA_DELTAS[1][0, 0]],
         ),
-        ("依次是 (1, 1)，(#, #)，(#, #)，#。", [*A[1], *A[2], OUT]),
+        ("依次是 (1, 1)、(#, #)、(#, #)、#。", [*A[1], *A[2], OUT]),
         ("返回四个数组，最后一个约为 [[#]]。", [OUT]),
         (
             r"$\delta_3 \approx #$，所以 $\frac{dL}{dW_3} \approx (# \times #,\ # \times #)"
@@ -146,6 +146,7 @@ SAID: dict[str, list[tuple[str, Sequence[float]]]] = {
         ("最后一个约为 [[#], [#]]。", GRADIENTS[2].ravel()),
         ("时 losses 约为 [#, #]。", train(FLOWER, np.zeros((1, 1)), W, 1.0, 1)[1]),
         ("训练后在 # 到 # 厘米之间鼓起一个包", turns()),
+        ("versicolor，5 厘米处是 #。", [AFTER]),
         ("单层网络停在 #；2-2-2-1 网络从 #", [SINGLE_LOSSES[-1], LOSSES[0]]),
         ("先降到 # 左右，\"", [LOSSES[100]]),
         ("停一停，再降到 #。", [LOSSES[-1]]),
@@ -215,7 +216,7 @@ def test_random_starts() -> None:
         rng = np.random.default_rng(seed)
         start = [rng.normal(size=matrix.shape) for matrix in W]
         good.append(right(train(X, Y, start, 1.0, 3000)[0]))
-    assert "从 12 组随机的权重出发" in text("06")
+    assert "从 12 组随机的权重（标准正态）出发" in text("06")
     assert f"{sum(one > 95 for one in good)} 组走到了 95.3 %，另外 3 组停在三分之二左右" in text(
         "06"
     )

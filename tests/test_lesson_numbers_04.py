@@ -87,7 +87,7 @@ SAID: list[tuple[str, tuple[float, ...]]] = [
     (r"代价 $a^2 \approx #$", (A * A,)),
     ("$#$，乘 $#$ 得 $#$", (2 * A, A * (1 - A), 2 * A * A * (1 - A))),
     ("再分别乘两个输入，得 $#$ 和 $#$", tuple(LAST)),
-    ("从 1 到 0.9，代价从 # 降到 #，比值 #", (A * A, NUDGED, (A * A - NUDGED) / 0.1)),
+    ("从 1 到 0.9，代价从 # 降到 #，比值约 #（", (A * A, NUDGED, (A * A - NUDGED) / 0.1)),
     (r"比如 $z = -6$，$a \approx #$", (LOW,)),
     ("MSE 的斜率只有 $#$", (2 * (LOW - 1) * LOW * (1 - LOW),)),
     ("交叉熵的是 $#$", (LOW - 1,)),
