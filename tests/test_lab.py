@@ -88,7 +88,7 @@ def test_a_clean_copy_is_told_in_chinese(work: Path) -> None:
     path.write_text("mine", encoding="utf-8")
     kept, done = start_over(work, "02").stdout.splitlines()
     assert kept.startswith(f"你原来的那一份在 旧版{os.sep}02_sigmoid ")
-    assert done.startswith('02_sigmoid.ipynb 现在和发下来时一样。如果它正开着：点菜单“文件”里的')
+    assert done.startswith("02_sigmoid.ipynb 现在和发下来时一样。如果它正开着：点菜单“文件”里的")
     assert path.read_bytes() == clean
     assert [one.read_text("utf-8") for one in (work / "旧版").iterdir()] == ["mine"]
 
@@ -103,7 +103,7 @@ def test_a_console_without_chinese_stops_nothing(work: Path) -> None:
 
 def test_an_unknown_lesson_is_told_in_a_sentence(work: Path) -> None:
     done = start_over(work, "77")
-    names = ", ".join(path.stem for path in lesson.texts(THIS))
+    names = "，".join(path.stem for path in lesson.texts(THIS))
     assert (done.returncode, done.stderr) == (1, f"没有第 77 课；有的是 {names}。\n")
 
 

@@ -184,8 +184,8 @@ def test_a_fault_in_a_file_is_said(name: str, files: Class) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_a_fault_in_a_file_costs_what_it_concerns(name: str, files: Class) -> None:
     points, (_, _, counts) = files.rows[name].points, FILES[name]
-    assert points[SIGMOID] == 20, "the other notebook is as good as ever"
-    assert counts in {0: "no", 20: "all"}.get(points.get(LOSSES) or 0, "part")
+    assert points[SIGMOID] == 15, "the other notebook is as good as ever"
+    assert counts in {0: "no", 15: "all"}.get(points.get(LOSSES) or 0, "part")
 
 
 @pytest.mark.parametrize("name", FOLDERS)
@@ -198,7 +198,7 @@ def test_what_is_no_submission_is_a_row(name: str, files: Class) -> None:
 @pytest.mark.parametrize("name", [HONEST, *GOOD_NAMES])
 def test_faults_cost_nobody_else_a_point(name: str, files: Class) -> None:
     row = files.rows[name]
-    assert row.points[LOSSES] == 20, row
+    assert row.points[LOSSES] == 15, row
 
 
 def test_a_name_in_another_encoding_is_a_row(files: Class) -> None:
@@ -237,7 +237,7 @@ class Program:
 
 
 CALL = "def mse(p, y):\n    {}\n    return 0"
-TIME = "03_losses：mse：学生的程序超过了 2 秒，被停下来了"
+TIME = "03_losses: mse: 学生的程序超过了 2 秒，被停下来了"
 KILLED = "不肯停下来，被强行结束了"
 ENDED = "学生的程序已经结束了"
 PROGRAMS: dict[str, Program] = {
@@ -357,11 +357,11 @@ def test_a_program_is_said(name: str, programs: Class) -> None:
 def test_a_program_costs_the_items_concerned(name: str, programs: Class) -> None:
     points = programs.rows[name].points[LOSSES]
     others = originals(THIS)[LOSSES].worth()["cross_entropy"]
-    assert points == (20 if name in FULL else others if PROGRAMS[name].others else 0)
+    assert points == (15 if name in FULL else others if PROGRAMS[name].others else 0)
 
 
 def test_a_program_costs_nobody_else_a_point(programs: Class) -> None:
-    assert programs.rows[HONEST].points == {LOSSES: 20}
+    assert programs.rows[HONEST].points == {LOSSES: 15}
     assert programs.notes(HONEST) == []
 
 
@@ -465,7 +465,7 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert 2 <= len(finished) < 8, "it was to be killed in the middle"
     rows = graded(course)
     assert {name for name, row in rows.items() if not row.graded} == finished
-    assert {row.total for row in rows.values()} == {20}
+    assert {row.total for row in rows.values()} == {15}
     assert all(scores(course, name) == known for name, known in kept.items())
 
 
@@ -478,7 +478,7 @@ def test_killed_at_any_moment_no_mark_is_lost(moment: float, again: Course) -> N
     time.sleep(moment)
     kill(run)
     assert {name: scores(again, name) for name in STUDENTS} == marks
-    assert [row.total for row in grade.grade(again, jobs=1)] == [20, 12, 12]
+    assert [row.total for row in grade.grade(again, jobs=1)] == [15, 9, 9]
 
 
 @pytest.mark.parametrize("when", ["at the start", "in the middle"])
@@ -496,7 +496,7 @@ def test_ctrl_c_stops_at_once_and_leaves_nothing(when: str, tmp_path: Path) -> N
     assert errors.splitlines()[-1] == "stopped"
     assert "Traceback" not in errors
     gone(below)
-    assert {row.total for row in graded(course).values()} == {20}
+    assert {row.total for row in graded(course).values()} == {15}
 
 
 def test_a_second_run_at_once_says_so(tmp_path: Path) -> None:
@@ -507,7 +507,7 @@ def test_a_second_run_at_once_says_so(tmp_path: Path) -> None:
         grade.grade(course)
     out, errors = run.communicate(timeout=60)
     assert run.returncode == 0, errors
-    assert out.count(" 20 ") >= 8, "the first run was not disturbed"
+    assert out.count(" 15 ") >= 8, "the first run was not disturbed"
 
 
 # ------------------------------------------------------------- graded before
@@ -540,14 +540,14 @@ def again(finished: Path, tmp_path: Path) -> Course:
 def test_what_has_not_changed_is_not_graded_again(again: Course) -> None:
     before = grade.grade(again, jobs=1)
     assert not any(row.graded for row in before)
-    assert [row.total for row in before] == [20, 12, 12]
-    assert grade.notes(again, before[1]) == ["03 mse -8：结果应该是浮点数 (float64)"], "known, too"
+    assert [row.total for row in before] == [15, 9, 9]
+    assert grade.notes(again, before[1]) == ["03 mse -6: 结果应该是浮点数（float64）"], "known, too"
 
 
 def test_what_has_not_changed_is_graded_again_by_force(again: Course) -> None:
     rows = grade.grade(again, jobs=1, force=True)
     assert all(row.graded for row in rows)
-    assert [row.total for row in rows] == [20, 12, 12]
+    assert [row.total for row in rows] == [15, 9, 9]
 
 
 def test_what_was_handed_in_again_is_graded_again(again: Course) -> None:
@@ -555,7 +555,7 @@ def test_what_was_handed_in_again_is_graded_again(again: Course) -> None:
     hand_in(again, "li", LOSSES)
     rows = graded(again, jobs=1)
     assert {name for name, row in rows.items() if row.graded} == {"li"}
-    assert rows["li"].total == 20
+    assert rows["li"].total == 15
 
 
 def test_what_is_handed_in_late_is_graded_alone(again: Course) -> None:
@@ -573,7 +573,7 @@ def test_a_mark_that_is_gone_is_given_again(again: Course) -> None:
     (again.root / "gradebook.db").unlink()
     rows = grade.grade(again, jobs=1)
     assert all(row.graded for row in rows)
-    assert [row.total for row in rows] == [20, 12, 12]
+    assert [row.total for row in rows] == [15, 9, 9]
 
 
 def test_one_student_is_graded_alone(again: Course) -> None:
@@ -595,7 +595,7 @@ def test_what_an_instructor_wrote_stays(again: Course, force: bool, change: bool
         edit(path, lambda notebook: notebook.cells.append(nbformat.v4.new_markdown_cell("又及")))
     row = graded(again, jobs=1, force=force)["li"]
     assert row.graded == (force or change)
-    assert row.total == 15.5, "a mark by hand counts in the table"
+    assert row.total == 12.5, "a mark by hand counts in the table"
     with book(again) as gradebook:
         assert gradebook.find_grade(*where).manual_score == 3.5
         assert gradebook.find_comment("mse", *where[1:]).comment == "面谈过"
@@ -613,7 +613,7 @@ def test_who_is_late_pays_in_every_run(again: Course) -> None:
                 name: gradebook.find_submission(ASSIGNMENT, name).late_submission_penalty
                 for name in (HONEST, "li", "zhou")
             }
-        assert penalty == {HONEST: 0, "li": 12, "zhou": 0}
+        assert penalty == {HONEST: 0, "li": 9, "zhou": 0}
 
 
 # --------------------------------------------------------- nbgrader's own command
@@ -651,7 +651,7 @@ print("FOUND", sorted(found))
         assert run.returncode == 0, run.stderr
     assert "test cell mse-value stood there 2 times: graded once" in run.stderr
     for name in (HONEST, "doubled", "curious"):
-        assert sum(points or 0 for points in scores(course, name).values()) == 20
+        assert sum(points or 0 for points in scores(course, name).values()) == 15
     path = course.autograded("curious") / f"{LOSSES}.ipynb"
     shown = cell(nbformat.read(path, as_version=4), "mse").outputs
     assert [output.text for output in shown] == ["FOUND ['student']\n"]
@@ -661,7 +661,7 @@ def test_text_may_change_after_a_class_was_graded(tmp_path: Path) -> None:
     """Text cells are named by their text; nbgrader alone would refuse the lesson from then on."""
     course = course_folder(tmp_path, LOSSES)
     hand_in(course, "wang", LOSSES)
-    assert graded(course)["wang"].points == {LOSSES: 20}
+    assert graded(course)["wang"].points == {LOSSES: 15}
     source = course.source / f"{LOSSES}.ipynb"
 
     def change(notebook: nbformat.NotebookNode) -> None:
@@ -676,8 +676,8 @@ def test_text_may_change_after_a_class_was_graded(tmp_path: Path) -> None:
     hand_in(course, "zhou", LOSSES)
     rows = graded(course)
     assert {student: row.points for student, row in rows.items()} == {
-        "wang": {LOSSES: 20},
-        "zhou": {LOSSES: 20},
+        "wang": {LOSSES: 15},
+        "zhou": {LOSSES: 15},
     }
     without("mse-value")(source)
     with pytest.raises(CourseError, match="has marks for other exercises or tests"):
