@@ -42,7 +42,19 @@ from nbjudge.run import level, sandbox, world
 from nbjudge.run import pool as pools
 from nbjudge.run.job import Job, Result, job_of, write_outputs
 
-from tests.attacks.bank import ATTACKS, KEPT, NEEDLES, POINTS, PREAMBLE, REACH, READ, RIGHT, Attack
+from engine.tests.support import tiny
+from tests.attacks.bank import (
+    ATTACKS,
+    KEPT,
+    MORE,
+    NEEDLES,
+    POINTS,
+    PREAMBLE,
+    REACH,
+    READ,
+    RIGHT,
+    Attack,
+)
 from tests.support import ASSIGNMENT, ROOT, THIS
 
 SETTINGS = ("from nbjudge", "use(c)", "c.Course.")  # the engine's own
@@ -94,6 +106,9 @@ def write_course(root: Path) -> None:
         notebook.cells = [
             cell for cell in notebook.cells if cell.id.split("-")[0] in (*functions, "setup")
         ]
+        for more, (points, source) in MORE[name].items():
+            notebook.cells.append(tiny.test(more, points, source))
+            notebook.cells[-1].id = more
         nbformat.write(notebook, folder / f"{name}.ipynb")
     text = (ROOT / "nbgrader_config.py").read_text("utf-8")
     (root / "nbgrader_config.py").write_text(text, "utf-8")

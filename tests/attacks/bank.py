@@ -28,6 +28,71 @@ AIMS = (POINTS, READ, REACH, OUTLIVE, STOP)
 
 # The functions that attacks are made on, by lesson, and a line of their hidden tests.
 KEPT = {"02_sigmoid": ("sigmoid", "sigmoid_derivative", "stable_sigmoid"), "03_losses": ("mse",)}
+# Tests that the arena has besides, with their points: attacks need something to gain where a lent
+# function is the answer in one test and not in another, and where arguments are to be left alone.
+# The first edition of the course graded these.
+_LENT = """
+def right_sigmoid(x):
+    return 0.5 * (1 + np.tanh(0.5 * np.asarray(x, dtype=float)))[()]
+
+
+"""
+MORE: dict[str, dict[str, tuple[int, str]]] = {
+    "02_sigmoid": {
+        "stable_sigmoid-lent-shape": (
+            1,
+            f"""### BEGIN HIDDEN TESTS{_LENT}rng = np.random.default_rng(221)
+with replaced(globals(), sigmoid=right_sigmoid):
+    for x in (1.5, -2.0, 0.0, rng.normal(size=5), rng.normal(size=(2, 4))):
+        got = call(stable_sigmoid, x)
+        check_shape("stable_sigmoid", got, np.shape(x))
+        check_varies("stable_sigmoid", got, call(stable_sigmoid, x + 5))
+    check_repeats("stable_sigmoid", got, call(stable_sigmoid, x))
+### END HIDDEN TESTS""",
+        ),
+        "stable_sigmoid-lent-value": (
+            1,
+            f"""### BEGIN HIDDEN TESTS{_LENT}rng = np.random.default_rng(222)
+x = np.append(rng.uniform(-6, 6, size=(3, 4)), [[-1000.0, 1000.0, -40.0, 0.0]], axis=0)
+with replaced(globals(), sigmoid=right_sigmoid):
+    for x in (x, np.array([-1000.0]), np.array([-2, 0, 3]), -1000, 1000.0):
+        check_value("stable_sigmoid", call(stable_sigmoid, x), right_sigmoid(x))
+### END HIDDEN TESTS""",
+        ),
+        "stable_sigmoid-lent-warning": (
+            2,
+            f"""### BEGIN HIDDEN TESTS
+from lesson_kit.checks import CheckFailed, check_between
+
+
+def naive_sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+{_LENT}for x in (np.array([-1000.0, -710.0, 0.0, 2.0, 710.0, 1000.0]), np.array([[-1e6], [1e6]])):
+    with replaced(globals(), sigmoid=right_sigmoid):
+        own = call(stable_sigmoid, x)
+    check_between("stable_sigmoid", own, -np.inf, np.inf)
+    try:
+        check_no_warning(stable_sigmoid, x)
+        check_value("stable_sigmoid", call(stable_sigmoid, x), own)
+    except CheckFailed:
+        with replaced(globals(), sigmoid=naive_sigmoid):
+            check_no_warning(stable_sigmoid, x)
+            check_value("stable_sigmoid", call(stable_sigmoid, x), own)
+### END HIDDEN TESTS""",
+        ),
+    },
+    "03_losses": {
+        "mse-unchanged": (
+            1,
+            """check_unchanged(mse, np.array([[2.0], [5.5]]), np.array([[3.0], [5.0]]))
+### BEGIN HIDDEN TESTS
+rng = np.random.default_rng(304)
+check_unchanged(mse, *3 * rng.normal(size=(2, 5, 1)))
+### END HIDDEN TESTS""",
+        ),
+    },
+}
 NEEDLES = {"02_sigmoid": "rng.uniform(0.5, 3, size=(3, 4))", "03_losses": "np.mean((p - y) ** 2)"}
 
 PREAMBLE = """
