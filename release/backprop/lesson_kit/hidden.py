@@ -78,10 +78,13 @@ def draw_backprop(
     axes.axis("off")
     figure.subplots_adjust(0, 0, 1, 0.9)
     chain = " → ".join(map(_tuple, values))
+    lines = "；".join(f"W{k} {_rows(matrix)}" for k, matrix in enumerate(weights, start=1))
+    said = f"{title}：权重 {lines}；值往前 {chain}"
     if y is None:
-        return f"{title}：值 {chain}。"
+        return f"{said}。"
     back = " → ".join(map(_tuple, reversed(deltas)))
-    return f"{title}：值往前 {chain}，真实值 {_said(y)}，δ 往回 {back}。"
+    slopes = "；".join(f"dW{k} {_rows(matrix)}" for k, matrix in enumerate(gradients, start=1))
+    return f"{said}，真实值 {_said(y)}；δ 往回 {back}；权重的梯度 {slopes}。"
 
 
 def step_network(weights: Sequence[np.ndarray], x: np.ndarray, y: float) -> LiveFigure | None:
@@ -136,7 +139,7 @@ def say_step(weights: Sequence[np.ndarray], x: np.ndarray, y: float, step: int) 
             for delta in deltas[place]
         )
         last = "梯度都齐了。" if place == 0 else ""
-        return f"反向：dW{place + 1} 的每一个数 = 线头的值 × 线尾的 δ：{said}。{last}"
+        return f"反向：dW{place + 1} 的每一个数 = 起点的值 × 终点的 δ：{said}。{last}"
     if place == depth:
         error = values[-1][0] - y
         return f"反向：输出的 δ = 2e = 2 × {_bracketed(error)} = {_said(deltas[-1][0])}"
@@ -194,6 +197,11 @@ def _tuple(numbers: Sequence[float]) -> str:
     return said[0] if len(said) == 1 else f"({', '.join(said)})"
 
 
+def _rows(matrix: np.ndarray) -> str:
+    """A matrix row by row; a column of numbers without brackets."""
+    return "、".join(map(_tuple, matrix))
+
+
 def _sum(values: Sequence[float], factors: Sequence[float]) -> str:
     pairs = zip(values, factors, strict=True)
     return " + ".join(f"{_bracketed(value)} × {_bracketed(factor)}" for value, factor in pairs)
@@ -214,5 +222,5 @@ def draw_species(axes: plt.Axes, lengths: np.ndarray, species: np.ndarray, wante
         chosen = species == name
         height = float(name == wanted) + jitter.normal(0, 0.015, chosen.sum())
         axes.scatter(
-            lengths[chosen], height, s=18, color=colour, marker=marker, alpha=0.6, label=name
+            lengths[chosen], height, s=18, color=colour, marker=marker, alpha=0.8, label=name
         )

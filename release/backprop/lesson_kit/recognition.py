@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import types
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -63,7 +64,8 @@ def mistake(subject: str) -> str:
     Args:
         subject: the function's name, with more words behind it where a part was checked.
     """
-    name = next(iter(subject.split()), "")
+    named = re.match(r"[A-Za-z_]\w*", subject, re.ASCII)  # more words may stand behind it
+    name = named[0] if named else ""
     table = TABLE.get(name)
     if table is None or name not in _seen:
         return ""

@@ -98,6 +98,7 @@ def draw_network(
     values: Sequence[np.ndarray] | None = None,
     names: Sequence[str] = (),
     title: str = "",
+    inputs: Sequence[str] = (),
 ) -> str:
     """Draw a fully connected network with its weights on the edges.
 
@@ -107,6 +108,7 @@ def draw_network(
             None leaves the units empty.
         names: the columns' captions, left to right.
         title: the figure's title.
+        inputs: what each input is, top to bottom; written on its left.
 
     Returns:
         A sentence that says what the figure shows.
@@ -114,7 +116,7 @@ def draw_network(
     sizes = [weights[0].shape[0]] + [matrix.shape[1] for matrix in weights]
     step, row, radius = 2.1, 1.0 if max(sizes) < 4 else 0.85, 0.36
     top = row * (max(sizes) - 1) / 2
-    left, right = -radius - 0.1, step * (len(sizes) - 1) + radius + 0.1
+    left, right = -radius - (1.45 if inputs else 0.1), step * (len(sizes) - 1) + radius + 0.1
     low, high = -top - radius - 0.55, top + radius + 0.15
     _, axes = plt.subplots(figsize=(0.82 * (right - left), 0.82 * (high - low)))
     centres = [
@@ -152,6 +154,10 @@ def draw_network(
                 text = number(value)
                 small = 11 if len(text) < 6 else 9
                 axes.text(x, y, text, ha="center", va="center", fontsize=small, zorder=4)
+        if column == 0:
+            for what, (x, y) in zip(inputs, units, strict=False):
+                where = x - radius - 0.1
+                axes.text(where, y, what, ha="right", va="center", color=GREY, fontsize=11)
         if column < len(names):
             axes.text(
                 step * column,
@@ -167,7 +173,7 @@ def draw_network(
     axes.set_ylim(low, high)
     axes.set_aspect("equal")
     axes.axis("off")
-    return _say_network(weights, values, names, title)
+    return _say_network(weights, values, names, title, inputs)
 
 
 def _say_network(
@@ -175,16 +181,19 @@ def _say_network(
     values: Sequence[np.ndarray] | None,
     names: Sequence[str],
     title: str,
+    inputs: Sequence[str],
 ) -> str:
     sizes = [weights[0].shape[0]] + [matrix.shape[1] for matrix in weights]
     kind = f"{'-'.join(map(str, sizes))} 网络"
     said = [kind] if not title else [_plain(title)] if kind in title else [_plain(title), kind]
+    if inputs:
+        said.append("输入从上往下是" + "、".join(inputs))
     if values is not None:
         columns = [
-            f"{names[k] if k < len(names) else f'第 {k + 1} 列'} {_list(np.ravel(column))}"
+            f"{names[k] if k < len(names) else f'第 {k + 1} 列'}：{_list(np.ravel(column))}"
             for k, column in enumerate(values)
         ]
-        said.append("圆圈里的数从左往右：" + "；".join(columns))
+        said.append("圆圈里的数从左往右，" + "；".join(columns))
     for k, matrix in enumerate(weights, start=1):
         which = "权重" if len(weights) == 1 else f"第 {k} 层的权重"
         one = matrix.shape[1] == 1

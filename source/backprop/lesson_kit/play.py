@@ -37,7 +37,7 @@ def move_weights(weights: Sequence[np.ndarray], x: np.ndarray) -> LiveFigure | N
             units.append(units[-1] @ matrix)
         hidden = [f"隐藏层 {k}" for k in range(1, len(weights))]
         figures.draw_network(matrices, units, ["输入", *hidden, "输出"], "数从左往右流")
-        plt.gcf().subplots_adjust(0, 0, 1, 0.93)
+        plt.gcf().subplots_adjust(0, 0, 1, 0.86)
         return " → ".join(f"({', '.join(map(figures.number, unit[0]))})" for unit in units)
 
     return live(draw, **sliders)
@@ -112,7 +112,7 @@ def step_graph(w: float, x: float, y: float) -> LiveFigure | None:
             gradients=[_round(g) if 4 - k <= back else "" for k, g in enumerate(gradients)],
             title=f"第 {step} 步（x = {x:g}，y = {y:g}）",
         )
-        plt.gcf().subplots_adjust(0, 0, 1, 0.9)
+        plt.gcf().subplots_adjust(0, 0, 1, 0.84)
         return _step(step, x, y, values, slopes, gradients)
 
     return live(
