@@ -39,6 +39,15 @@ def test_make_verbs_and_the_engines_verbs_exist(name: str) -> None:
     assert verbs <= set(main.commands)
 
 
+@pytest.mark.parametrize("name", DOCS[:2])
+def test_a_readme_says_of_each_lesson_what_the_lesson_says(name: str) -> None:
+    rows = re.findall(r"\(notebooks/(\w+)\.ipynb\).*\| (\d+) \| (\d+) \|$", text(name), flags=re.M)
+    lessons = sorted((ROOT / "lessons").glob("[0-9]*.md"))
+    said = [re.search(r"约 (\d+) 分钟，(\d+) 分。", path.read_text("utf-8")) for path in lessons]
+    own = [(path.stem, found[2], found[1]) for path, found in zip(lessons, said, strict=True)]
+    assert rows == own
+
+
 def test_both_readmes_show_the_same_commands() -> None:
     blocks = [re.findall(r"```(?:sh|bat)\n(.*?)```", text(name), flags=re.S) for name in DOCS[:2]]
     bare = [[re.sub(r" +#.*", "", block) for block in found] for found in blocks]
