@@ -103,7 +103,7 @@ def test_a_console_without_chinese_stops_nothing(work: Path) -> None:
 
 def test_an_unknown_lesson_is_told_in_a_sentence(work: Path) -> None:
     done = start_over(work, "77")
-    names = "，".join(path.stem for path in lesson.texts(THIS))
+    names = "、".join(path.stem for path in lesson.texts(THIS))
     assert (done.returncode, done.stderr) == (1, f"没有第 77 课；有的是 {names}。\n")
 
 

@@ -56,13 +56,14 @@ def test_a_student_works_validates_and_starts_over(
     page = visit(address.replace("/?", "/lab/tree/01_forward.ipynb?reset&"))
     ready(page)
     run(page, "figures.use_chinese_font()")
+    run(page, "x = np.array([[5.0 - 4, 1.0]])")
     figure = run(page, "2-2-2-1 网络：每条线是一个权重").locator("img")
     figure.wait_for()
     assert figure.evaluate("one => one.naturalWidth") > 300
 
-    run(page, "raise NotImplementedError")
+    run(page, "def forward_propagation(inputs, weights):")
     below = run(page, "# 形状：(3, 2) 乘以 (2, 4)")
-    line = below.get_by_text("进度：还没过：forward_propagation，forward_layers，共 20 分。")
+    line = below.get_by_text("进度：还没过：forward_propagation、forward_layers，共 15 分。")
     expect(line).to_be_visible()
     error = below.get_by_text("没有通过。forward_propagation")
     assert line.bounding_box()["y"] > error.bounding_box()["y"], "the line stands below the error"
@@ -73,7 +74,7 @@ def test_a_student_works_validates_and_starts_over(
     page.keyboard.type(ANSWER)
     page.keyboard.press("Control+Enter")
     below = run(page, "# 形状：(3, 2) 乘以 (2, 4)")
-    line = below.get_by_text("进度：还没过：forward_propagation（检查过了 1/4），forward_layers")
+    line = below.get_by_text("进度：还没过：forward_propagation（检查过了 1/3）、forward_layers")
     expect(line).to_be_visible()
 
     page.locator(".jp-Toolbar").get_by_text("Validate", exact=True).click()
@@ -82,7 +83,7 @@ def test_a_student_works_validates_and_starts_over(
     dialog.get_by_role("button", name="确认").click()
 
     table = run(page, 'progress.show("01")')
-    expect(table.get_by_text("还没运行完（4 个里过了 1 个）")).to_be_visible()
+    expect(table.get_by_text("还没运行完（3 个里过了 1 个）")).to_be_visible()
 
     for key in ("Escape", "b", "Enter"):  # a new cell, as the lesson says
         page.keyboard.press(key)

@@ -81,7 +81,7 @@ def test_hostile_names_are_only_names(path: Path, visit: Callable[..., Page]) ->
     assert HOSTILE in page.locator("#heat tbody").inner_text()
     page.locator("#heat thead button", has_text="学生").click()
     page.locator("#heat tbody td").nth(1).hover()
-    assert "mse-value: 0" in page.locator("#heat-words").inner_text()
+    assert "mse-value：0" in page.locator("#heat-words").inner_text()
     assert HOSTILE in page.locator("#heat-words").inner_text()
 
 
