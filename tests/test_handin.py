@@ -46,7 +46,7 @@ def test_a_student_reads_what_is_in_the_package(release: Path) -> None:
     )
     assert re.fullmatch(
         r"  01_forward.ipynb {11} +\d+ KB  \d\d-\d\d \d\d:\d\d 保存"
-        r"  还没有写：by_hand，forward_propagation，forward_layers",
+        r"  还没有写：by_hand、forward_propagation、forward_layers",
         lines[0],
     )
     broken = (

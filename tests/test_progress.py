@@ -63,7 +63,7 @@ def test_a_whole_lesson_says_how_far_one_is(tmp_path: Path) -> None:
         for name in names
     ]
     done = dict(zip(names, run(tmp_path, *sources, given["progress"].source), strict=False))
-    assert "还没过：sigmoid（检查过了 1/2），" in lines(done["sigmoid-number"])[0]
+    assert "还没过：sigmoid（检查过了 1/2）、" in lines(done["sigmoid-number"])[0]
     third = lines(done["sigmoid-value"])[0]
     assert third.startswith("进度：sigmoid 过了检查，共 5 分（打分时还有隐藏的测试）；还没过：")
     assert third.endswith("，共 10 分。")

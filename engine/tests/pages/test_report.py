@@ -160,7 +160,7 @@ def test_what_stopped_or_broke_is_a_sentence(tmp_path: Path) -> None:
         "停下的和坏掉的 "
         "a：03_losses：内容坏了（不是 JSON），打不了分。请交 Jupyter 保存的那个文件。 "
         "b：03_losses：mse：学生的程序超过了 10 秒，被停下来了。 "
-        "没有成绩：d，e。他们没有交，或者交上来的不能打分；打分时的表里写着原因。"
+        "没有成绩：d、e。他们没有交，或者交上来的不能打分；打分时的表里写着原因。"
     )
 
 

@@ -160,6 +160,7 @@ SENTENCES: dict[str, str] = {
     "kit.quiz.how": "Run this cell in JupyterLab to answer; every choice tells you why.",
     "kit.quiz.missing": "To answer here: pip install jupyterquiz, then run this cell again.",
     "mark.list": ", ",
+    "mark.clause": ", ",
     "mark.parts": "; ",
     "mark.of": "{what}: {text}",
     "mark.stop": "{text}.",
