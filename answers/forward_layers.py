@@ -757,7 +757,7 @@ def forward_layers(inputs, weights_list):
 
 
 # %% layers_hard_coded [markdown]
-# 看起来层数写死了：weights_list 里可能有一个，两个或更多矩阵，用 for 一个一个取。
+# 看起来层数写死了：weights_list 里可能有一个、两个或更多矩阵，用 for 一个一个取。
 
 # %% three names mistake="layers_hard_coded"
 def forward_layers(inputs, weights_list):

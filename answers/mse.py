@@ -865,7 +865,7 @@ def mse(p, y):
 
 
 # %% variance_used [markdown]
-# 看起来用了方差（np.var，np.std）：它会先减去平均误差。MSE 把误差直接平方，再取平均。
+# 看起来用了方差（np.var、np.std）：它会先减去平均误差。MSE 把误差直接平方，再取平均。
 
 # %% np.var mistake="variance_used"
 def mse(p, y):

@@ -161,7 +161,7 @@ def train(x, y, w, learning_rate, steps):
 
 
 # %% losses_one_short [markdown]
-# losses 少了一个：更新之前的代价，最后一次更新之后的代价，都要记，一共 steps + 1 个。
+# losses 少了一个：更新之前的代价、最后一次更新之后的代价，都要记，一共 steps + 1 个。
 
 # %% last loss missing mistake="losses_one_short"
 def train(x, y, w, learning_rate, steps):
