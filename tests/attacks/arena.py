@@ -8,6 +8,7 @@ in a home folder, in another student's work, in the gradebook, and servers that 
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import copy
 import ctypes
@@ -118,8 +119,9 @@ def write_course(root: Path) -> None:
 def make_plain(root: Path) -> None:
     """Take the engine out of the course's settings: what is left is plain nbgrader."""
     path = root / "nbgrader_config.py"
-    lines = path.read_text("utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith(SETTINGS)]
+    text = path.read_text("utf-8")
+    statements = [ast.get_source_segment(text, node) or "" for node in ast.parse(text).body]
+    kept = [one for one in statements if not one.startswith(SETTINGS)]
     path.write_text("\n".join([*kept, "c.Execute.timeout = 4", ""]), "utf-8")
 
 
