@@ -49,7 +49,7 @@ def test_no_page_is_wider_than_its_screen(
 def test_figures_and_formulas_are_drawn(course: Course, visit: Callable[..., Page]) -> None:
     page = visit(path(course, "wrong", "04_backprop"), PHONE)
     widths = page.evaluate("[...document.images].map(one => one.naturalWidth)")
-    assert len(widths) == 4
+    assert len(widths) == 8
     assert min(widths) > 100
     sizes = page.evaluate("[...document.querySelectorAll('math')].map(one => one.clientWidth)")
     assert len(sizes) > 50
@@ -101,8 +101,8 @@ def test_links_lead_to_what_is_to_be_read_again(
     width: int, course: Course, visit: Callable[..., Page]
 ) -> None:
     page = visit(path(course, "wrong", "04_backprop"), width)
-    page.locator(".again a", has_text="线性层：再往回走一步").first.click()
-    assert page.get_by_role("heading", name="线性层：再往回走一步").is_visible()
+    page.locator(".again a", has_text="同一个权重，每个样本都用").first.click()
+    assert page.get_by_role("heading", name="同一个权重，每个样本都用").is_visible()
     top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
     assert -1 <= top < 300
     page.locator("nav a", has_text="03").click()
