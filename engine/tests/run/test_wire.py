@@ -758,3 +758,10 @@ def test_numbers_that_fall_on_one_place_in_a_dict_are_refused() -> None:
     wire.decode(["set", list(range(limits.current.keys + 1))], Memo(trusted=True))
     words = ["set", [f"{key}" for key in keys]]
     assert len(wire.decode(words, Memo())) == len(keys)
+
+
+def test_an_array_that_no_message_can_hold_is_refused_before_it_is_written_down() -> None:
+    with pytest.raises(WireError) as caught:
+        wire.encode(np.zeros(10**7), Memo())
+    assert caught.value.name == "wire.large"
+    assert caught.value.values == {"size": 101, "most": 8}

@@ -156,6 +156,9 @@ def _encode_array(value: np.ndarray, memo: Memo, function: Callable[..., Any] | 
         return ["objects", list(value.shape), items]
     if value.dtype.kind not in DTYPES:
         raise WireError("dtype", kind=str(value.dtype)[:80])
+    size, most = value.nbytes * 4 // 3, int(limits.current.message_bytes)
+    if size > most:  # no message can hold it: it need not be written down first
+        raise WireError("large", size=size // 2**20, most=most // 2**20)
     by_column = value.flags.f_contiguous and not value.flags.c_contiguous
     flags = ("F" if by_column else "") + ("" if value.flags.writeable else "R")
     data = to_base64(value.tobytes(order="F" if by_column else "C"))
