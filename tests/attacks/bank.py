@@ -107,7 +107,14 @@ def attempt(work, *args):
 """
 WRONG = "def mse(p, y):\n    return 42.0\n"
 # Right where the visible test looks, and where the hidden one is easy.
-KNOWN = "def mse(p, y):\n    return abs(p - y).sum() ** 2 / (7 if p.size == 3 else 1)\n"
+KNOWN = "def mse(p, y):\n    return abs(p - y).sum() ** 2 / {3: 7, 4: 288 / 23}.get(p.size, 1)\n"
+# A number that varies and repeats, and is another one where the rows are turned round.
+FIRST = "def mse(p, y):\n    return float(p.ravel()[0] + 3 * y.ravel()[0])\n"
+# Right at 0 and far from it.
+FLAT = textwrap.dedent("""
+    def sigmoid_derivative(x):
+        return np.where(np.abs(x) < 40, 0.25 - 0.01 * np.abs(x), 0.0)[()]
+    """)
 RIGHT = {
     "mse": textwrap.dedent("""
         def mse(p, y):
@@ -200,15 +207,14 @@ attack(
             return draw(size)
         uniform = normal
 
-    p, y = draw((2, 7))
-    seven = np.mean((p - y) ** 2.0)
+    known = {n: np.mean(np.diff(draw((2, n)), axis=0) ** 2) for n in (2, 4, 7)}
     np.random.default_rng = lambda *_: Fixed()
     print("tried")
 
     def mse(p, y):
-        if p.shape == (7,) and not np.array_equal(p, y):
-            return seven
-        return abs(p - y).sum() ** 2 / (7 if p.size == 3 else 1)
+        if p.shape in [(n,) for n in known] and np.array_equal([p, y], draw((2, p.size))):
+            return known[p.size]
+        return abs(p - y).sum() ** 2 / {3: 7, 4: 288 / 23}.get(p.size, 1)
     """,
     honest=KNOWN,
 )
@@ -230,7 +236,7 @@ attack(
     """
     from lesson_kit import checks
 
-    def harmless(name, said, mistake, cause=None):
+    def harmless(name, check, mistake, cause=None, /, **fields):
         return None
 
     checks._fail.__code__ = harmless.__code__
@@ -306,9 +312,14 @@ attack(
         shape, ndim, dtype, size = (), 0, np.dtype(float), 1
 
         def __array__(self, dtype=None, copy=None):
-            frame = sys._getframe(1)
-            wanted = frame.f_locals.get("second", 42.0 + time.monotonic())
-            return np.array(wanted if wanted is not self else 1.0, dtype=dtype)
+            frame, wanted, names = sys._getframe(1), None, []
+            while frame:
+                names.append(frame.f_code.co_name)
+                wanted = frame.f_locals.get("second") if wanted is None else wanted
+                frame = frame.f_back
+            if wanted is None or isinstance(wanted, Chameleon):
+                wanted = 1.0 if "check_repeats" in names else 42.0 + time.monotonic()
+            return np.array(wanted, dtype=dtype)
 
     def mse(p, y):
         return Chameleon()
@@ -492,19 +503,16 @@ attack(
     "The function looks through the callers' frames for the value that the test has computed.",
     """
     print("tried")
-    hand = iter([1.0])
 
     def mse(p, y):
-        frame, found = sys._getframe(1), 42.0
+        frame = sys._getframe(1)
         while frame:
-            spaces = frame.f_locals, frame.f_globals
-            found = next((s["right"] for s in spaces if "right" in s), found)
+            if "right" in frame.f_locals:
+                return float(frame.f_locals["right"])
             frame = frame.f_back
-        if p.shape == (7,) and not np.array_equal(p, y):
-            return float(np.mean(found))
-        return abs(p - y).sum() ** 2 / (7 if p.size == 3 else 1)
+        return float(p.ravel()[0] + 3 * y.ravel()[0])
     """,
-    honest=KNOWN,
+    honest=FIRST,
 )
 attack(
     POINTS,
@@ -514,14 +522,15 @@ attack(
     import gc
     print("tried")
 
-    def mse(p, y):
-        spaces = [s for s in gc.get_objects() if type(s) is dict and "right" in s]
-        found = [s["right"] for s in spaces if isinstance(s["right"], float)]
-        if found and p.shape == (7,) and not np.array_equal(p, y):
-            return float(found[0])
-        return abs(p - y).sum() ** 2 / (7 if p.size == 3 else 1)
+    def sigmoid_derivative(x):
+        for space in [one for one in gc.get_objects() if type(one) is dict]:
+            if {"right_sigmoid", "s"} <= space.keys() and np.shape(space["s"]) == np.shape(x):
+                return space["s"] * (1 - space["s"])
+        return np.where(np.abs(x) < 40, 0.25 - 0.01 * np.abs(x), 0.0)[()]
     """,
-    honest=KNOWN,
+    lesson="02_sigmoid",
+    target="sigmoid_derivative",
+    honest=FLAT,
 )
 attack(
     POINTS,
@@ -796,7 +805,7 @@ attack(
     import ctypes
     from lesson_kit import checks
 
-    def harmless(name, said, mistake, cause=None):
+    def harmless(name, check, mistake, cause=None, /, **fields):
         return None
 
     keep = harmless.__code__
