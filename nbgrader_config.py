@@ -13,6 +13,7 @@ use(c)
 c.Course.assignment = "backprop"
 c.Course.language = "zh"
 c.Course.title = "理解反向传播"
+c.Course.time_zone = "Asia/Shanghai"
 c.Course.kit = "lesson_kit"
 c.Course.lesson_points = {
     "01_forward": 15,

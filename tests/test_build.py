@@ -54,6 +54,19 @@ def test_building_again_changes_nothing(tmp_path: Path) -> None:
     assert changed == [], "these built files are not what the lessons say: run `make build`"
 
 
+def test_set_up_and_tests_are_folded_to_a_title(release: dict[str, NotebookNode]) -> None:
+    for name, notebook in release.items():
+        for cell in notebook.cells:
+            hidden_only = not cells.has_code(cell.source)
+            title = "# 准备：" if cell.id == "setup" else ""
+            if cells.is_test(cell):
+                title = "# 计分 · " if hidden_only else "# 检查 · "
+                assert cells.about(cell.source) == cell.source.partition("\n")[0][len(title) :]
+            folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+            assert folded == bool(title), (name, cell.id)
+            assert cell.source.startswith(title), (name, cell.id)
+
+
 def test_every_function_of_the_contract_is_graded(sources: dict[str, NotebookNode]) -> None:
     assert list(FUNCTIONS) == NAMES
     for name, functions in FUNCTIONS.items():

@@ -272,25 +272,31 @@ CASES: dict[str, Case] = {
         "最多能给 2000000 个",
         ALL,
     ),
-    "timestamp": Case(beside("timestamp.txt"), "timestamp", "is no date and", "不是日期和时间"),
+    "timestamp": Case(
+        beside("timestamp.txt"), "timestamp", "holds no date and time", "日期和时间读不准"
+    ),
     # cells
     "old_edition": Case(
         changes(old), "old_edition", "another edition of the lesson, 2", "是旧版的"
     ),
     "solution_deleted": Case(
-        without("mse"), "solution_deleted", "cell mse was deleted", "练习 1 (mse) 的那一格被删", MSE
+        without("mse"),
+        "solution_deleted",
+        "cell mse is missing",
+        "练习 1 (mse) 的那一格不在里面",
+        MSE,
     ),
     "solution_twice": Case(
         doubled("mse"), "solution_twice", "mse stood there 2 times", "以最后写了它的一格为准"
     ),
     "test_deleted": Case(
-        without("mse-value"), "test_deleted", "mse-value was deleted: put", "打分时会放回去"
+        without("mse-value"), "test_deleted", "mse-value is missing: put", "打分时会放进去"
     ),
     "test_changed": Case(
         changes(lambda nb: cell(nb, "mse-value").update(source="1")),
         "test_changed",
-        "test cell mse-value had been changed",
-        "测试 mse-value 这一格被改过了",
+        "test cell mse-value is not as in",
+        "测试 mse-value 这一格和现在的课文不一样",
     ),
     "test_twice": Case(doubled("mse-value"), "test_twice", "2 times: graded once", "只算一次"),
     "moved": Case(
@@ -373,8 +379,8 @@ CASES: dict[str, Case] = {
     "setup_changed": Case(
         changes(lambda nb: cell(nb, "setup").update(source="import numpy as np")),
         "given_changed",
-        "the lesson's own code in cell setup had been changed",
-        "课程给出的代码 setup 这一格被改过了",
+        "the lesson's own code in cell setup is not as in",
+        "课程给出的代码 setup 这一格和现在的课文不一样",
     ),
     "under_the_stub": Case(
         lambda p: (half(p), UNDER_STUB(p)), "own_cell", "mse is defined in", "你自己加的格子里"
@@ -603,7 +609,7 @@ def command(course: Course, *paths: Path) -> Result:
 def test_the_command_checks_the_class(course: Course) -> None:
     result = command(course)
     text = result.stdout
-    assert result.exit_code == 1
+    assert result.exit_code == 3
     assert "not_json" in text
     assert "\x1b" not in text
     costly = sum(bool(case.lost) for case in CASES.values()) + len(FOLDERS)
@@ -615,7 +621,7 @@ def test_the_command_checks_the_class(course: Course) -> None:
     )
 
 
-@pytest.mark.parametrize(("name", "status"), [("nothing", 0), ("moved", 0), ("unwritten", 1)])
+@pytest.mark.parametrize(("name", "status"), [("nothing", 0), ("moved", 0), ("unwritten", 3)])
 def test_the_command_checks_a_notebook(name: str, status: int, course: Course) -> None:
     path = course.submission(name) / f"{LOSSES}.ipynb"
     assert command(course, path).exit_code == status
@@ -643,8 +649,8 @@ def test_nothing_is_executed(course: Course, tmp_path: Path) -> None:
         ],
     )
     try:
-        assert command(course).exit_code == 1
-        assert command(course, folder, folder / f"{LOSSES}.ipynb").exit_code == 1
+        assert command(course).exit_code == 3
+        assert command(course, folder, folder / f"{LOSSES}.ipynb").exit_code == 3
     finally:
         shutil.rmtree(folder.parent)
     assert not trace.exists()

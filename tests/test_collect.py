@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -22,7 +23,7 @@ from lesson_kit import handin
 from nbgrader.utils import parse_utc
 from nbjudge import cli, limits
 from nbjudge.course import PACKAGE_TIME, Course, CourseError
-from nbjudge.intake import check, collect
+from nbjudge.intake import archive, check, collect
 from nbjudge.intake.collect import Row
 
 from tests.support import ASSIGNMENT, ROOT, THIS, hand_in
@@ -162,6 +163,7 @@ def test_what_a_learning_management_system_gives(root: Path, tmp_path: Path) -> 
     assert outcomes(take(root, [everything])) == {
         f"李_2_assignsubmission_file_/{name('li')}": "taken",
         f"王芳_1_assignsubmission_file_/{name('wang')}": "taken",
+        "王芳_1_assignsubmission_file_/": "left out",
         "赵_3_assignsubmission_file_/作业.zip": "refused",
     }
     assert whole(root / "submitted" / "wang" / ASSIGNMENT)
@@ -187,6 +189,289 @@ def test_a_package_made_by_hand(root: Path, inbox: Path) -> None:
     assert stamp == "2001-09-09 01:46:40 UTC\n"
 
 
+# ---------------------------------------------------------------------- whatever comes
+
+
+def zipped(path: Path, *members: tuple[str, str | bytes]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for one, text in members:
+            made.writestr(one, text)
+    return path
+
+
+def loose(folder: Path, *names: str, text: str = "1") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in names or (ONE, TWO):
+        (folder / one).write_text(text)
+
+
+def packed() -> bytes:
+    """The bytes of a package."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as made:
+        made.writestr(ONE, "1")
+        made.writestr(TWO, "2")
+    return data.getvalue()
+
+
+def backslashes(inbox: Path) -> None:
+    path = zipped(inbox / name("wang"), (f"{ASSIGNMENT}/{ONE}", "1"), (f"{ASSIGNMENT}/{TWO}", "2"))
+    path.write_bytes(
+        path.read_bytes().replace(f"{ASSIGNMENT}/".encode(), f"{ASSIGNMENT}\\".encode())
+    )
+
+
+NESTED_ZIP = ("作业.zip", packed())
+MOODLE = "王芳_1234567_assignsubmission_file_"
+FORMS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "PowerShell's backslashes": (backslashes, "wang"),
+    "two folders deep": (
+        lambda inbox: zipped(inbox / name("wang"), (f"work/b/{ONE}", "1"), (f"work/b/{TWO}", "2")),
+        "wang",
+    ),
+    "a zip in a zip": (lambda inbox: zipped(inbox / name("wang"), NESTED_ZIP), "wang"),
+    "a zip in a folder in a zip": (
+        lambda inbox: zipped(inbox / name("wang"), (f"a/{NESTED_ZIP[0]}", NESTED_ZIP[1])),
+        "wang",
+    ),
+    "a copy of a browser": (lambda inbox: pack(inbox / f"{ASSIGNMENT}_wang (1).zip"), "wang"),
+    "in Chinese": (lambda inbox: pack(inbox / f"{ASSIGNMENT}_zhao（12）.zip"), "zhao"),
+    "a copy of Windows": (lambda inbox: pack(inbox / f"{ASSIGNMENT}_张三 - 副本.zip"), "张三"),
+    "a copy of a copy": (lambda i: pack(i / f"{ASSIGNMENT}_张三 - 副本 (2) (1).zip"), "张三"),
+    "a copy of macOS": (lambda inbox: pack(inbox / f"{ASSIGNMENT}_张三的副本.zip"), "张三"),
+    "a copy in English": (lambda inbox: pack(inbox / f"{ASSIGNMENT}_wang - Copy (2).zip"), "wang"),
+    "a copy of QQ": (lambda inbox: pack(inbox / f"副本{ASSIGNMENT}_王五.zip"), "王五"),
+    "a dot in a name": (lambda inbox: pack(inbox / name("李·伟")), "李·伟"),
+    "another dot": (lambda inbox: pack(inbox / name("李•伟")), "李·伟"),
+    "wide digits": (lambda inbox: pack(inbox / name("２０２３")), "2023"),
+    "a wide dash": (lambda inbox: pack(inbox / name("li－2")), "li-2"),
+    "other capitals": (
+        lambda inbox: pack(inbox / f"{ASSIGNMENT.title()}_zhao_{FIRST}.ZIP"),
+        "zhao",
+    ),
+    "loose in Moodle": (lambda inbox: loose(inbox / MOODLE), "王芳"),
+    "loose in Moodle since 4.1": (lambda inbox: loose(inbox / MOODLE.rstrip("_")), "王芳"),
+    "loose and deeper": (lambda inbox: loose(inbox / MOODLE / "work" / ASSIGNMENT), "王芳"),
+    "loose beside the package's folder": (lambda i: loose(i / "a" / "b" / MOODLE), "王芳"),
+    "loose, flat in Moodle": (lambda i: loose(i, f"{MOODLE}{ONE}", f"{MOODLE}{TWO}"), "王芳"),
+    "flat in Canvas": (
+        lambda i: loose(i, f"wangfang_LATE_12_34_{ONE}", f"wangfang_12_35_{TWO[:-6]}-1.ipynb"),
+        "wangfang",
+    ),
+    "a zip of any name in Moodle": (lambda inbox: pack(inbox / MOODLE / "作业.zip"), "王芳"),
+    "again in Canvas": (lambda i: pack(i / f"wangfang_12_34_{ASSIGNMENT}_wang-2.zip"), "wang"),
+    "as nbgrader has it": (lambda inbox: loose(inbox / "wang" / ASSIGNMENT), "wang"),
+    "a folder of 学习通": (lambda inbox: loose(inbox / "第一次作业" / "2023001-王芳"), "2023001"),
+    "a zip in one of these": (lambda i: pack(i / "王芳2023001" / "作业 (1).zip"), "2023001"),
+    "a zip of one of these": (lambda inbox: pack(inbox / "2023001_王芳.zip"), "2023001"),
+    "a folder with a number": (lambda inbox: loose(inbox / "2023001"), "2023001"),
+    "a system's zip in the folder": (
+        lambda i: zipped(i / "ML101-作业1 反向传播-4711.zip", (f"{MOODLE}/x.zip", packed())),
+        "王芳",
+    ),
+    "loose in a system's zip": (
+        lambda i: zipped(
+            i / "作业-2026030112.zip", (f"{MOODLE}/{ONE}", "1"), (f"{MOODLE}/{TWO}", "2")
+        ),
+        "王芳",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_whatever_form_it_comes_in_is_taken(form: str, root: Path, inbox: Path) -> None:
+    make, student = FORMS[form]
+    make(inbox)
+    [row] = take(root, [inbox])
+    assert (row.student, row.outcome, row.notebooks) == (student, "taken", "2 of 6"), row.said
+    assert [path.name for path in (root / "submitted").iterdir()] == [student]
+    assert whole(root / "submitted" / student / ASSIGNMENT)
+
+
+LEFT: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
+    "rar": (lambda i: pack(i / f"{ASSIGNMENT}_li.rar"), "li", "refused", "is a rar archive, which"),
+    "7z": (
+        lambda i: pack(i / "作业.7z"),
+        "",
+        "refused",
+        "is a 7z archive, which is not",
+    ),
+    "tar.gz": (lambda i: pack(i / f"{ASSIGNMENT}_li.tar.gz"), "li", "refused", "is a tar.gz arch"),
+    "rar in a zip": (
+        lambda i: zipped(i / name("li"), ("a.rar", "x")),
+        "li",
+        "refused",
+        "holds none of the notebooks, such as 01_forward.ipynb, only a.rar; ask for",
+    ),
+    "text": (
+        lambda i: loose(i, "a.pdf", "b", "c", "d"),
+        "",
+        "left out",
+        "a.pdf, b, c and 1 more",
+    ),
+    "a Mac's": (
+        lambda i: loose(i / "__MACOSX", f"._{name('li')}"),
+        "",
+        "left out",
+        f"._{ASSIGNMENT}",
+    ),
+    "nobody's": (
+        lambda i: loose(i),
+        "",
+        "refused",
+        "tells no student; name it backprop_<student>.z",
+    ),
+    "a folder's": (lambda i: loose(i / "week1"), "", "refused", "tells no student; name it"),
+    "a student's own": (
+        lambda i: loose(i / "work" / ASSIGNMENT),
+        "",
+        "refused",
+        "tells no student",
+    ),
+    "a date's": (lambda i: loose(i / "作业20260301"), "", "refused", "tells no student; name it"),
+    "two numbers": (lambda i: loose(i / "2023001 2023002 王芳"), "", "refused", "tells no student"),
+    "an apostrophe": (lambda i: pack(i / name("o'neil")), "", "refused", "is not named for a stud"),
+    "a link": (lambda i: (i / ONE).symlink_to("/etc"), "", "refused", "is a link or a device, not"),
+    "an old copy": (
+        lambda i: zipped(i / name("li"), (f"旧版/{ONE}", "1"), (f".ipynb_checkpoints/{TWO}", "1")),
+        "li",
+        "refused",
+        "holds none of the notebooks, such as 01_forward.ipynb, only 旧版/01_forward.ipynb, .ipyn",
+    ),
+}
+
+
+@posix
+@pytest.mark.parametrize("kind", LEFT)
+def test_what_is_not_taken_is_a_row_with_a_reason(kind: str, root: Path, inbox: Path) -> None:
+    make, student, outcome, said = LEFT[kind]
+    make(inbox)
+    pack(inbox / name("wang"))
+    *rows, last = take(root, [inbox])
+    assert [(row.student, row.outcome) for row in rows] == [(student, outcome)]
+    assert said in rows[0].said
+    assert (last.student, last.outcome) == ("wang", "taken")
+    assert [path.name for path in (root / "submitted").iterdir()] == ["wang"]
+    assert command(root, inbox).exit_code == (outcome == "refused")
+
+
+def test_what_a_later_package_lacks_is_kept_from_earlier_ones(root: Path, inbox: Path) -> None:
+    """In one run, and in two."""
+    pack(inbox / name("wang", FIRST), one="old", two="old")
+    pack(inbox / name("wang", SECOND), one="new")
+    older, latest = take(root, [inbox])
+    assert older.said == f"than {name('wang', SECOND)}; differs in 01_forward"
+    assert latest.said.startswith(f"02_sigmoid kept from {name('wang', FIRST)}; without 03_losses")
+    assert latest.notebooks == "2 of 6"
+    later = pack(inbox.parent / "later" / name("wang", "20261103T080000Z"), two="newer")
+    [row] = take(root, [later])
+    assert "the one before is in collected/wang/" in row.said
+    assert "01_forward kept from what stood there" in row.said
+    submitted = files(root / "submitted" / "wang" / ASSIGNMENT)
+    assert (submitted[ONE], submitted[TWO]) == (b"new", b"newer")
+
+
+def test_one_notebook_again_changes_nothing(root: Path, inbox: Path) -> None:
+    pack(inbox / name("wang", FIRST))
+    take(root, [inbox])
+    before = files(root)
+    pack(inbox / name("wang", SECOND), one="1")
+    shutil.rmtree(root / "collected", ignore_errors=True)
+    later = inbox / name("wang", SECOND)
+    assert outcomes(take(root, [later])) == {later.name: "same"}
+    assert files(root) == before
+
+
+def test_a_renamed_notebook_is_not_replaced_by_an_older_one(
+    root: Path, inbox: Path, solved: Path
+) -> None:
+    """It is known by its cells, as grading knows it."""
+    text = (solved / ONE).read_text("utf-8")
+    pack(inbox / name("wang", FIRST), one="old", two="old")
+    zipped(inbox / name("wang", SECOND), ("01_forward (1).ipynb", text), ("notes.ipynb", "{}"))
+    _, latest = take(root, [inbox])
+    assert "as 01_forward (1).ipynb, known by cells; left out notes.ipynb" in latest.said
+    submitted = files(root / "submitted" / "wang" / ASSIGNMENT)
+    assert set(submitted) == {"01_forward (1).ipynb", TWO, "timestamp.txt"}
+    later = pack(inbox.parent / "later" / name("wang", "20261103T080000Z"), two="new")
+    take(root, [later])
+    submitted = files(root / "submitted" / "wang" / ASSIGNMENT)
+    assert (submitted[ONE], submitted[TWO]) == (text.encode(), b"new")
+
+
+def test_the_uploader_decides(root: Path, inbox: Path) -> None:
+    """Whom the system names, by number as before or by the class list; not a file's name."""
+    pack(inbox / "1" / f"王芳_1_assignsubmission_file_/{name('2023001')}", one="wang's")
+    take(root, [inbox / "1"])
+    pack(inbox / "2" / f"王芳_1_assignsubmission_file_/{name('2023002', SECOND)}", one="hers")
+    pack(inbox / "2" / f"李伟_2_assignsubmission_file_/{name('2023002')}", one="his")
+    loose(inbox / "2" / "赵 雷_3_assignsubmission_file_")
+    names = {"2023001": ["王芳"], "2023002": ["李伟"], "2023003": ["赵雷"]}
+    rows = collect.collect(Course.load(root), [inbox / "2"], names)
+    assert [(row.student, row.outcome) for row in rows] == [
+        ("2023001", "taken"),
+        ("2023002", "taken"),
+        ("2023003", "taken"),
+    ]
+    assert "named for 2023002, handed in by number 1, who is 2023001" in rows[0].said
+    submitted = root / "submitted"
+    assert files(submitted / "2023001" / ASSIGNMENT)[ONE] == b"hers"
+    assert files(submitted / "2023002" / ASSIGNMENT)[ONE] == b"his"
+    assert (submitted / "2023003" / "person.txt").read_text("utf-8") == (
+        f"3\t{ASSIGNMENT}\t赵 雷_3_assignsubmission_file_\n"
+    )
+
+
+def test_another_person_does_not_stop_the_one_whose_name_it_is(root: Path, inbox: Path) -> None:
+    pack(inbox / "李伟_2_assignsubmission_file_" / name("2023002"))
+    pack(inbox / "M_9_assignsubmission_file_" / name("2023002", SECOND), one="other")
+    rows = collect.collect(Course.load(root), [inbox], {"2023002": ["李伟"]})
+    assert [row.outcome for row in rows] == ["refused", "taken"]
+    assert "was handed in by number 9, and 2023002 is number 2; find out who is" in rows[0].said
+    assert files(root / "submitted" / "2023002" / ASSIGNMENT)[ONE] == b"1"
+
+
+NAMED = {
+    "backprop_WANG.zip": "wang",
+    "backprop_王芳_2023001.zip": "2023001",
+    "backprop_2023001 王芳.zip": "2023001",
+    "backprop_王芳.zip": "2023001",
+    "王芳-作业1/01_forward.ipynb": "2023001",
+    "backprop_wang_2.zip": "wang_2",
+    "backprop_late.zip": "late",
+}
+
+
+@pytest.mark.parametrize("file", NAMED)
+def test_a_class_list_tells_who_is_meant(file: str, root: Path, inbox: Path) -> None:
+    if file.endswith(".zip"):
+        pack(inbox / file)
+    else:
+        loose((inbox / file).parent, ONE)
+    [row] = collect.collect(Course.load(root), [inbox], {"wang": ["Wang"], "2023001": ["王芳"]})
+    assert (row.student, row.outcome) == (NAMED[file], "taken")
+
+
+def test_numbers_are_an_assignments_own(root: Path, inbox: Path) -> None:
+    """Moodle numbers everybody anew in each assignment."""
+    student = root / "submitted" / "wang"
+    student.mkdir(parents=True)
+    (student / "person.txt").write_text("7\tother\tw_7_assignsubmission_file_\n")
+    pack(inbox / "w_8_assignsubmission_file_" / name("wang"))
+    assert [row.outcome for row in take(root, [inbox])] == ["taken"]
+    assert (student / "person.txt").read_text() == (
+        f"7\tother\tw_7_assignsubmission_file_\n8\t{ASSIGNMENT}\tw_8_assignsubmission_file_\n"
+    )
+
+
+def test_large_and_small_letters_are_one_student(root: Path, inbox: Path) -> None:
+    pack(inbox / name("Wang", FIRST), one="old")
+    pack(inbox / name("wang", SECOND), one="new")
+    assert [row.outcome for row in take(root, [inbox])] == ["older", "taken"]
+    assert len(list((root / "submitted").iterdir())) == 1
+
+
 # ---------------------------------------------------------------------- nothing is overwritten
 
 
@@ -200,7 +485,7 @@ def test_the_latest_of_each_student(root: Path, inbox: Path) -> None:
         name("li", FIRST): "taken",
     }
     submitted = files(root / "submitted" / "wang" / ASSIGNMENT)
-    assert submitted == {ONE: b"new", "timestamp.txt": b"2026-11-02 08:00:00 UTC\n"}
+    assert submitted == {ONE: b"new", TWO: b"old", "timestamp.txt": b"2026-11-02 08:00:00 UTC\n"}
 
 
 def test_a_second_run_changes_nothing(root: Path, inbox: Path) -> None:
@@ -435,8 +720,8 @@ def twice(*names: str) -> Callable[[Path], None]:
     def make(path: Path) -> None:
         with zipfile.ZipFile(path, "w") as zipped, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for one in names:
-                zipped.writestr(one, "1")
+            for number, one in enumerate(names):
+                zipped.writestr(one, f"{number}")
 
     return make
 
@@ -451,6 +736,34 @@ def sparse(path: Path) -> None:
     os.truncate(path, 121 * 2**20)
 
 
+def nested(depth: int) -> bytes:
+    """A package in so many zips."""
+    data = packed()
+    for _ in range(depth):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as outer:
+            outer.writestr("a.zip", data)
+        data = made.getvalue()
+    return data
+
+
+def heavy() -> bytes:
+    """A zip of 70 MB, which another zip makes small."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as outer:
+        outer.writestr("zeros", bytes(70 * 2**20))
+    return made.getvalue()
+
+
+def crowd() -> bytes:
+    """A zip of half as many files as a package may hold."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as outer:
+        for number in range(FILES // 2):
+            outer.writestr(f"{number}", "")
+    return made.getvalue()
+
+
 OUT = "which leads out of its folder"
 HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     # names
@@ -462,7 +775,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "drive": (member(f"C:{ONE}"), OUT),
     "zero byte": (patched(b"01_forward.ipynb", b"01_forward\0ipynb"), OUT),
     "no UTF-8": (patched("é.ipynb".encode(), b"\xff\xff.ipynb", "é.ipynb"), "damaged or no zip"),
-    "deep": (twice(f"a/b/{ONE}"), "holds none of the notebooks, such as 01_forward.ipynb"),
+    "other files": (twice("a", "b/c"), "such as 01_forward.ipynb, only a, b/c; ask for a pack"),
     "nothing": (twice(), "holds none of the notebooks"),
     "twice": (twice(ONE, ONE), "holds 01_forward.ipynb twice"),
     "in two folders": (twice(f"a/{ONE}", f"b/{ONE}"), "holds 01_forward.ipynb twice"),
@@ -482,6 +795,17 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "very many files": (many(20_000, 200), "has a list of contents that is too long"),
     "overlapping": (overlapping, "files in it overlap"),
     "large": (sparse, "is 121 MB, at most 120 MB is taken"),
+    # zips in zips
+    "ten deep": (lambda path: path.write_bytes(nested(10)), "holds none of the notebooks, such as"),
+    "a bomb in a bomb": (
+        lambda path: zipped(path, *((f"{k}.zip", heavy()) for k in range(2))),
+        "holds zips of more than 50 MB",
+    ),
+    "a damaged zip in it": (lambda path: zipped(path, ("a.zip", "x")), "is damaged or no zip"),
+    "many in many": (
+        lambda path: zipped(path, *((f"{k}.zip", crowd()) for k in range(3))),
+        f"holds more than {FILES} files",
+    ),
     # files
     "empty": (Path.touch, "damaged or no zip"),
     "text": (lambda path: path.write_text("PK"), "damaged or no zip"),
@@ -526,7 +850,7 @@ NAMES = {
     f"{ASSIGNMENT}_{'a' * 65}.zip": "is not named for a student",
     f"{ASSIGNMENT}_a\\b.zip": "is not named for a student",
     f"{ASSIGNMENT}_a_20261301T000000Z.zip": "has a time in its name that does not exist",
-    "notes.zip": "is not named as a package; rename it to backprop_<student>.zip if",
+    "notes.zip": "tells no student; name it backprop_<student>.zip, as a zip, or put it into a fol",
 }
 
 
@@ -553,9 +877,10 @@ def test_names_in_the_zip_of_a_system_are_no_safer(root: Path, tmp_path: Path) -
         zipped.writestr(name("d"), "no zip")
         slow = f"_{ASSIGNMENT}_a_{FIRST}" * 1000  # a regular expression would take minutes
         zipped.writestr(f"{slow}\n.zip", inner)
+        zipped.writestr(f"{ASSIGNMENT}_{'副本(1)' * 45}x.zip", inner)  # so would this
     rows = take(root, [everything])
     assert [row.file for row in rows if row.outcome == "taken"] == [name("b")]
-    assert sum(row.outcome == "refused" for row in rows) == 5
+    assert sum(row.outcome == "refused" for row in rows) == 6
     assert max(map(len, collect.table(rows).splitlines())) < 400
     assert [path.name for path in (root / "submitted").iterdir()] == ["b"]
 
@@ -572,9 +897,9 @@ def test_an_earlier_package_is_taken_where_the_latest_is_damaged(root: Path, inb
 def test_reading_stops_at_the_limit(tmp_path: Path) -> None:
     with (
         zipfile.ZipFile(pack(tmp_path / "a.zip", one="x" * 10**6)) as zipped,
-        pytest.raises(collect.Refused, match=f"{ONE}' of more than 0 MB"),
+        pytest.raises(archive.Refused, match=f"{ONE}' of more than 0 MB"),
     ):
-        collect._write(zipped, zipped.getinfo(ONE), tmp_path / ONE, 1000)
+        archive.write(zipped, zipped.getinfo(ONE), tmp_path / ONE, 1000)
     assert (tmp_path / ONE).stat().st_size <= 1000
 
 
@@ -699,6 +1024,6 @@ def test_the_command_ends_with_1_if_something_is_refused(root: Path, inbox: Path
     result = command(root, inbox)
     assert result.exit_code == 1
     said = result.stdout
-    assert "refused: is not named as a package; rename it" in said
-    assert "1 taken, 0 same, 0 older, 1 refused; next: nbjudge check" in said
+    assert "refused: tells no student; name it" in said
+    assert "1 taken, 0 same, 0 older, 0 left out, 1 refused; next: nbjudge check" in said
     assert "\x1b" not in said

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from nbjudge.author.sample import Student
 from nbjudge.course import Course
 from nbjudge.marks import gradebook
 from nbjudge.notebook import cells
+from nbjudge.pages import give_back
 
 from tests.support import ASSIGNMENT, ROOT, THIS
 
@@ -105,6 +107,17 @@ def test_the_table_has_a_row_a_student(demo: Demo) -> None:
     assert demo.row("chen_jing")[1:8] == ["15", "15", "15", "20", "15", "20", "100"]
     assert demo.row("li_wei")[7] == "100"
     assert demo.row("zhou_tao")[1:8] == ["0"] * 7
+
+
+def test_a_page_to_give_back_is_light(demo: Demo) -> None:
+    """All lessons of a student, and the font."""
+    done = give_back.write(demo.course)
+    assert done.pages == len(GRADED)
+    for name in GRADED:
+        with zipfile.ZipFile(done.folder / f"{name}.zip") as zipped:
+            (page,) = zipped.infolist()
+        assert page.file_size < 410_000, "0.4 MB; it was 2.6"
+        assert page.compress_size < 170_000
 
 
 @pytest.mark.parametrize(

@@ -128,3 +128,29 @@ class TestSetUp:
         assert run.returncode != 0
         assert "could not be installed; check the network" in run.stderr
         assert not (folder / ".venv" / ".ready").exists()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+@pytest.mark.parametrize("verb", ["collect", "check"])
+def test_make_takes_paths_with_spaces(verb: str, tmp_path: Path) -> None:
+    """One with spaces in it, several, and none."""
+    spaced = tmp_path / "ML101-作业1 反向传播-4711.zip"
+    spaced.touch()
+    show = ["make", "-s", verb, "--old-file=.venv/.ready"]
+    show.append("NBJUDGE=printf '[%s]'")
+    for given, expected in (
+        (str(spaced), f"[{verb}][{spaced}]"),
+        (f"'{spaced}' b", f"[{verb}][{spaced}][b]"),
+        ("", f"[{verb}]"),
+    ):
+        run = subprocess.run(
+            [*show, f"ARGS={given}"], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        assert run.stdout == expected
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+@pytest.mark.parametrize(("status", "expected"), [(0, 0), (3, 0), (1, 2), (2, 2)])
+def test_students_who_are_not_done_are_no_error_of_make(status: int, expected: int) -> None:
+    show = ["make", "-s", "check", "--old-file=.venv/.ready", f"NBJUDGE=sh -c 'exit {status}'"]
+    assert subprocess.run(show, cwd=ROOT, capture_output=True, check=False).returncode == expected

@@ -50,15 +50,15 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str, bool]] = {
     "missing": (lambda p: p.unlink(), "03_losses: no such notebook handed in", False),
     "a folder": (lambda p: (p.unlink(), p.mkdir()), "03_losses: is a folder", False),
     "another's": (lambda p: edit(p, strange), "03_losses: has none of this assignment's", False),
-    "cell gone": (without("mse-value"), "mse-value was deleted: put back", True),
+    "cell gone": (without("mse-value"), "mse-value is missing: put in", True),
     "cell twice": (doubled("mse-value"), "mse-value stood there 2 times: graded", True),
     "cells moved": (
         lambda p: edit(p, lambda nb: nb.cells.reverse()),
         "03_losses: cells had been moved",
         True,
     ),
-    "a solution gone": (without("mse"), "solution cell mse was deleted", True),
-    "a test rewritten": (lambda p: edit(p, rewrite_test), "mse-value had been changed", True),
+    "a solution gone": (without("mse"), "solution cell mse is missing", True),
+    "a test rewritten": (lambda p: edit(p, rewrite_test), "mse-value is not as in", True),
     "a new name": (lambda p: p.rename(p.with_name("03.ipynb")), "in as 03.ipynb: known", True),
 }
 if os.name == "posix":

@@ -15,9 +15,9 @@ import pytest
 from lesson_kit import hidden
 
 from tests.support import THIS
+from tests.support.prose import check_said
 
 Matrices = list[np.ndarray]
-NUMBER = r"([-−]?\d+(?:\.\d+)?)"
 W: Matrices = [np.array(m) for m in ([[1.0, 2], [3, -1]], [[0.5, 1], [2, -1]], [[1.0], [2]])]
 
 
@@ -145,8 +145,9 @@ SAID: dict[str, list[tuple[str, Sequence[float]]]] = {
         ),
         ("最后一个约为 [[#], [#]]。", GRADIENTS[2].ravel()),
         ("时 losses 约为 [#, #]。", train(FLOWER, np.zeros((1, 1)), W, 1.0, 1)[1]),
-        ("训练后在 # 到 # 厘米之间鼓起一个包", turns()),
-        ("versicolor，5 厘米处是 #。", [AFTER]),
+        ("训练后在 # 到 # 厘米之间高过 0.5", turns()),
+        ("到 7 厘米也只有 #；", [forward(np.array([[3.0, 1.0]]), SINGLE)[-1].item()]),
+        ("versicolor，5 厘米处是 #，“不是”", [AFTER]),
         ("单层网络停在 #；2-2-2-1 网络从 #", [SINGLE_LOSSES[-1], LOSSES[0]]),
         ("先降到 # 左右，\"", [LOSSES[100]]),
         ("停一停，再降到 #。", [LOSSES[-1]]),
@@ -170,12 +171,7 @@ SAID: dict[str, list[tuple[str, Sequence[float]]]] = {
     [(lesson, words, values) for lesson, said in SAID.items() for words, values in said],
 )
 def test_what_the_text_says(lesson: str, words: str, values: Sequence[float]) -> None:
-    pattern = re.escape(words).replace(r"\#", NUMBER)
-    found = list(re.finditer(pattern, text(lesson)))
-    assert len(found) == 1, f"{len(found)} times in the text"
-    for number, value in zip(found[0].groups(), values, strict=True):
-        half_a_digit = 0.5001 * 10.0 ** -len(number.partition(".")[2])
-        assert float(number.replace("−", "-")) == pytest.approx(float(value), abs=half_a_digit)
+    check_said(text(lesson), words, values)
 
 
 def test_what_the_student_works_out_by_hand_are_whole_numbers() -> None:

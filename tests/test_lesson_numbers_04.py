@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from tests.support import THIS
+from tests.support.prose import check_said
 
 TEXT = (THIS.lessons / "04_backprop.md").read_text("utf-8")
-NUMBER = r"(-?\d+(?:\.\d+)?)"
 
 
 def sigma(z: Any) -> Any:
@@ -97,11 +97,7 @@ SAID: list[tuple[str, tuple[float, ...]]] = [
 
 @pytest.mark.parametrize(("words", "values"), SAID)
 def test_what_the_text_says(words: str, values: tuple[float, ...]) -> None:
-    found = re.findall(re.escape(words).replace(r"\#", NUMBER), TEXT)
-    assert len(found) == 1, f"{len(found)} times in the text"
-    numbers = found[0] if isinstance(found[0], tuple) else found
-    for number, value in zip(numbers, values, strict=True):
-        assert float(number) == pytest.approx(value, abs=half_a_digit(number))
+    check_said(TEXT, words, values)
 
 
 def test_cross_entropy_is_two_hundred_times_as_steep() -> None:
@@ -159,7 +155,3 @@ def slope(label: str) -> float:
 
 def number(text: str) -> float:
     return float(text.replace("−", "-"))
-
-
-def half_a_digit(number: str) -> float:
-    return 0.5001 * 10.0 ** -len(number.partition(".")[2])

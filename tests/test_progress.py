@@ -63,10 +63,10 @@ def test_a_whole_lesson_says_how_far_one_is(tmp_path: Path) -> None:
         for name in names
     ]
     done = dict(zip(names, run(tmp_path, *sources, given["progress"].source), strict=False))
-    assert "还没过：sigmoid（检查过了 1/2）、" in lines(done["sigmoid-number"])[0]
-    third = lines(done["sigmoid-value"])[0]
-    assert third.startswith("进度：sigmoid 过了检查，共 5 分（打分时还有隐藏的测试）；还没过：")
-    assert third.endswith("，共 10 分。")
+    half = "进度：○ sigmoid：还没运行完（2 个里过了 1 个）；5 分。"
+    assert lines(done["sigmoid-number"]) == [half]
+    full = "进度：✓ sigmoid：2 个都过了；5 分（打分时还有隐藏的测试）。"
+    assert lines(done["sigmoid-value"]) == [full]
 
 
 def test_the_table_of_a_whole_lesson() -> None:
@@ -75,12 +75,12 @@ def test_the_table_of_a_whole_lesson() -> None:
     *table, last = lines(cell)[0].split("\n")
     assert last == "进度：3 个练习都过了检查，共 15 分（打分时还有隐藏的测试）。"
     assert table == [
-        "sigmoid：2 个都过了；5 分",
-        "by_hand：过了；不计分",
-        "sigmoid_derivative：过了；5 分",
-        "forward_network：过了；5 分",
-        "stable_sigmoid：过了；不计分",
-        "relu：过了；不计分",
+        "✓ sigmoid：2 个都过了；5 分",
+        "✓ by_hand：过了；不计分",
+        "✓ sigmoid_derivative：过了；5 分",
+        "✓ forward_network：过了；5 分",
+        "✓ stable_sigmoid：过了；不计分",
+        "✓ relu：过了；不计分",
     ]
 
 

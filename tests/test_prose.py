@@ -24,6 +24,8 @@ FILES = [
     MESSAGES,
     ROOT / "README.zh-CN.md",
     ROOT / "site" / "index.md",
+    *sorted((ROOT / "seat").glob("*.html")),
+    *sorted((ROOT / "seat").glob("*.txt")),
     *sorted((ROOT / "site" / "_templates").glob("*.html")),
 ]
 
@@ -79,8 +81,17 @@ def prose(path: Path, text: str) -> Iterator[tuple[int, str]]:
         yield from _of_answers(text)
     elif path.suffix == ".py":
         yield from _of_python(text, 0)
+    elif path.suffix == ".html":
+        yield from _of_html(text)
     else:
         yield from enumerate(text.splitlines(), start=1)
+
+
+def _of_html(text: str) -> Iterator[tuple[int, str]]:
+    """What a template says: between tags, in attributes, and in strings of Jinja."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for said in re.findall(r'"([^"]*)"|>([^<{]+)<|^([^<>{}="]+)$', line):
+            yield number, "".join(said)
 
 
 def _of_markdown(text: str) -> Iterator[tuple[int, str]]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import re
+import sys
+from pathlib import Path
+
 import pytest
 from lesson_kit.checks import MISTAKES
 from nbjudge.author import bank
 from nbjudge.author.bank import Bank
-from nbjudge.pages import font, similarity, text
+from nbjudge.marks import gradebook
+from nbjudge.pages import font, report, similarity, text
 
+from tests import large
 from tests.support import THIS
 
 
@@ -56,3 +63,24 @@ def test_every_lesson_has_its_title() -> None:
     titles = [text.rendered(THIS, path.stem).title for path in THIS.notebooks()]
     assert titles[0] == "01 前向传播"
     assert [title[:2] for title in titles] == [path.stem[:2] for path in THIS.notebooks()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
+def test_a_class_can_be_made_without_grading_it(
+    tmp_path: Path, known: dict[str, list[str]]
+) -> None:
+    """So the report of thousands is measured: half of these students are copies of the others."""
+    course = large.write_large(tmp_path, 12, graded_first=6)
+    with gradebook.opened(course) as book:
+        people = gradebook.people(book, course)
+        maxima = gradebook.maxima(book, course)
+    assert [person.id for person in people][6:] == [f"t{number:05}" for number in range(6)]
+    assert all(set(person.points) == set(maxima) for person in people)
+    work = {person.id: person.points for person in people}
+    for name, most in maxima.items():
+        graded = {work[person.id][name] for person in people[:6]}
+        assert {work[person.id][name] for person in people[6:]} <= graded
+        assert max(graded) == most
+    page = html.unescape(report.write(course, known).read_text("utf-8"))
+    alike = re.findall("<summary><bdi>(t[0-9]+) .*?</bdi> 和 <bdi>(t[0-9]+)", page)
+    assert alike == [("t00000", "t00001")], "the one that was copied, and no other"

@@ -6,7 +6,8 @@
 On Debian and Ubuntu the sources are in the packages ``fonts-noto-cjk`` and ``fonts-stix``. The
 Chinese one holds GB2312 level 1 (the 3755 most used characters), ASCII, Chinese punctuation and
 the signs that a plot needs, so that an author's new label is never a box. The other is for the
-formulas of the reading site: a phone may have no font with the measures that they need. The SIL
+formulas of the reading site and of feedback: a phone may have no font with the measures that they
+need. The SIL
 Open Font License asks that a changed font bear another name.
 """
 
@@ -23,12 +24,13 @@ FONT = ROOT / "lessons" / "lesson_kit" / "BackpropSansSC.otf"
 SIGNS = (
     "−·—‘’“”…、。《》「」『』【】！（），．：；？～％＋－×÷≈≠≤≥→←↑↓↔∂∑∏√∞σηθλμαβγδεπω²³ⁿ°✓✗±–★☆▲▼"
 )
-RARE = "熵鸢摞"  # not in level 1, but in the lessons
+RARE = "熵鸢摞浏"  # not in level 1, but in the lessons and around them
 ASCII = range(0x20, 0x7F)
 FORMULAS = (  # Latin and Greek, upright, bold, italic and both; signs, arrows, brackets
     *ASCII, *range(0xA0, 0x100), *range(0x391, 0x3F7), *range(0x2010, 0x2045), 0x210E,
     *range(0x2190, 0x219A), *range(0x21D0, 0x21D5), *range(0x2200, 0x2300),
-    *range(0x2308, 0x230C), 0x27E8, 0x27E9, *range(0x1D400, 0x1D49C), *range(0x1D6A8, 0x1D756),
+    *range(0x2308, 0x230C), 0x23DE, 0x23DF, 0x27E8, 0x27E9, *range(0x27F5, 0x27FB),
+    *range(0x1D400, 0x1D49C), *range(0x1D6A8, 0x1D756),
 )  # fmt: skip
 
 
@@ -59,7 +61,7 @@ CUTS = {
     ),
     "STIXMath-Regular.otf": Cut(
         "Backprop Math",
-        ROOT / "site" / "_static" / "BackpropMath.woff",
+        ROOT / "engine" / "src" / "nbjudge" / "pages" / "formula.woff",
         frozenset(FORMULAS),
         features=("ssty",),  # signs for exponents
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,21 @@ def test_a_class_is_graded_and_reported(course: Course) -> None:
     status, said = nbjudge(*root, "report")
     assert status == 0, said
     assert (course.report / "index.html").is_file()
+
+
+def test_an_instructors_solution_that_takes_long_is_a_note(course: Course) -> None:
+    """Slower right ways of students' would be stopped: the instructor may give them more time."""
+    path = course.source / "numbers.ipynb"
+    text = path.read_text("utf-8")
+    assert "    return 2 * x" in text
+    path.write_text(
+        text.replace("    return 2 * x", "    sum(range(10**7))\\n    return 2 * x"), "utf-8"
+    )
+    tiny.hand_in(course, "ada")
+    status, said = nbjudge("--root", str(course.root), "grade", "--jobs", "1")
+    assert status == 0, said
+    assert re.search(r"numbers.ipynb: twice takes 0\.\d+ s of computing as the instructor", said)
+    assert said.count("as the instructor wrote it") == 1
 
 
 def test_a_wrong_hidden_test_stops_the_run_before_anybody_is_graded(course: Course) -> None:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ def test_the_readme_works_in_an_empty_environment(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(tmp_path)]
     subprocess.run([*build, str(ENGINE)], check=True, capture_output=True)
     (wheel,) = tmp_path.glob("nbjudge-*.whl")
-    install, course, class_ = blocks()
+    held = zipfile.ZipFile(wheel).namelist()
+    assert {"nbjudge/pages/formula.woff", "nbjudge/pages/formula-OFL.txt"} <= set(held)
+    install, course, class_ = blocks()[:3]  # what many machines take: marks/test_cluster.py
     # The one word that differs: the package is not on the index before it is released.
     constraints = ROOT / "constraints.txt"
     pinned = f"-c '{constraints}' " if constraints.is_file() else ""

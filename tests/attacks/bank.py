@@ -3032,7 +3032,7 @@ stopping(
     def mse(p, y):
         return np.zeros(2 ** 27)
     """,
-    seconds=1.0,
+    seconds=2.0,
 )
 stopping(
     "slow answers to the end",

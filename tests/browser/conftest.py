@@ -7,9 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from nbjudge.author import fetch, seat, site
+from nbjudge.course import Course
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.drawn import DESK
+from tests.browser.host import hosting
+from tests.support import ROOT
+from tests.support.lab import course_copy
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LOCAL = ("file:", "data:", "blob:", "about:", "http://127.0.0.1", "http://localhost", "ws://")
@@ -54,3 +59,44 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not wrong
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--draw", action="store_true", help="take the pictures in docs/ again")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reading site, in place of a page that was there."""
+    root = course_copy(tmp_path_factory.mktemp("course"))
+    for name in ("site", "docs"):
+        shutil.copytree(ROOT / name, root / name)
+    (root / "_site").mkdir()
+    (root / "_site" / "old.html").write_text("old")
+    return site.write(Course.load(root))
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """The site's."""
+    with hosting(built) as host:
+        yield host.address
+
+
+@pytest.fixture(scope="session")
+def seat_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A course whose seat in the browser can be made: its files have been fetched."""
+    files = fetch.read(ROOT / "seat" / "lock.json")
+    if not all(file.path.is_file() for file in files.values()):
+        pytest.skip("the files of the seat were not fetched: run `make seat`")
+    root = course_copy(tmp_path_factory.mktemp("course"))
+    for name in ("seat", "site", "docs"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copyfile(ROOT / "constraints.txt", root / "constraints.txt")
+    return Course.load(root)
+
+
+@pytest.fixture(scope="session")
+def seat_folder(seat_course: Course) -> Path:
+    """The seat, as it is published."""
+    return seat.write(seat_course)

@@ -31,12 +31,14 @@ def cell(page: Page, text: str) -> Locator:
 
 
 def run(page: Page, text: str) -> Locator:
-    """Run a cell; return its output. A key that JupyterLab did not hear is pressed again."""
+    """Run a cell, unfolded; return its output. A key that was not heard is pressed again."""
     one = cell(page, text)
+    if one.locator(".jp-InputPlaceholder").count():
+        one.locator(".jp-InputPlaceholder").click()
     prompt = one.locator(".jp-InputPrompt").first
     before = prompt.inner_text()
     for patience in (3_000, 10_000, SECONDS):
-        one.locator(".cm-content").click()
+        prompt.click()
         page.keyboard.press("Control+Enter")
         with contextlib.suppress(AssertionError):
             expect(prompt).not_to_have_text(before, timeout=patience)

@@ -41,7 +41,7 @@ def notebook(lab: str, visit: Callable[..., Page]) -> Callable[[str], Page]:
 
 def test_a_slider_moved_by_key_draws_another_picture(notebook: Callable[[str], Page]) -> None:
     page = notebook("02_sigmoid.ipynb")
-    run(page, "use_chinese_font")
+    run(page, "# 准备")
     cell = run(page, "play.move_sigmoid()")
     picture, words = cell.locator(PICTURE), cell.locator("[role=status]")
     expect(words).to_contain_text("σ(z) = 0.7311")
@@ -54,6 +54,31 @@ def test_a_slider_moved_by_key_draws_another_picture(notebook: Callable[[str], P
     assert picture.screenshot() != drawn
     page.keyboard.press("ArrowLeft")
     expect(words).to_contain_text("σ(z) = 0.7311")
+
+
+def test_sliders_have_names_and_no_empty_tooltip(notebook: Callable[[str], Page]) -> None:
+    page = notebook("02_sigmoid.ipynb")
+    run(page, "# 准备")
+    cell = run(page, "play.move_sigmoid()")
+    for name in ("陡度 k", "平移 c", "切点 x"):
+        expect(cell.get_by_role("slider", name=name, exact=True)).to_be_visible()
+    assert cell.locator("[title=null]").count() == 0
+
+
+def test_a_question_is_answered_by_keyboard(notebook: Callable[[str], Page]) -> None:
+    page = notebook("02_sigmoid.ipynb")
+    question = run(page, "quiz.ask").locator(".Quiz").first
+    asked = QUESTIONS["02"][0]
+    choices = question.get_by_role("radiogroup", name=asked.text.replace("`", ""))
+    choices.get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    told = question.get_by_role("status")
+    for choice in asked.choices:
+        expect(told).to_have_text(choice.feedback.replace("`", ""))
+        button = question.locator(".MCButton:focus-within")
+        expect(button).to_contain_text(choice.answer.replace("`", ""))
+        assert button.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+        page.keyboard.press("ArrowDown")
 
 
 def test_a_question_answers_each_choice(notebook: Callable[[str], Page]) -> None:

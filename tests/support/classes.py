@@ -18,7 +18,7 @@ ASSIGNMENT = THIS.assignment
 SOURCE, RELEASE = THIS.source, THIS.release
 SIGMOID, LOSSES = "02_sigmoid", "03_losses"
 HONEST = "honest"
-SHORT = "\nc.Limits.cell_seconds = 2.0\nc.Limits.notebook_seconds = 5.0\n"
+SHORT = "\nc.Limits.cell_seconds = c.Limits.call_seconds = 2.0\nc.Limits.notebook_seconds = 5.0\n"
 
 
 class _Right(Mapping[str, str]):

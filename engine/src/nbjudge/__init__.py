@@ -43,9 +43,22 @@ def use(c: Config) -> None:
         "nbjudge.marks.plugins.SaveMarks",
         "nbgrader.preprocessors.AssignLatePenalties",
     ]
-    c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
+    c.GenerateAssignment.exporter_class = "nbjudge.marks.release.Release"
+    c.AssignLatePenalties.setdefault("plugin_class", "nbjudge.marks.late.Late")
     c.GenerateFeedback.exporter_class = "nbjudge.pages.feedback.Page"
+    # Formgrader draws formulas without asking a CDN: filters, and a template that Jupyter finds.
+    c.HTMLExporter.filters = {
+        name: f"nbjudge.pages.for_graders.{name}" for name in ("markdown2html", "formula_font")
+    }
+    _put_first("JUPYTER_PATH", Path(__file__).parent / "pages" / "formgrader")
     # A new gradebook has nbgrader start the command alembic, which stands beside this Python.
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    _put_first("PATH", Path(sys.executable).parent)
     # nbgrader 0.9.6 makes SQLAlchemy 2.1 warn at every new submission; the marks are not touched.
     warnings.filterwarnings("ignore", message="Object of type <.*> not in session")
+
+
+def _put_first(variable: str, folder: Path) -> None:
+    """Put a folder in front of those of an environment variable, once."""
+    there = os.environ.get(variable, "").split(os.pathsep)
+    others = [one for one in there if one not in ("", str(folder))]
+    os.environ[variable] = os.pathsep.join([str(folder), *others])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,9 @@ from nbjudge import __version__
 
 if TYPE_CHECKING:  # each verb imports what it needs: help comes at once
     from nbjudge.course import Course
+
+
+COSTS = 3  # the status of a check that found what costs points: neither right nor an error
 
 
 class _Main(click.Group):
@@ -44,8 +48,15 @@ class _Main(click.Group):
 def main(ctx: click.Context, root: Path, assignment: str) -> None:
     """Grade an nbgrader course, fast and safely; build it; report on it."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a console that cannot show Chinese shows ?
-            stream.reconfigure(errors="replace")
+        if isinstance(stream, io.TextIOWrapper):  # a console that cannot show Chinese shows codes
+            stream.reconfigure(errors="backslashreplace")
+    if sys.getfilesystemencoding() in ("ascii", "646"):
+        click.echo(
+            "error: Python reads the names of files as ASCII here; run this with LC_ALL=C.UTF-8, "
+            "or without PYTHONUTF8=0.",
+            err=True,
+        )
+        ctx.exit(1)
     ctx.obj = root, assignment
 
 
@@ -69,23 +80,28 @@ def check(ctx: click.Context, path: Sequence[Path]) -> None:
     """Tell what is wrong with submissions, executing nothing.
 
     PATH is a student's notebook or folder; without one, everything in submitted/ is checked.
-    Ends with status 1 if something costs points.
+    Ends with status 3 if something costs points: that is no error.
     """
     from nbjudge.intake import check as checks
 
     course = _course(ctx)
     if path:
-        ctx.exit(int(_letters(course, path)))
+        ctx.exit(COSTS if _letters(course, path) else 0)
+    from nbjudge.marks.students import absent
+
     lines, count = checks.check_class(course)
-    click.echo(checks.report(lines, count))
-    ctx.exit(int(any(line.points for line in lines)))
+    click.echo(checks.report(lines, count, absent(course)))
+    ctx.exit(COSTS if any(line.points for line in lines) else 0)
 
 
 def _letters(course: Course, paths: Sequence[Path]) -> bool:
     """Print a letter to the student on each path; tell whether something costs points."""
+    from nbjudge.console import shows
     from nbjudge.intake import check as checks
     from nbjudge.notebook.original import originals
 
+    if not shows(course.say("check.nothing")):
+        course.language = "en"
     known, costs = originals(course), False
     for path, lines in checks.check_paths(course, paths):
         click.echo(checks.letter(course, path, lines, known))
@@ -122,24 +138,36 @@ def collect(ctx: click.Context, path: Sequence[Path]) -> None:
     with status 1 if a package was refused.
     """
     from nbjudge.intake import collect as collecting
+    from nbjudge.marks import students as lists
 
-    rows = collecting.collect(_course(ctx), path)
-    click.echo(collecting.table(rows))
+    course = _course(ctx)
+    rows = collecting.collect(course, path, lists.class_list(course))
+    click.echo(collecting.table(rows, lists.absent(course)))
     ctx.exit(int(any(row.outcome == "refused" for row in rows)))
 
 
 @main.command()
 @click.option("--student", multiple=True, help="Grade this one only.")
 @click.option("--force", is_flag=True, help="What has not changed, too.")
+@click.option(
+    "--cluster", default="", metavar="ADDRESS", help="Of a Dask scheduler, whose workers execute."
+)
 @JOBS
 @OPEN
 @click.pass_context
 def grade(
-    ctx: click.Context, student: Sequence[str], force: bool, jobs: int | None, no_sandbox: bool
+    ctx: click.Context,
+    student: Sequence[str],
+    force: bool,
+    cluster: str,
+    jobs: int | None,
+    no_sandbox: bool,
 ) -> None:
-    """Grade the submissions in submitted/ and write the students' pages."""
-    course = _course(ctx)
-    _grade(course, jobs, no_sandbox, student, force)
+    """Grade the submissions in submitted/ and write the students' pages.
+
+    Ends with status 1 if somebody could not be graded or recorded; the table says why.
+    """
+    ctx.exit(int(not _grade(_course(ctx), jobs, no_sandbox, student, force, cluster)))
 
 
 def _grade(
@@ -148,25 +176,42 @@ def _grade(
     no_sandbox: bool,
     students: Sequence[str] = (),
     force: bool = False,
-) -> None:
+    cluster: str = "",
+) -> bool:
+    """Grade, write pages, print the table; tell whether nothing went wrong with that."""
     from nbjudge.run import pool
 
     course.sandboxed = course.sandboxed and not no_sandbox
-    pool.begin(course, jobs)  # while nbgrader is imported here
-    from nbjudge.marks import grade as grading
+    with pool.at_work(jobs) as workers:
+        if not cluster:
+            workers.warm_up(course.kit_folder)  # while nbgrader is imported here
+        from nbjudge.marks import database
+        from nbjudge.marks import grade as grading
 
-    rows = grading.grade(course, students, jobs, force)
-    grading.write_feedback(course, rows, jobs)
-    click.echo(f"\n{grading.table(course, rows)}\n")
+        rows = grading.grade(course, students, jobs, force, cluster)
+        grading.write_feedback(course, rows, jobs)
+    is_whole = not any(row.failed for row in rows)
+    if not students:
+        from nbjudge.marks.students import absent
+
+        nothing = [("table.nothing", "")]
+        rows += [grading.Row(name, reasons=nothing) for name in absent(course)]
+    # A log has no width; in a terminal, a row is a line.
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    click.echo(f"\n{grading.table(course, rows, width=width)}\n")
     if not course.sandboxed:
         click.echo("Graded WITHOUT a sandbox: the submissions ran with your rights.")
     first = course.notebooks()[0].stem
     for what, path in (
-        ("Marks", f"{_shown(course.database_file) if course.database_file else course.database}"),
+        (
+            "Marks",
+            _shown(course.database_file) if course.database_file else database.address(course),
+        ),
         ("Graded notebooks", f"{_shown(course.autograded('<student>'))}/"),
         ("For the students", f"{_shown(course.feedback('<student>') / first)}.html, …"),
     ):
         click.echo(f"{what}: {path}")
+    return is_whole
 
 
 def _shown(path: Path) -> Path:
@@ -188,6 +233,89 @@ def _report(course: Course) -> None:
 
     page = _shown(reporting.write(course, bank.known(course)))
     click.echo(f"For you: {page} (open it in a browser) and {page.with_name('marks.csv')}")
+
+
+@main.command("return")
+@click.pass_context
+def give_back(ctx: click.Context) -> None:
+    """Pack the students' pages into return/, one page a student.
+
+    A zip that Moodle takes as feedback files, of those whose work was collected from there; a zip
+    a student; and a table for letters, with addresses, totals and files. Ends with status 1 if
+    somebody with marks has no page.
+    """
+    from nbjudge.pages import give_back as giving
+
+    done = giving.write(_course(ctx))
+    folder = _shown(done.folder)
+    click.echo(
+        f"{done.pages} pages: {folder}/<student>.zip; for letters: {folder / giving.LETTERS}"
+    )
+    if done.moodle:
+        click.echo(f"For Moodle, {done.moodle} of them: {folder / giving.MOODLE}")
+    for student in done.lacking:
+        click.echo(f"{student}: has marks and no page; run `nbjudge grade`")
+    ctx.exit(int(bool(done.lacking)))
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.pass_context
+def students(ctx: click.Context, path: Path) -> None:
+    """Enter the class list in PATH, a CSV file, into the gradebook.
+
+    A column is called id or student id; name, or last name and first name, and email may stand
+    beside it, all of them in English or in Chinese. From then on, who has handed in nothing is in
+    every table.
+    """
+    from nbjudge.marks import students as lists
+
+    course = _course(ctx)
+    entered = lists.enter(course, path)
+    old = entered.count - entered.new - entered.changed
+    click.echo(
+        f"{entered.count} students: {entered.new} new, {entered.changed} changed, {old} as before"
+    )
+    for note in entered.notes:
+        click.echo(note)
+    if nothing := lists.absent(course):
+        click.echo(f"{len(nothing)} have handed in nothing")
+
+
+@main.command()
+@click.argument("when", nargs=-1)
+@click.pass_context
+def due(ctx: click.Context, when: Sequence[str]) -> None:
+    """Say when the assignment is due, or set it.
+
+    WHEN is a date and time, such as 2026-03-01 23:59, in the course's time zone; `none` takes the
+    due date away. Marks follow at the next `nbjudge grade`, which executes nothing for it.
+    """
+    from nbjudge.marks import due as dates
+
+    course = _course(ctx)
+    if when:
+        dates.set_due(course, " ".join(when))
+    for line in dates.describe(course):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("student", nargs=-1, required=True)
+@click.argument("duration")
+@click.pass_context
+def extend(ctx: click.Context, student: Sequence[str], duration: str) -> None:
+    """Give a STUDENT, or several, more time: DURATION is 12h, 2d or 1d12h from the due date on.
+
+    It takes the place of what they had; 0h takes it back. Marks follow at the next
+    `nbjudge grade`, which executes nothing for it.
+    """
+    from nbjudge.marks import due as dates
+
+    course = _course(ctx)
+    dates.extend(course, student, duration)
+    for line in dates.describe(course):
+        click.echo(line)
 
 
 @main.command()
@@ -289,6 +417,17 @@ def site(ctx: click.Context) -> None:
 
     click.echo(f"The reading site: {_shown(sites.write(_course(ctx)))}/")
     click.echo("To look at it: python -m http.server --directory _site --bind 127.0.0.1")
+
+
+@main.command()
+@click.pass_context
+def seat(ctx: click.Context) -> None:
+    """Write the student edition as a folder that runs in a browser, to _seat/."""
+    from nbjudge.author import seat as seats
+
+    target = _shown(seats.write(_course(ctx)))
+    click.echo(f"The seat in the browser: {target}/, and in one archive: {target}.zip")
+    click.echo(f"To look at it: python -m http.server --directory {target} --bind 127.0.0.1")
 
 
 @main.command()

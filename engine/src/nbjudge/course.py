@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import filelock
 from traitlets import Dict, Enum, Integer, TraitError, Unicode
@@ -19,11 +22,14 @@ from nbjudge.limits import Limits, Sandbox
 
 CONFIG = "nbgrader_config.py"
 NOT_A_STUDENT = {"README.md", ".DS_Store", ".gitkeep"}
+PERSON = "person.txt"
+STUDENT = "{student}"  # in place of a name, where it stands in a path
 STRUCTURE = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")  # nbgrader's default
 # What a student's package is called: the kit packs under this name, and `collect` takes it.
 PACKAGE, PACKAGE_TIME = "{assignment}_{student}_{time}.zip", "%Y%m%dT%H%M%SZ"
 # A line of answers/groups.txt: a function, the word for what it does, and what to say of it.
 GROUP_LINE = re.compile(r"(?P<function>\w+)\s+(?P<word>[0-9a-f]{12})\s*[:：]\s*(?P<sentence>\S.*)")
+LATENESS = {"LateSubmissionPlugin", "AssignLatePenalties"}  # what it costs to be late
 STUDENT_ID = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}[A-Za-z0-9_]|[A-Za-z0-9_]"  # every system has these
 
 
@@ -55,6 +61,11 @@ class Course(Configurable):
         value_trait=Integer(),
         help="What the points of a lesson add up to, by its name, such as 01_start; held by the "
         "build. A lesson that is not named may have any.",
+    ).tag(config=True)
+    time_zone = Unicode(
+        "UTC",
+        help="The time zone of due dates, and of a timestamp.txt that names none, such as "
+        "Asia/Shanghai.",
     ).tag(config=True)
     exercise_heading = Unicode(
         r"^(?!)",
@@ -100,12 +111,51 @@ class Course(Configurable):
         course.assignment = assignment or course.assignment or course._only_assignment()
         return course
 
+    @classmethod
+    def of(cls, root: Path, settings: str) -> Course:
+        """Return a course of which `described` gave the settings, in the folder `root`."""
+        return cls(root, Config(json.loads(settings)))
+
+    def described(self) -> str:
+        """Return the settings that a worker needs, as JSON; of nbgrader's, the names of folders."""
+        own = {name: getattr(self, name) for name in self.class_own_traits(config=True)}
+        folders = {
+            name: value
+            for name, value in self.settings.CourseDirectory.items()
+            if isinstance(value, str) and name.endswith(("_directory", "_structure"))
+        }
+        about = {"Course": own, "Limits": vars(self.bounds), "CourseDirectory": folders}
+        return json.dumps({**about, "Sandbox": {"enabled": self.sandboxed}}, sort_keys=True)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The course's time zone.
+
+        Raises:
+            CourseError: it is not known here.
+        """
+        found = zone_of(self.time_zone)
+        if found is None:
+            raise CourseError(
+                f"{self.root / CONFIG}: c.Course.time_zone is {self.time_zone!r}, which is no time "
+                "zone known here; write one such as Asia/Shanghai or UTC. Where none is known, "
+                "`pip install tzdata` brings them."
+            )
+        return found
+
+    def settled(self) -> str:
+        """Return what of the settings can change a mark before being late costs something.
+
+        What a late submission costs is worked out anew in each run, from points that stay.
+        """
+        tree = ast.parse((self.root / CONFIG).read_bytes())
+        tree.body = [one for one in tree.body if not _is_about_lateness(one)]
+        return ast.dump(tree)
+
     def _only_assignment(self) -> str:
         named = self.settings.CourseDirectory.get("assignment_id", "")
         folder = self._step("source", ".", "")
-        found = sorted(
-            path.name for path in (folder.iterdir() if folder.is_dir() else ()) if path.is_dir()
-        )
+        found = sorted(self._assignments())
         if isinstance(named, str) and named:
             return named
         if len(found) == 1:
@@ -144,12 +194,30 @@ class Course(Configurable):
 
     @property
     def submitted(self) -> Path:
-        """The folder of everybody's submissions."""
-        return self._step("submitted", ".", "")
+        """The folder of everybody's submissions.
+
+        Raises:
+            CourseError: the settings put students into no folders of their own.
+        """
+        marked = self._step("submitted", STUDENT)
+        try:
+            place = marked.parts.index(STUDENT)
+        except ValueError:
+            raise CourseError(
+                f"{self.root / CONFIG}: c.CourseDirectory.directory_structure gives a student no "
+                "folder; have {student_id} in it, between slashes."
+            ) from None
+        return Path(*marked.parts[:place])
 
     def submission(self, student: str) -> Path:
         """The notebooks that a student handed in."""
         return self._step("submitted", student)
+
+    def person(self, student: str) -> Path:
+        """The file that keeps by which numbers learning management systems know a student."""
+        folder = self.submission(student)
+        own = folder.parent.name == student
+        return folder.parent / (PERSON if own else f".{student}.{PERSON}")
 
     def autograded(self, student: str) -> Path:
         """The graded notebooks of a student."""
@@ -161,7 +229,8 @@ class Course(Configurable):
 
     def marker(self, student: str) -> Path:
         """Where it is kept that a submission was graded to its end, and what was found."""
-        return self._step("autograded", student, "") / f".{self.assignment}.json"
+        folder = self.autograded(student)
+        return folder.with_name(f".{folder.name}.json")
 
     @property
     def lessons(self) -> Path:
@@ -186,12 +255,27 @@ class Course(Configurable):
     @property
     def collected(self) -> Path:
         """What later packages took the place of."""
-        return self.root / "collected"
+        return self._own("collected")
 
     @property
     def report(self) -> Path:
         """The folder of the instructor's report."""
-        return self.root / "report"
+        return self._own("report")
+
+    @property
+    def returned(self) -> Path:
+        """What students get back, packed."""
+        return self._own("return")
+
+    def _own(self, name: str) -> Path:
+        """A folder of the course's assignment; of another one, which `--assignment` named, in it.
+
+        The course's is the one of the settings, or where they name none, the only one.
+        """
+        named = self.settings.Course.get("assignment", "")
+        is_only = not named and self._assignments() <= {self.assignment}
+        is_main = named == self.assignment or is_only
+        return self.root / name if is_main else self.root / name / self.assignment
 
     @property
     def work(self) -> Path:
@@ -243,6 +327,8 @@ class Course(Configurable):
             path.name
             for path in (folder.iterdir() if folder.is_dir() else ())
             if path.name not in NOT_A_STUDENT
+            and not path.name.endswith(f".{PERSON}")
+            and not self._is_of_others(path.name)
         )
         if not found:
             raise CourseError(
@@ -254,10 +340,23 @@ class Course(Configurable):
                 raise CourseError(f"{folder}: holds no student {name!r}; check the spelling.")
         return sorted(set(chosen)) or found
 
-    def handed_in(self) -> Iterator[str]:
-        """Yield who has a folder below `submitted`."""
-        if self.submitted.is_dir():
-            yield from (path.name for path in self.submitted.iterdir() if path.is_dir())
+    def handed_in(self, is_this: bool = False) -> Iterator[str]:
+        """Yield who has a folder below `submitted`; `is_this`: not for other assignments only."""
+        for path in self.submitted.iterdir() if self.submitted.is_dir() else ():
+            if path.is_dir() and not (is_this and self._is_of_others(path.name)):
+                yield path.name
+
+    def _is_of_others(self, student: str) -> bool:
+        """Tell whether a student handed in other assignments of this course, and not this one."""
+        if self.submission(student).exists():
+            return False
+        others = self._assignments() - {self.assignment}
+        return any(self._step("submitted", student, other).is_dir() for other in others)
+
+    def _assignments(self) -> set[str]:
+        folder = self._step("source", ".", "")
+        found = folder.iterdir() if folder.is_dir() else ()
+        return {path.name for path in found if path.is_dir()}
 
     def lock(self) -> filelock.BaseFileLock:
         """Hold the class for this run alone; the system lets go of it however the run ends.
@@ -272,6 +371,11 @@ class Course(Configurable):
             raise CourseError(
                 f"{self.root}: another run is grading this class; wait for its end, or stop it."
             ) from None
+        except OSError as error:
+            raise CourseError(
+                f"{self.root}: its file system locks no files ({error.strerror}), so two runs "
+                "could not be kept apart; put the course on a local disk."
+            ) from error
         return lock
 
     # ------------------------------------------------------------------ what it says
@@ -329,6 +433,25 @@ class Course(Configurable):
     def say(self, name: str, /, **values: object) -> str:
         """Return a sentence in the course's language."""
         return messages.say(self.language, name, **values)
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """Return the time zone of a name such as Asia/Shanghai; None: it is not known here."""
+    if name == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _is_about_lateness(statement: ast.stmt) -> bool:
+    """Tell whether a line of the settings says what being late costs, by values, and no more."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return False
+    words = ast.unparse(statement.targets[0]).split(".")
+    is_plain = isinstance(statement.value, ast.Constant)
+    return is_plain and len(words) == 3 and words[0] == "c" and words[1] in LATENESS
 
 
 @functools.cache

@@ -12,6 +12,8 @@ from types import SimpleNamespace
 from traitlets import Bool, Float, Integer
 from traitlets.config import Configurable
 
+BUSY = 4  # times as long by the clock as by the seconds of computing
+
 
 class Sandbox(Configurable):
     """Where student code runs."""
@@ -25,10 +27,20 @@ class Limits(Configurable):
     """What a submission may take: time, memory, files, output."""
 
     # time
-    cell_seconds = Float(10.0, help="Seconds that a cell may take before it is stopped.").tag(
+    cell_seconds = Float(
+        4.0,
+        help="Seconds of computing that a cell may take before it is stopped; by the clock it "
+        f"gets {BUSY} times as long, so that a busy machine stops nobody.",
+    ).tag(config=True)
+    call_seconds = Float(
+        1.5, help="The same for a function that a test calls, each time it does."
+    ).tag(config=True)
+    again_seconds = Float(
+        0.3, help="The same for a notebook's functions, once something of it was stopped."
+    ).tag(config=True)
+    notebook_seconds = Float(30.0, help="Seconds by the clock that a whole notebook may take.").tag(
         config=True
     )
-    notebook_seconds = Float(30.0, help="Seconds that a whole notebook may take.").tag(config=True)
     judge_seconds = Float(
         30.0, help="Seconds that the tests of a notebook may take on top of its own time."
     ).tag(config=True)

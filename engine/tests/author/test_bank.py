@@ -9,6 +9,8 @@ import pytest
 from nbjudge.author import bank
 from nbjudge.author.bank import Answer, Bank
 from nbjudge.course import Course, CourseError
+from nbjudge.notebook import answers as ways
+from nbjudge.run.job import job_of
 
 from engine.tests.support import authored
 
@@ -36,6 +38,22 @@ def test_what_there_is(written: Bank) -> None:
         written.right("twice", 3) == written.right("twice", 1) == written.answers("twice")[1].source
     )
     assert written.wrong("twice", 2) == written.answers("twice")[2].source
+
+
+def test_a_process_gets_the_answers_without_reading_the_files(written: Bank) -> None:
+    course = written.course
+    given = ways.unpacked(ways.packed(course, ["mean", "twice"]))
+    assert list(given) == ["twice"]  # the other has no file
+    assert [mistake for mistake, _ in given["twice"]] == ["", "", "squared", "no_return"]
+    assert given == ways.ways(course, ["twice"])
+    known = written.originals["01_numbers"]
+    path = course.answers / "twice.py"
+    path.rename(path.with_suffix(".away"))
+    try:
+        job = job_of(known.notebook, known, None, course, given)
+    finally:
+        path.with_suffix(".away").rename(path)
+    assert job.answers == given
 
 
 def test_an_answer_that_is_what_it_says(written: Bank) -> None:

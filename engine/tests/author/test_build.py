@@ -42,7 +42,7 @@ def copied(built: Course, target: Path) -> Course:
 def test_what_is_built(built: Course) -> None:
     notebooks = {f"{name}.ipynb" for name in LESSONS}
     kit = {path.name for path in build.ENGINE_KIT.glob("*.py")}
-    kit |= {"questions.py", "course.json", "exercises.csv", "behaviours.json"}
+    kit |= {"questions.py", "course.json", "exercises.csv", "behaviours.txt"}
     beside = {"00_start.txt"} | {f"{KIT}/{name}" for name in kit}
     originals = {f"{KIT}/originals/{name}.txt" for name in LESSONS}
     assert files(built.worked) == notebooks | {f"{KIT}/__init__.py"}

@@ -54,6 +54,17 @@ def test_metadata_is_derived_from_name_and_points(tmp_path: Path) -> None:
     }
 
 
+def test_a_set_up_and_a_test_that_begin_with_a_title_are_folded(tmp_path: Path) -> None:
+    titled = [text.replace("\n\n", "\n\n# Title\n", 1) for text in (SETUP, TEST, DEMONSTRATION)]
+    more = code("# More\nlonger = 1", name="setup-more")
+    for setup, test, shown in (titled, (SETUP, TEST, DEMONSTRATION)):
+        notebook = read(tmp_path, HEAD + setup + more + SOLUTION + test + shown)
+        folded = [cell.id for cell in notebook.cells if "jupyter" in cell.metadata]
+        assert folded == (["setup", "twice-value"] if setup is titled[0] else [])
+    folded = next(cell for cell in read(tmp_path, HEAD + titled[0] + SOLUTION + TEST).cells)
+    assert folded.metadata.jupyter == {"source_hidden": True}
+
+
 def test_what_only_shows_something_gets_the_tag(tmp_path: Path) -> None:
     notebook = read(tmp_path, HEAD + SETUP + DEMONSTRATION + SOLUTION + TEST)
     shown = [cell.id for cell in notebook.cells if cells.is_demonstration(cell)]

@@ -34,6 +34,15 @@ def test_the_class_is_handed_in(course: Course) -> None:
     assert own.kit_folder is not None
 
 
+def test_its_marks_are_kept_away_from_the_real_classs(course: Course) -> None:
+    """Settings that name a gradebook would have the sample graded into that one."""
+    settings = course.root / "nbgrader_config.py"
+    line = "c.CourseDirectory.db_url = 'postgresql+psycopg2://teacher@db.example.org/marks'\n"
+    settings.write_text(settings.read_text("utf-8") + line, "utf-8")
+    own, _ = sample.write_class(Course.load(course.root))
+    assert own.database_file == course.root / "demo" / "gradebook.db"
+
+
 def test_it_is_written_again_and_taken_away_alone(course: Course) -> None:
     before = {path for path in course.root.iterdir()}
     own, _ = sample.write_class(course)

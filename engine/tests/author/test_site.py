@@ -22,20 +22,17 @@ INDEX = """# Numbers
 {% for one in lessons %}
 {{ one.name }}: {{ one.title }}, {{ one.question }}, {{ one.minutes }} minutes, {{ one.points }}
 {% endfor %}
-![a picture](shown.png)
 """
 
 
 @pytest.fixture
 def course(built: Course, tmp_path: Path) -> Course:
-    """The built course with a front page, two pictures and a font."""
+    """The built course with a front page and a font."""
     root = tmp_path / "course"
     shutil.copytree(built.root, root)
     files = {
         "site/index.md": INDEX,
         "site/_static/site.css": "",
-        "docs/shown.png": "",
-        "docs/other.png": "",
         f"release/{ASSIGNMENT}/{KIT}/Own.otf": "",
     }
     for name, text in files.items():
@@ -65,7 +62,7 @@ def test_what_sphinx_reads(course: Course, tmp_path: Path) -> None:
     files = {path.relative_to(sources).as_posix() for path in sources.rglob("*") if path.is_file()}
     assert files == {
         *(f"{name}.ipynb" for name in LESSONS),
-        *("index.md", "_static/site.css", "_static/Own.otf", "shown.png", f"{ASSIGNMENT}.zip"),
+        *("index.md", "_static/site.css", "_static/Own.otf", f"{ASSIGNMENT}.zip"),
     }
     page = (sources / "index.md").read_text("utf-8")
     assert "2 lessons, 4 functions" in page
@@ -120,7 +117,7 @@ def test_a_picture_keeps_its_sentence_and_its_size(course: Course) -> None:
     (read,) = site.reading(course, notebook(cell), notebook(worked)).cells
     assert read.metadata.mystnb["image"] == {"alt": "a line that rises a line that rises"}
     (read,) = site.reading(course, notebook(cell), notebook(drawn(cell))).cells
-    assert "mystnb" not in read.metadata
+    assert "image" not in read.metadata.mystnb
 
 
 def test_tests_are_folded_and_hidden_ones_are_one_list(course: Course) -> None:
@@ -140,7 +137,7 @@ def test_tests_are_folded_and_hidden_ones_are_one_list(course: Course) -> None:
     assert [cell.metadata.get("tags") for cell in read[:3]] == [
         ["hide-input"], ["exercise"], ["hide-input"]
     ]  # fmt: skip
-    assert read[0].metadata.mystnb.code_prompt_show == "Set-up: what this lesson imports"
+    assert read[0].metadata.mystnb.code_prompt_show == "Set-up"
     assert read[2].metadata.mystnb.code_prompt_show == "Check: by hand (no points)"
     assert read[3].source == (
         '<ul class="tests"><li>the value, x &lt; 3 (points: 3)</li><li>the shape (points: 1)</li>'
@@ -161,7 +158,7 @@ def test_what_is_for_the_hand_is_folded_and_only_its_words_stay(course: Course) 
     assert read.outputs[0].data == {"text/plain": "drag"}
     assert read.outputs[1].text == "printed"
     assert read.metadata.tags == ["demonstration", "live", "hide-input"]
-    assert "JupyterLab" in read.metadata.mystnb.code_prompt_show
+    assert read.metadata.mystnb.code_prompt_show == "The code of this cell"
 
 
 def test_tags_of_a_lesson_do_not_steer_sphinx(course: Course) -> None:

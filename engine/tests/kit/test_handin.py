@@ -191,7 +191,7 @@ def test_an_answer_in_a_checks_cell_and_code_beside_the_lessons_are_named(releas
     found = note(release)
     assert "not written yet: triple" in found
     assert "twice is written in the test cell twice-array, which grading does not use" in found
-    assert "the lesson's own code in cell setup had been changed" in found
+    assert "the lesson's own code in cell setup is not as in" in found
     assert "cell progress" not in found
 
 

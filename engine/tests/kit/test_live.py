@@ -12,6 +12,9 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import display
+from IPython.utils.capture import capture_output
 
 ipywidgets = pytest.importorskip("ipywidgets")
 
@@ -76,7 +79,14 @@ def test_what_cannot_be_drawn_is_said_and_nothing_is_drawn(live: ModuleType) -> 
 
 
 def test_where_widgets_do_not_run_a_sentence_stands_for_the_figure(live: ModuleType) -> None:
-    data = live.live(draw, **sliders(live))._repr_mimebundle_()
+    InteractiveShell.instance()
+    try:
+        with capture_output() as made:
+            display(live.live(draw, **sliders(live)))
+    finally:
+        InteractiveShell.clear_instance()
+    script, data = (output.data for output in made.outputs)
+    assert set(script) == {"application/javascript"}
     assert set(data) == {live.WIDGET, "text/plain"}
     assert data["text/plain"].startswith("Here is a figure that moves: run this cell in JupyterLab")
 

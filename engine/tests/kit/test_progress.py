@@ -70,7 +70,7 @@ def lines(cell: NotebookNode) -> list[str]:
 def test_a_check_that_fails_raises_and_the_line_stands_below(kernel: Kernel) -> None:
     (check,) = kernel.run("twice-number")
     assert [output.output_type for output in check.outputs] == ["error", "display_data"]
-    assert lines(check) == [START]
+    assert lines(check) == ["Progress: ✗ twice: not passed (0 of 2 passed); 10 points."]
 
 
 def test_an_exercise_passes_with_its_last_check_and_is_open_when_it_is_written_again(
@@ -78,21 +78,21 @@ def test_an_exercise_passes_with_its_last_check_and_is_open_when_it_is_written_a
 ) -> None:
     done = kernel.run(RIGHT, *CHECKS, WRONG, *CHECKS, RIGHT, *CHECKS)
     said = [lines(cell) for cell in done]
-    some = ["Progress: still open: twice (1/2 checks passed), 10 points."]
-    every = ["Progress: every check of all exercises (1) passes, 10 points "
-             "(grading has hidden tests, too)."]  # fmt: skip
-    assert said == [[], some, every, [], some, some, [], some, every]
+    some = ["Progress: ○ twice: not all run yet (1 of 2 passed); 10 points."]
+    fails = ["Progress: ✗ twice: not passed (1 of 2 passed); 10 points."]
+    every = ["Progress: ✓ twice: all 2 passed; 10 points (grading has hidden tests, too)."]
+    assert said == [[], some, every, [], some, fails, [], some, every]
     assert done[5].outputs[0].output_type == "error"
 
 
 def test_the_table_tells_failed_from_not_run(kernel: Kernel) -> None:
     before, *_, table = kernel.run("progress", WRONG, *CHECKS, "progress")
     assert lines(before)[0].split("\n") == [
-        "twice: not run yet; 10 points",
-        "triple: not run yet; no points",
+        "○ twice: not run yet; 10 points",
+        "○ triple: not run yet; no points",
         START,
     ]
-    assert lines(table)[0].split("\n")[0] == "twice: not passed (1 of 2 passed); 10 points"
+    assert lines(table)[0].split("\n")[0] == "✗ twice: not passed (1 of 2 passed); 10 points"
 
 
 def test_the_table_of_a_whole_lesson(kernel: Kernel) -> None:
@@ -100,16 +100,19 @@ def test_the_table_of_a_whole_lesson(kernel: Kernel) -> None:
     *_, half, _, _, _, table = kernel.run(
         RIGHT, CHECKS[0], "progress", CHECKS[1], triple, "triple-value", "progress"
     )
-    assert lines(half)[0].startswith("twice: not all run yet (1 of 2 passed); 10 points\n")
+    assert lines(half)[0].startswith("○ twice: not all run yet (1 of 2 passed); 10 points\n")
     *rows, last = lines(table)[0].split("\n")
-    assert rows == ["twice: all 2 passed; 10 points", "triple: passed; no points"]
+    assert rows == ["✓ twice: all 2 passed; 10 points", "✓ triple: passed; no points"]
     assert last == (
         "Progress: every check of all exercises (1) passes, 10 points "
         "(grading has hidden tests, too)."
     )
     page = table.outputs[0].data["text/html"]
     assert page.count("<tr>") == 3
-    assert '<th style="text-align: left">Visible checks</th>' in page
+    assert '<th style="text-align: left">Checks</th>' in page
+    assert '<span aria-hidden="true">✓</span> all 2 passed' in page, "a sign needs no reading"
+    assert '<progress value="10" max="10" aria-label="points whose checks pass"' in page
+    assert '<progress value="0" max="10"' in half.outputs[0].data["text/html"]
 
 
 def test_running_the_setup_again_shows_no_line_twice(kernel: Kernel) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import sys
 from collections.abc import Callable
 from types import ModuleType
@@ -37,6 +38,9 @@ def test_a_quiz_is_html_and_as_text_keeps_its_answers(quiz: ModuleType) -> None:
     assert text == f"{HOW}\n\n1. {QUESTION}\n   A. `4 < 6`\n   B. 5"
     assert "src=" not in page["text/html"]
     assert "http" not in page["text/html"]
+    assert f'<pre class="as-text">{html.escape(text)}</pre>' in page["text/html"], (
+        "what is saved is read where no script runs"
+    )
     assert script["application/javascript"].startswith("(function () { let MathJax;"), (
         "jupyterquiz would fetch a MathJax from outside"
     )

@@ -27,17 +27,17 @@ EXPECTED = {
         ["zhao", "赵, 钱", '"雷"', "", "", "", "8", "0", ""],
     ],
     "Moodle": [
-        ["Username", "ID number", "Email address", "First name", "Last name", "03_losses"],
-        ["2026001", "2026001", "", "芳", "王", "5.5"],
-        ["'@SUM(1)", "'@SUM(1)", "'@SUM(1)", "'\tx", "'=HYPERLINK(0)", "0"],
-        ["zhao", "zhao", "", '"雷"', "赵, 钱", ""],
+        ["Username", "ID number", "Email address", "First name", "Last name", "03_losses", "ps1"],
+        ["2026001", "2026001", "", "芳", "王", "5.5", "5.5"],
+        ["'@SUM(1)", "'@SUM(1)", "'@SUM(1)", "'\tx", "'=HYPERLINK(0)", "0", "0"],
+        ["zhao", "zhao", "", '"雷"', "赵, 钱", "-", "-"],
     ],
     "Canvas": [
-        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "03_losses"],
-        ["Points Possible", "", "", "", "", "8"],
-        ["王, 芳", "", "2026001", "2026001", "", "5.5"],
-        ["'=HYPERLINK(0), \tx", "", "'@SUM(1)", "'@SUM(1)", "", "0"],
-        ['赵, 钱, "雷"', "", "zhao", "zhao", "", ""],
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "03_losses", "ps1"],
+        ["Points Possible", "", "", "", "", "8", "8"],
+        ["王, 芳", "", "2026001", "2026001", "", "5.5", "5.5"],
+        ["'=HYPERLINK(0), \tx", "", "'@SUM(1)", "'@SUM(1)", "", "0", "0"],
+        ['赵, 钱, "雷"', "", "zhao", "zhao", "", "", ""],
     ],
 }
 
@@ -91,3 +91,31 @@ def test_nbgraders_command_exports_the_assignment_that_is_meant(tmp_path: Path) 
 def test_no_text_is_a_formula(text: str, tmp_path: Path) -> None:
     export.write(tmp_path / "x.csv", [[text, -1.0, 2.0, None, "a-b"]])
     assert table(tmp_path / "x.csv") == [["'" + text, "-1", "2", "", "a-b"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "spoiled"),
+    [
+        ("0012345", True),
+        ("202311040123456789", True),
+        ("123456789012", True),
+        ("12345678901", False),
+        ("20231104", False),
+        ("0", False),
+        ("wang", False),
+    ],
+)
+def test_ids_survive_a_spreadsheet(name: str, spoiled: bool, tmp_path: Path) -> None:
+    """A tab makes them text; a spreadsheet shows none, and Moodle takes it off."""
+    course = small_class.write(tmp_path, {name: Pupil()})
+    with gradebook.opened(course) as book:
+        people, lessons = gradebook.people(book, course), gradebook.maxima(book, course)
+    shown = f"\t{name}" if spoiled else name
+    for exporter, column, expected in (
+        (export.Excel, 0, shown),
+        (export.Moodle, 0, shown),
+        (export.Moodle, 1, shown),
+        (export.Canvas, 2, name),
+    ):
+        export.write(tmp_path / "x.csv", exporter.rows(course, lessons, people))
+        assert table(tmp_path / "x.csv")[-1][column] == expected

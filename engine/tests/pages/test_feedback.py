@@ -17,7 +17,6 @@ import pytest
 from fontTools.ttLib import TTFont
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
-from nbgrader.preprocessors import GetGrades
 from nbjudge.course import Course, CourseError
 from nbjudge.marks import grade, gradebook
 from nbjudge.marks.outcome import outcomes
@@ -37,9 +36,6 @@ def written(course: Course, student: str, name: str = SQUARES) -> str:
 def drawn(course: Course, student: str, name: str = SQUARES) -> str:
     """A page as it would be written now."""
     notebook = nbformat.read(course.autograded(student) / f"{name}.ipynb", as_version=4)
-    own = {"student": student, "notebook": name, "assignment": course.assignment}
-    resources = {"nbgrader": {**own, "db_url": course.database}}
-    notebook, _ = GetGrades().preprocess(notebook, resources)  # nbgrader's comments
     return Pages(course, student).html(name, notebook)
 
 
@@ -53,6 +49,11 @@ def font_of(page: str) -> set[int]:
 def top(page: str) -> str:
     """What stands above the notebook."""
     return page[: page.index("<hr>")]
+
+
+def to_mend(page: str) -> str:
+    """What stands above the notebook, without what was right."""
+    return top(page).partition('<details class="passed">')[0]
 
 
 # ---------------------------------------------------------------- hidden stays hidden
@@ -109,7 +110,8 @@ def test_no_page_asks_for_anything_or_has_a_handler(marked: Course) -> None:
                 assert re.match(r"#|\w+\.html$|data:image/png;base64,|$", where), where
         assert "default-src 'none'" in page
         assert "@import" not in page
-        assert "url(" not in page, "this course brings no font"
+        assert '"Course Sans"; src' not in page, "this course brings no font"
+        assert not re.search(r"url\((?!data:font/woff;base64,)", page)
 
 
 def test_a_file_of_a_students_is_no_page(marked: Course) -> None:
@@ -174,7 +176,7 @@ def test_every_lost_item_is_explained_and_nothing_else(marked: Course) -> None:
     for person in people:
         own = outcomes(marked, person.id, person.marks)
         lost = [one for one in own if one.lost and one.points is not None]
-        page = top(written(marked, person.id))
+        page = to_mend(written(marked, person.id))
         named = re.findall(r'<li><a href="#test-([^"]+)"', page)
         assert Counter(named) == Counter(one.test for one in lost)
         for one in lost:
@@ -184,8 +186,23 @@ def test_every_lost_item_is_explained_and_nothing_else(marked: Course) -> None:
     assert count >= 3
 
 
+def test_what_is_right_is_listed(marked: Course) -> None:
+    page = top(written(marked, "bob"))
+    assert 'class="passed"' not in page
+    page = top(written(marked, "fay"))
+    part = Parsed(page[page.index('<details class="passed">') :]).text
+    assert " ".join(part.split()) == (
+        "Right: 2, with 6 points square · small numbers 2 / 2 square · part 4 / 4"
+    )
+
+
+def test_formulas_have_a_font_where_there_are_some(marked: Course) -> None:
+    assert '"Course Formula"; src: url(data:font/woff;base64,' in written(marked, "ann")
+    assert '"Course Formula"; src' not in written(marked, "ann", WELCOME)
+
+
 def test_what_waits_for_a_mark_is_not_lost(marked: Course) -> None:
-    page = Parsed(top(written(marked, "fay"))).words
+    page = Parsed(to_mend(written(marked, "fay"))).words
     assert "Points that wait for your teacher's mark: 9." in page
     assert "points lost: 3" in page
     assert "why" not in page[page.index("What to mend") :]
@@ -263,7 +280,7 @@ def test_links_lead_somewhere(marked: Course) -> None:
         for path in marked.feedback(student).glob("*.html"):
             parsed = Parsed(path.read_text("utf-8"))
             anchors = Counter(own["id"] for _, own in parsed.elements if "id" in own)
-            assert max(anchors.values()) == 1
+            assert max(anchors.values(), default=1) == 1
             for link in parsed.attributes("a", "href"):
                 assert link[1:] in anchors if link[0] == "#" else (path.parent / link).is_file()
 
@@ -286,7 +303,8 @@ def test_links_lead_somewhere_where_the_solution_is_gone(copied: Course) -> None
 
 def test_a_notebook_without_points_has_a_page(marked: Course) -> None:
     page = Parsed(written(marked, "ann", WELCOME)).words
-    assert "Welcome Read this first." in page
+    assert "The notebook that you handed in Read this first." in page
+    assert page.count("Welcome") == 3, "tab, title and list of lessons"
     assert "0 / 0" not in page
     assert "not handed in, or unreadable" in Parsed(written(marked, "bob")).words
 

@@ -10,7 +10,7 @@ import matplotlib
 import pytest
 from fontTools.ttLib import TTFont
 from nbjudge.course import Course
-from nbjudge.pages import font
+from nbjudge.pages import font, formula
 
 
 @pytest.fixture
@@ -54,3 +54,12 @@ def test_the_font_is_the_kits(course: Course) -> None:
     assert font.of_course(course) is None
     (kit / "Sans.otf").write_bytes(b"")
     assert font.of_course(course) == kit / "Sans.otf"
+
+
+def test_the_font_for_formulas_keeps_its_measures_and_the_sizes_of_its_signs() -> None:
+    cut = font.embedded("(x√\U0001d465", formula.FONT, formula.FEATURES)
+    made = TTFont(io.BytesIO(base64.b64decode(cut)))
+    assert len(cut) < 20_000
+    assert "MATH" in made
+    assert made["MATH"].table.MathVariants.VertGlyphCount >= 2
+    assert {0x1D465, 0x221A} <= set(made.getBestCmap())

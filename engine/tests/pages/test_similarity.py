@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+import random
+
+import pytest
 from nbjudge.pages import similarity
 
 MINE = """def mse(p, y):
@@ -87,3 +92,61 @@ def test_a_class_of_nobody_or_of_one() -> None:
     assert similarity.pairs({}, KNOWN) == []
     assert similarity.pairs({"li": {"mse": [MINE]}}, {}) == []
     assert similarity.pairs({"li": {"mse": [""]}, "wu": {"mse": [""]}}, {}) == []
+
+
+def random_class(size: int, seed: int) -> dict[str, dict[str, list[str]]]:
+    """Students who wrote lines that some others wrote, too."""
+    chosen = random.Random(seed)
+    lines = [f"    word{k} = y.max() ** {k} + p[{k % 7}]  # note {k}" for k in range(12 + size)]
+    return {
+        f"s{k:03}": {
+            name: ["\n".join([f"def {name}(p, y):", *chosen.sample(lines, chosen.randint(0, 12))])]
+            for name in ("mse", "net")
+        }
+        for k in range(size)
+    }
+
+
+def all_pairs(
+    students: dict[str, dict[str, list[str]]], known: dict[str, list[str]]
+) -> list[tuple[str, str, float, float]]:
+    """The same by its definition: each pair by itself."""
+    own = {name: similarity._signs(written) for name, written in students.items()}
+    common = similarity._signs(known)
+    counts = {
+        sign: sum(sign in signs for signs in own.values())
+        for signs in own.values()
+        for sign in signs
+    }
+    weights = {
+        sign: similarity.SCALE[sign[0]] * math.log((len(own) + len(known.get(sign[1], []))) / n)
+        for sign, n in counts.items()
+        if sign not in common and n <= max(8, len(own) // 20)
+    }
+    totals = {name: sum(weights.get(sign, 0) for sign in signs) for name, signs in own.items()}
+    found = []
+    for one, other in itertools.combinations(sorted(own), 2):
+        evidence = sum(weights.get(sign, 0) for sign in own[one] & own[other])
+        share = evidence / (min(totals[one], totals[other]) or 1)
+        if evidence >= 20 and share >= 0.25:
+            found.append((one, other, evidence, share))
+    return sorted(found, key=lambda pair: -pair[2] * pair[3])
+
+
+@pytest.mark.parametrize("cells", [1, 50, 1000, 2**20])
+def test_a_class_in_blocks_gives_what_all_pairs_give(
+    monkeypatch: pytest.MonkeyPatch, cells: int
+) -> None:
+    monkeypatch.setattr(similarity, "CELLS", cells)  # pairs in memory: less than one student's
+    for seed, size in (1, 2), (2, 30), (3, 41):
+        class_ = random_class(size, seed)
+        expected = all_pairs(class_, KNOWN)
+        found = [
+            (pair.first, pair.second, pair.evidence, pair.share)
+            for pair in similarity.pairs(class_, KNOWN, most=1000)
+        ]
+        assert len(expected) > 3 or size == 2
+        assert [pair[:2] for pair in found] == [pair[:2] for pair in expected]
+        for one, other in zip(found, expected, strict=True):
+            assert one[2:] == pytest.approx(other[2:])
+        assert similarity.pairs(class_, KNOWN) == similarity.pairs(class_, KNOWN, most=1000)[:10]

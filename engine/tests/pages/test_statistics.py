@@ -48,11 +48,20 @@ def test_bins_hold_both_ends() -> None:
         ("0–1", 2),
         ("2–3", 1),
         *((f"{k}–{k + 1}", 0) for k in range(4, 18, 2)),
-        ("18–20", 2),
+        ("18–19", 1),
+        ("20", 1),
     ]
     few = histogram([0.5, 7.5, 9], 8)
-    assert few == [("0", 1), *((f"{k}", 0) for k in range(1, 7)), ("7–8", 2)]
-    assert histogram([0, 0.5, -1], 0.5) == [("0–0.5", 3)]
+    assert few == [("0", 1), *((f"{k}", 0) for k in range(1, 7)), ("7", 1), ("8", 1)]
+    assert histogram([0, 0.5, -1], 0.5) == [("0", 2), ("0.5", 1)]
+
+
+def test_bins_are_of_one_width() -> None:
+    """Where the points divide; else the last one before full marks says that it is narrower."""
+    names = [name for name, _ in histogram([], 15)]
+    assert names == ["0–2", "3–5", "6–8", "9–11", "12–14", "15"]
+    assert [name for name, _ in histogram([], 23)][-3:] == ["18–20", "21–22", "23"]
+    assert [name for name, _ in histogram([], 7.5)][-2:] == ["7", "7.5"]
 
 
 def test_a_lesson_has_its_mean_and_quartiles() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 
 import nbformat
@@ -96,7 +97,7 @@ def test_html_of_the_instructors_is_kept(course: Course) -> None:
 def test_headings_are_anchors_below_the_pages_own(course: Course) -> None:
     found = rendered(course, markdown("# One & *two*"), markdown("## Three\n\n###### Six"))
     html = "".join(found.cells.values())
-    assert '<h2 id="s1">One &amp; <em>two</em></h2>' in html
+    assert "One" not in html, "the page has its title already"
     assert '<h3 id="s2">Three</h3>' in html
     assert '<h6 id="s3">Six</h6>' in html, "HTML has no seventh"
     assert found.title == "One &amp; <em>two</em>"
@@ -132,12 +133,13 @@ def test_what_to_read_again_is_the_section_where_exercises_have_no_heading(cours
 
 def test_code_is_coloured_and_escaped(course: Course) -> None:
     html = text.coloured("def f():  # <b>\n    return '</pre>' + 1")
-    assert '<i class="k">def</i>' in html
-    assert '<i class="c"># &lt;b&gt;</i>' in html
+    assert "<b>def</b> <dfn>f</dfn>" in html
+    assert "<small># &lt;b&gt;</small>" in html
+    assert "<i>&#39;&lt;/pre&gt;&#39;</i> + <i>1</i>" in html, "one string is one element"
     assert "</pre>" not in html
-    assert html.unescape().count("<b>") == 1
+    assert html.unescape().count("<b>") == 3, "two words of Python, and the comment's own"
     assert len(text.coloured("x" * 100_000)) < text.CODE + 10
-    assert '<pre><i class="k">if</i> a &lt; b' in page(course, "```python\nif a < b: pass\n```")
+    assert "<pre><b>if</b> a &lt; b" in page(course, "```python\nif a < b: pass\n```")
 
 
 def test_hidden_tests_are_cut_out_and_the_idea_stands_in_front(course: Course) -> None:
@@ -212,3 +214,52 @@ def test_a_cell_without_a_name_of_its_own_is_called_by_what_it_is_about(course: 
     }
     alone = rendered(course, tiny.test(name(3), 1, "assert True"))
     assert alone.labels == {name(3): name(3)}, "nothing says what it is about"
+
+
+def test_an_item_is_called_by_its_function_and_its_idea(course: Course) -> None:
+    """The idea is what stands before the details; two of one function are told apart."""
+    found = rendered(
+        course,
+        tiny.solution("twice", "def twice(x):\n    return 2 * x"),
+        tiny.test("twice-value", 1, "# 数值：手算的例子\nassert twice(1) == 2"),
+        tiny.test("twice-kinds", 1, "# Kinds: of numbers (whole ones)\nassert twice(2) == 4"),
+        tiny.test("twice-a", 1, "# 形状，一维\nassert twice(3) == 6"),
+        tiny.test("twice-b", 1, "# 形状，二维\nassert twice(4) == 8"),
+        tiny.test("twice-c", 1, "# 形状，二维\nassert twice(5) == 10"),
+        tiny.test("twice-plain", 1, "assert twice(6) == 12"),
+    )
+    assert {name: str(item) for name, item in found.items.items()} == {
+        "twice-value": "twice · 数值",
+        "twice-kinds": "twice · Kinds",
+        "twice-a": "twice · 形状，一维",
+        "twice-b": "twice · 形状，二维",
+        "twice-c": "twice · 形状，二维 2",
+        "twice-plain": "twice · plain",
+    }
+    assert found.items["twice-value"].about == "数值：手算的例子"
+
+
+def test_a_formula_and_the_mark_beside_it_stay_together(course: Course) -> None:
+    html = page(course, "数（$x$），$y$，再看 $z$。 And f($w$), *a*.")
+    parts = re.findall(r'<span class="together">(.*?)<math.*?</math>(.*?)</span>', html)
+    assert parts == [("（", "），"), ("", "，"), ("", "。"), ("", "),")]
+    assert "</span><wbr><span" in html, "between two of them a line may end"
+
+
+def test_what_a_keyboard_may_have_to_scroll_it_can_reach(course: Course) -> None:
+    """And nothing else is a stop of the Tab key."""
+    line = "x = 1  # " + "long " * 20
+    html = page(course, f"```\n{line}\n```\n\n```\nx = 1\n```\n\n| | $a$ |\n|-|-|\n| 1 | 2 |")
+    assert html.count('<pre tabindex="0">') == 1
+    assert html.count("<pre>") == 1
+    assert '<div class="wide" tabindex="0"><table>' in html
+    assert "<th></th>" not in html, "a head without a word is a cell"
+    assert text.wide(text.coloured("字" * 41))
+    assert not text.wide(text.coloured("if x:  # short\n    pass"))
+
+
+def test_the_signs_of_all_formulas_are_known(course: Course) -> None:
+    """A letter alone is drawn by its sign in italics, which is another character."""
+    found = rendered(course, markdown("a $h + 1$ b"), markdown(r"$\sigma$"))
+    assert set(found.signs) >= {"+", "1", "\u210e", "\U0001d70e"}
+    assert not set(found.signs) & set("abx")

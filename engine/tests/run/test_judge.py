@@ -670,7 +670,7 @@ def test_a_cell_that_loops_costs_what_it_would_have_defined(pool: pools.Pool) ->
 
 
 def test_a_notebook_has_an_end(pool: pools.Pool) -> None:
-    """Each cell has its time, and all of them together: the last ones get half a second."""
+    """Each cell has its time, and all of them together: the last ones get a second."""
     cells = [("test", f"test {k}", "f()") for k in range(12)]
     job = notebook(
         ("student", "own", f"def f():\n    {LOOP}"), *cells, cell_seconds=1.0, notebook_seconds=3.0

@@ -106,7 +106,7 @@ def test_what_cannot_be_interrupted_may_take_as_long_again(pool: pools.Pool) -> 
         ("student", "fourth", "def fourth(x): return square(square(x))"),
         ("student", "", DEAF),
         ("test", "lends", LENDING["lends"]),
-        cell_seconds=2.0,
+        cell_seconds=0.5,
         stop_seconds=3.0,
     )
     given = run(pool, job)

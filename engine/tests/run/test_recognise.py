@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from nbjudge import limits
 from nbjudge.notebook.failure import Failure
 from nbjudge.run import pool as pools
+from nbjudge.run import sandbox
 from nbjudge.run.job import Job
-from nbjudge.run.recognise import weight
+from nbjudge.run.line import Lines
+from nbjudge.run.remote import Remote
 
 from engine.tests.support.jobs import error, failures, notebook, outputs, run
 
@@ -150,10 +155,29 @@ def test_whatever_comes_back_ends_in_a_failure(result: str, pool: pools.Pool) ->
     assert {"mse-one", "mse-two"} <= failed.keys()
 
 
-def test_large_calls_are_kept_up_to_a_bound(pool: pools.Pool) -> None:
-    """A student's results may be 8 MB each: they are compared as far as there is room."""
-    assert weight(["array", "<f8", [2], "abcd", ""]) == 15
-    assert weight({"result": ["list", [1.0, None]]}) == 9
+@pytest.mark.skipif(not pools.LINUX, reason="needs Linux")
+def test_calls_are_kept_up_to_a_bound() -> None:
+    """A student's results may be 8 MB each: 20 MB of all messages are kept."""
+    nursery = sandbox.Nursery("")
+    bounds = dict(vars(limits.current))
+    order: sandbox.Order = {"sandboxed": True, "files": [], "bounds": bounds, "language": "en"}
+    lines = Lines(lambda: nursery.fork(order))
+    space: dict[str, Any] = {}
+    remote = Remote(lines, ("mse",), {}, space, {"cell-1": 2})
+    remote.seconds, remote.end = 4.0, math.inf
+    own = "import numpy as np\ndef mse(size): return np.zeros(size)"
+    given = {"label": "cell-1", "draw": False, "seconds": 4.0, "clock": 16.0}
+    lines.order({"op": "run", "source": own, **given})
+    remote.begin(False, 4.0)
+    remote.exercise = "mse"
+    for size in (700_000, 10, 700_000, 700_000, 10):  # 7.5 MB, or nothing
+        assert len(space["mse"](size)) == size
+    assert [one.args[1] for one in remote.crossed["mse"]] == [[700_000], [10], [700_000]]
+    lines.close()
+    nursery.close()
+
+
+def test_large_calls_are_told_from_a_fault(pool: pools.Pool) -> None:
     own = "def mse(p, y):\n    return np.full(700_000, np.mean((p - y) ** 2))"
     many = [
         ("test", f"mse-{k}", f"assert np.size(mse(np.ones(4), np.zeros(4))) == {k}")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import concurrent.futures
+import contextlib
 import os
+import select
+import signal
 import subprocess
 import sys
 import time
@@ -142,6 +146,24 @@ def test_a_keeper_that_ended_is_replaced(nursery: sandbox.Nursery) -> None:
     nursery.fork(order()).close()
 
 
+def test_an_order_that_a_keeper_did_not_live_to_read_is_given_again(
+    nursery: sandbox.Nursery,
+) -> None:
+    student = nursery.fork(order())
+    keepers = descendants() - {nursery._process.pid}
+    for process in keepers:
+        os.kill(process, signal.SIGSTOP)  # the order below waits in its line
+    with concurrent.futures.ThreadPoolExecutor(1) as thread:
+        second = thread.submit(nursery.fork, order())
+        time.sleep(0.3)
+        assert not second.done()
+        for process in keepers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        second.result(timeout=10).close()
+    student.close()
+
+
 def test_levels_that_fail_are_named_with_their_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
     nursery = sandbox.Nursery("", ())
     with pytest.raises(sandbox.SandboxError):
@@ -247,9 +269,10 @@ print([n for n in range({filter.NEWER}, 500) if libc.syscall(n, 0, 0, 0, 0, 0, 0
 
 def says(student: sandbox.Student, source: str) -> str:
     """Run a cell in a student process; return what it printed, and its error."""
-    order = {"op": "run", "label": "cell", "draw": False, "seconds": 20.0, "source": source}
+    order = {"op": "run", "label": "cell", "draw": False, "source": source}
+    order |= {"seconds": 20.0, "clock": 20.0}
     student.channel.send_bytes(wire.pack(order))
-    assert student.channel.poll(30)
+    assert select.select([student.channel.fileno()], [], [], 30)[0]
     told = wire.unpack(student.channel.recv_bytes())
     return "".join(one.get("text", "") for one in told["outputs"]) + str(told["error"] or "")
 

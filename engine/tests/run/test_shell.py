@@ -7,6 +7,9 @@ import subprocess
 import sys
 
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
+from IPython.core.interactiveshell import InteractiveShell
+from nbjudge.run import shell
 
 # As a student process does it, in one of its own: the shell is one a process.
 RUNS = """
@@ -71,3 +74,45 @@ def test_a_magic_that_runs_code_fails_where_its_code_does(
     assert "no_such" in outputs[0]["text"]
     assert names["n"] != 0
     assert [one["output_type"] for one in told["run"][0]]
+
+
+PLAIN = [  # valid Python that looks as if it were not
+    "text = '''\n%time x\n!ls\n?\n'''",
+    "n = (7\n%2)",
+    "...\nn = 1",
+    "def f():\n    '''>> is no prompt'''",
+    "x = 1\ny = x; y",
+    "# In 3 steps\nx = 2",
+]
+CHANGED = [
+    "ls",
+    "In [1]: x\nIn [2]: y",
+    "n = 1\nIn [2]: y",
+    "\n\nn = 1\nm = 2",
+    "  n = 1\n  m = 2",
+    "text = '''\n   \n'''",
+    "def f():\n    '''\n    >>> f()\n    '''",
+    "n = 1\r\nm = 2",
+    "%time n = 1\nm = 2",
+    "n = 1\n!ls",
+    "n = 1\nn?",
+    "def f(:\n    pass",
+]
+
+
+@pytest.mark.parametrize("source", PLAIN + CHANGED)
+def test_what_is_taken_as_it_is_would_not_be_changed(source: str) -> None:
+    assert shell._is_plain(source) == (source in PLAIN)
+    if source in PLAIN:
+        assert TransformerManager().transform_cell(source) == f"{source}\n"
+
+
+@pytest.mark.parametrize("source", ["await wait()", "async with wait():\n    pass", "n = 1"])
+def test_a_cell_that_waits_runs(source: str) -> None:
+    """As one that IPython has looked at: `should_run_async` is asked with its text."""
+    asked = InteractiveShell.should_run_async(_Waiting(), source, transformed_cell=source)
+    assert any(word in source for word in ("await", "async")) == asked
+
+
+class _Waiting:
+    autoawait = True

@@ -27,7 +27,7 @@ DOT = base64.b64decode(
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 CONFIG = """c.Course.language = "{language}"
 c.Course.title = "Title & Sons"
-c.Limits.cell_seconds = 2.0
+c.Limits.cell_seconds = c.Limits.call_seconds = 2.0
 """
 RIGHT = {
     "square": "def square(x):\n    return x * x",

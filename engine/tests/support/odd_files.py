@@ -86,6 +86,10 @@ CHANGES: dict[str, Callable[[Raw], object]] = {
     "an unknown kind of cell": lambda raw: _own(raw, cell_type="sql"),
     "widget state without state": _widgets,
     "colab": _colab,
+    "unfolded": lambda raw: [cell["metadata"].pop("jupyter", 0) for cell in raw["cells"]],
+    "all folded": lambda raw: [
+        cell["metadata"].update(jupyter={"source_hidden": True}) for cell in raw["cells"]
+    ],
     "minor 9": lambda raw: raw.update(nbformat_minor=9),
     "nbformat 5": lambda raw: raw.update(nbformat=5),
     "no nbformat": lambda raw: raw.pop("nbformat"),

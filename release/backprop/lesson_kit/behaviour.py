@@ -28,7 +28,8 @@ BOTH = "+"  # between the names of two mistakes that were made at once
 DIGITS = 7  # of a number that is written down
 PRINTING = {"printed", "label", "many", "printed_value"}  # checks of what was printed
 NO_ARGUMENTS = ["list", [["list", []], ["dict", []]]]
-NUMBERS = (int, float, np.float64, np.int64)
+INTEGER = np.dtype(int)  # of 32 bits in a browser
+NUMBERS = (int, float, np.float64, np.int64, INTEGER.type)
 CALLS = 24  # that two mistakes at once are looked for in: the first ones
 Deed = dict[str, Any]
 
@@ -45,12 +46,24 @@ class Known:
     deeds: Sequence[Deed]
 
 
-def deed(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Deed:
-    """Call `function` on copies; return what it did. Be `quiet` meanwhile."""
+def deed(
+    function: Callable[..., Any],
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    before: Any = None,
+) -> Deed:
+    """Call `function` on copies; return what it did. Be `quiet` meanwhile.
+
+    Args:
+        function: what is called.
+        args: with these.
+        kwargs: and with these.
+        before: the two as plain data, where that is known.
+    """
     args, kwargs = copy.deepcopy((tuple(args), dict(kwargs)))
     found: list[Deed] = []
     try:
-        watched(function, args, kwargs, found.append)
+        watched(function, args, kwargs, found.append, before)
     except Exception:
         if not found:  # it is not the function that failed
             raise
@@ -62,9 +75,10 @@ def watched(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
     note: Callable[[Deed], object],
+    before: Any = None,
 ) -> Any:
     """Call `function` as it is, and return or raise what it does; note that as a deed first."""
-    before = plain((args, kwargs))
+    before = plain((args, kwargs)) if before is None else before
     try:
         result = function(*args, **kwargs)
     except Exception as error:
@@ -152,7 +166,12 @@ def _array(value: np.ndarray) -> Any:
 
 @functools.cache
 def _name(dtype: np.dtype) -> str:
-    return dtype.name
+    return type_name(dtype) if dtype == INTEGER else dtype.name
+
+
+def type_name(dtype: np.dtype) -> str:
+    """Return what numbers are called; NumPy's usual integers so everywhere, 32 bits or not."""
+    return "int64" if dtype == INTEGER else str(dtype)
 
 
 def same(one: Any, other: Any, exactly: bool = False) -> bool:
@@ -203,13 +222,17 @@ def recognised(seen: Sequence[Deed], right: Sequence[Deed], known: Sequence[Know
     Returns:
         The name; empty where nothing is wrong, or nothing that is known explains it all.
     """
-    if all(map(agree, seen, right)):
+    places = range(len(seen))
+    first = next((k for k in places if not agree(seen[k], right[k])), None)
+    if first is None:
         return ""
-    fitting = [one for one in known if all(map(agree, one.deeds, seen))]
-    if only_raises(seen, right) and len({one.mistake for one in fitting}) > 1:
-        return ""
-    if fitting:
-        return min(fitting, key=lambda one: one.size).mistake
+    order = [first, *places[first + 1 :], *places[:first]]  # most others fail where it went wrong
+    by_size = sorted(known, key=lambda one: one.size)
+    fitting = (one.mistake for one in by_size if all(agree(one.deeds[k], seen[k]) for k in order))
+    found = next(fitting, "")
+    if found:
+        ambiguous = only_raises(seen, right) and any(other != found for other in fitting)
+        return "" if ambiguous else found
     with np.errstate(all="ignore"):
         return _two(seen, right, known)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .figures import BLUE, GREEN, GREY, MARKERS, ORANGE
+from .figures import BLUE, GREY, ORANGE, signed
 from .live import LiveFigure, Slider, live
 
 APART, RADIUS = 1.9, 0.3  # between two columns of units, and a unit's own, in inches
@@ -185,7 +185,7 @@ def _middle(order: int) -> dict[str, object]:
 
 
 def _said(number: float) -> str:
-    return f"{round(float(number), 4) + 0.0:g}".replace("-", "−")
+    return signed(f"{round(float(number), 4) + 0.0:g}")
 
 
 def _bracketed(number: float) -> str:
@@ -205,22 +205,3 @@ def _rows(matrix: np.ndarray) -> str:
 def _sum(values: Sequence[float], factors: Sequence[float]) -> str:
     pairs = zip(values, factors, strict=True)
     return " + ".join(f"{_bracketed(value)} × {_bracketed(factor)}" for value, factor in pairs)
-
-
-def draw_species(axes: plt.Axes, lengths: np.ndarray, species: np.ndarray, wanted: str) -> None:
-    """Draw each flower at its petal's length: at 1 where it is the wanted species, else at 0.
-
-    Args:
-        axes: where to draw.
-        lengths: (n,) petal lengths.
-        species: (n,) names.
-        wanted: the name that counts as yes.
-    """
-    jitter = np.random.default_rng(0)  # so that flowers of the same length are seen apart
-    marks = zip(["setosa", "versicolor", "virginica"], [GREEN, BLUE, ORANGE], MARKERS, strict=True)
-    for name, colour, marker in marks:
-        chosen = species == name
-        height = float(name == wanted) + jitter.normal(0, 0.015, chosen.sum())
-        axes.scatter(
-            lengths[chosen], height, s=18, color=colour, marker=marker, alpha=0.8, label=name
-        )

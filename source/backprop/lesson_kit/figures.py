@@ -12,7 +12,6 @@ import io
 import itertools
 import os
 import re
-import struct
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,11 +24,14 @@ from matplotlib import font_manager
 from matplotlib.patches import FancyBboxPatch
 from PIL import Image
 
+from .live import SHARP, png_size
+
 FONT = Path(__file__).with_name("BackpropSansSC.otf")
 BLUE, ORANGE, GREEN, GREY = "#2f6db5", "#b4550f", "#2d7a45", "#6b7079"  # on white 4.5:1 and more
-MARKERS = ("^", "o", "s")  # of setosa, versicolor, virginica: who sees no colours sees these
+# A marker and a colour: who sees no colours sees the markers.
+SPECIES = {"setosa": ("^", GREEN), "versicolor": ("o", BLUE), "virginica": ("s", ORANGE)}
 COLOURS = 128  # of a picture, edges that are smoothed included
-SHARP = 2  # pixels of a picture to a CSS pixel
+font_manager.fontManager.addfont(FONT)  # here: each cell of a set-up would take its time again
 IN_JUPYTERLAB = "JPY_SESSION_NAME"  # what its server names in the environment of a kernel
 
 
@@ -39,7 +41,6 @@ def use_chinese_font() -> None:
     The Chinese family stands first: in labels that mix Chinese with `$...$`, matplotlib
     would lose the Chinese otherwise. Never put Chinese inside `$...$`.
     """
-    font_manager.fontManager.addfont(FONT)
     plt.rcParams["font.family"] = ["Backprop Sans SC", "DejaVu Sans"]
     plt.rcParams["figure.dpi"] = 100
     plt.rcParams["axes.spines.top"] = plt.rcParams["axes.spines.right"] = False
@@ -84,7 +85,7 @@ def png(figure: plt.Figure) -> bytes:
 
 def css_size(picture: bytes) -> tuple[int, int]:
     """Return width and height of a PNG in CSS pixels."""
-    width, height = struct.unpack(">II", picture[16:24])
+    width, height = png_size(picture)
     return round(width / SHARP), round(height / SHARP)
 
 
@@ -193,12 +194,12 @@ def _say_network(
             f"{names[k] if k < len(names) else f'第 {k + 1} 列'}：{_list(np.ravel(column))}"
             for k, column in enumerate(values)
         ]
-        said.append("圆圈里的数从左往右，" + "；".join(columns))
+        said.append("圆圈里的数，一列一列从左往右，每列从上往下，" + "；".join(columns))
     for k, matrix in enumerate(weights, start=1):
         which = "权重" if len(weights) == 1 else f"第 {k} 层的权重"
         one = matrix.shape[1] == 1
         rows = _list(matrix.ravel()) if one else "、".join(f"({_list(r, ', ')})" for r in matrix)
-        said.append(f"{which}{'' if one else '，一个输入一组：'}{' ' * one}{rows}")
+        said.append(f"{which}{'' if one else '，一个输入一组，组里从上往下：'}{' ' * one}{rows}")
     return "。".join(said) + "。"
 
 
@@ -208,7 +209,12 @@ def _list(values: Sequence[float] | np.ndarray, between: str = "、") -> str:
 
 def number(value: float) -> str:
     """Write a number with four digits at most, and the minus sign of formulas."""
-    return f"{value + 0.0:.4g}".replace("-", "−")
+    return signed(f"{value + 0.0:.4g}")
+
+
+def signed(text: str) -> str:
+    """Write a number's minus signs as in formulas, that of its exponent too."""
+    return text.replace("-", "−")
 
 
 def draw_loss_surface(
@@ -278,6 +284,33 @@ def draw_squared_errors(axes: plt.Axes, x: np.ndarray, y: np.ndarray, p: np.ndar
         f"{len(x)} 个点和预测的线。输入 {_list(x)}，真实值 {_list(y)}，预测 {_list(p)}；"
         f"以误差为边长的正方形，面积 {_list(np.round((p - y) ** 2, 4))}，"
         f"平均 {number(np.mean((p - y) ** 2))}。"
+    )
+
+
+def draw_species(axes: plt.Axes, lengths: np.ndarray, species: np.ndarray, wanted: str) -> str:
+    """Draw each flower at its petal's length: at 1 where it is the wanted species, else at 0.
+
+    Args:
+        axes: where to draw.
+        lengths: (n,) petal lengths.
+        species: (n,) names.
+        wanted: the name that counts as yes.
+
+    Returns:
+        A sentence that says what the figure shows.
+    """
+    jitter = np.random.default_rng(0)  # so that flowers of the same length are seen apart
+    for name, (marker, colour) in SPECIES.items():
+        chosen = species == name
+        height = float(name == wanted) + jitter.normal(0, 0.015, chosen.sum())
+        axes.scatter(
+            lengths[chosen], height, s=18, color=colour, marker=marker, alpha=0.8, label=name
+        )
+    yes = int(np.sum(species == wanted))
+    return (
+        f"{len(species)} 朵花按花瓣长度排开，"
+        f"从 {number(min(lengths))} 到 {number(max(lengths))} 厘米："
+        f"{yes} 朵 {wanted} 在高度 1，其余 {len(species) - yes} 朵在 0。"
     )
 
 
@@ -678,7 +711,7 @@ SPOKEN = {
 def _plain(text: str) -> str:
     """Write a label without the marks of formulas, for a sentence."""
     parts = _minus(text).split("$")
-    parts[1::2] = [part.replace("-", "−") for part in parts[1::2]]
+    parts[1::2] = map(signed, parts[1::2])
     text = "$".join(parts)
     for mark, word in SPOKEN.items():
         text = text.replace(mark, word)

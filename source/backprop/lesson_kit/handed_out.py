@@ -29,6 +29,8 @@ def spoiled(path: Path, given: bool = True) -> list[str]:
     said = []
     for name, (text, to_write) in original.items():
         exercise, about = name.partition("-")[0], text.partition("\n")[0].lstrip("# ")
+        for kind in ("about.counts", "about.check"):
+            about = about.removeprefix(say(kind))
         if to_write and (place := _elsewhere(name, both)) is not None:
             said += [place] if place else []
         elif name not in own and to_write:

@@ -25,6 +25,17 @@ WORDS = (
     '<p role="status" aria-live="polite" aria-atomic="true" '
     'style="margin: 0.3em 0; font-size: 1.1em">{}</p>'
 )
+# ipywidgets names no handle, and a slider is drawn some time after its cell has run.
+SCRIPT = """
+new MutationObserver((_, observer) => {
+  for (const one of document.querySelectorAll(".widget-slider")) {
+    const name = one.querySelector(".widget-label")?.textContent;
+    for (const part of one.querySelectorAll(".noUi-handle, .widget-readout"))
+      if (name) part.setAttribute("aria-label", name);
+  }
+  if (!element.isConnected) observer.disconnect();
+}).observe(element.closest(".jp-OutputArea") ?? document.body, {childList: true, subtree: true});
+"""
 
 
 @dataclass(frozen=True)
@@ -51,8 +62,9 @@ class LiveFigure:
         self.draw = draw
         self.sliders = {name: _widget(slider) for name, slider in sliders.items()}
         # HTML, since ipywidgets' own image has no alternative text
-        self.picture = ipywidgets.HTML(layout={"max_width": "100%", "align_self": "flex-start"})
-        self.words = ipywidgets.HTML()
+        wide = {"max_width": "100%", "align_self": "flex-start"}
+        self.picture = ipywidgets.HTML(layout=wide, tooltip="")  # without it, "null"
+        self.words = ipywidgets.HTML(tooltip="")
         columns = "repeat(auto-fill, minmax(280px, 1fr))"  # two, on a phone one
         grid = ipywidgets.GridBox(
             list(self.sliders.values()),
@@ -76,9 +88,13 @@ class LiveFigure:
             plt.close()
         self.words.value = WORDS.format(html.escape(words))
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
         still = say("kit.live.still")
-        return {WIDGET: self.box._repr_mimebundle_()[WIDGET], "text/plain": still}
+        widget = {WIDGET: self.box._repr_mimebundle_()[WIDGET], "text/plain": still}
+        display({"application/javascript": SCRIPT}, raw=True)
+        display(widget, raw=True)
 
 
 def live(draw: Callable[..., str], **sliders: Slider) -> LiveFigure | None:
@@ -100,9 +116,16 @@ def _widget(slider: Slider) -> Any:
         max=slider.high,
         step=slider.step,
         description=slider.caption,
+        tooltip=slider.caption,
         layout={"width": "auto"},
         style={"description_width": "5em"},
     )
+
+
+def png_size(picture: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG, in its own pixels."""
+    width, height = struct.unpack(">II", picture[16:24])
+    return width, height
 
 
 def _img(alt: str) -> str:
@@ -110,7 +133,7 @@ def _img(alt: str) -> str:
     file = io.BytesIO()
     plt.gcf().savefig(file, format="png", dpi=SHARP * plt.gcf().dpi)
     picture = file.getvalue()
-    width, height = (pixels // SHARP for pixels in struct.unpack(">II", picture[16:24]))
+    width, height = (pixels // SHARP for pixels in png_size(picture))
     # the height follows from the aspect ratio where the page is narrower than the picture
     style = f"aspect-ratio: {width} / {height}; max-width: 100%; height: auto; display: block"
     return (

@@ -56,7 +56,7 @@ def move_sigmoid() -> LiveFigure | None:
         z = steepness * (point - shift)
         value = 1 / (1 + np.exp(-z))
         return (
-            f"x = {_one(point)}：z = k(x − c) = {_minus(f'{z:.2f}')}，σ(z) = {value:.4f}，"
+            f"x = {_one(point)}：z = k(x − c) = {figures.signed(f'{z:.2f}')}，σ(z) = {value:.4f}，"
             f"斜率 k σ(1 − σ) = {steepness * value * (1 - value):.4f}"
         )
 
@@ -157,17 +157,12 @@ def _step(
 def _round(value: float) -> str:
     """Four decimals, as in the text; three digits of what would read as next to nothing."""
     if 0 < abs(value) < 0.01:
-        return _minus(f"{value:.3g}")
-    return _minus(f"{round(value, 4) + 0.0:g}")
+        return figures.signed(f"{value:.3g}")
+    return figures.signed(f"{round(value, 4) + 0.0:g}")
 
 
 def _one(value: float) -> str:
-    return _minus(f"{value:.1f}")
-
-
-def _minus(text: str) -> str:
-    """Write the minus sign as the figures do."""
-    return text.replace("-", "−")
+    return figures.signed(f"{value:.1f}")
 
 
 def descend(
@@ -205,7 +200,7 @@ def descend(
         outside = np.any((path < low) | (path > high), axis=1).sum()
         return (
             f"从 ({_one(first)}, {_one(second)}) 走到 "
-            f"({', '.join(_minus(f'{w:.3f}') for w in path[-1])})，"
+            f"({', '.join(figures.signed(f'{w:.3f}') for w in path[-1])})，"
             f"代价 {costs[0]:.4f} → {costs[-1]:.4f}，{verdict}"
             + (f"（有 {outside} 个点跑到图外面去了）。" if outside else "。")
         )

@@ -8,17 +8,54 @@ from __future__ import annotations
 
 import html
 import re
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .course_data import say
 
-COLOURS = {
-    "--jq-multiple-choice-bg": "#2b5f9e",
-    "--jq-incorrect-color": "#cf5c1f",  # read on white, on black, and below white
-    "--jq-correct-color": "#2b8a50",
+COLOURS = {  # white is read on them
+    "--jq-incorrect-color": "#b5480f",
+    "--jq-correct-color": "#237a45",
 }
+# No louder than the text around it, and in the colours of JupyterLab's theme.
+STYLE = """<style>
+.lesson-quiz .Quiz { margin: 1em 0; font-size: 1rem; line-height: 1.6; }
+.lesson-quiz .MultipleChoiceQn { padding: 0; background: none; color: inherit;
+  font-size: 1.05rem; font-weight: 600; }
+.lesson-quiz .Answer { margin: 0.5em 0; }
+.lesson-quiz .MCButton { justify-content: start; padding: 0.4em 0.8em; border: 1px solid #888;
+  border-radius: 6px; background: none; color: inherit; text-align: left; animation: none; }
+.lesson-quiz .MCButton:hover { border-color: var(--jp-brand-color1, #1976d2); }
+.lesson-quiz .MCButton:focus-within { outline: 3px solid var(--jp-brand-color1, #1976d2);
+  outline-offset: 2px; }
+.lesson-quiz .correctButton { background: var(--jq-correct-color); color: white; }
+.lesson-quiz .incorrectButton { background: var(--jq-incorrect-color); color: white; }
+.lesson-quiz .Feedback { font-size: 1rem; text-align: left; color: inherit; }
+.lesson-quiz .correct { border-left: 4px solid var(--jq-correct-color); padding-left: 0.8em; }
+.lesson-quiz .incorrect { border-left: 4px solid var(--jq-incorrect-color); padding-left: 0.8em; }
+</style>"""
+# jupyterquiz draws radio buttons, whose keys JupyterLab would take for its own, and says neither
+# which question they answer nor that an answer has come. Escape leads back to the cell.
+SCRIPT = """
+(function mend() {
+  const place = document.getElementById("%s");
+  if (!place?.querySelector(".Quiz")) return void setTimeout(mend, 200);
+  place.querySelector(".as-text").remove();
+  for (const one of place.querySelectorAll(".Quiz")) {
+    const choices = one.querySelector(".Answer");
+    choices.setAttribute("role", "radiogroup");
+    choices.setAttribute("aria-labelledby", one.querySelector(".MultipleChoiceQn > div").id);
+    one.querySelector(".Feedback").setAttribute("role", "status");
+    for (const input of choices.querySelectorAll("input"))
+      input.dataset.lmSuppressShortcuts = "true";
+    choices.addEventListener("keydown", (press) => {
+      if (press.key === "Escape") choices.closest(".jp-Cell")?.focus();
+    });
+  }
+})();
+"""
 
 
 @dataclass(frozen=True)
@@ -69,14 +106,19 @@ def _ask(questions: Sequence[Question]) -> None:
             [_marked(question) for question in questions],
             shuffle_answers=False,  # as they are printed
             colors=COLOURS,
-            max_width=760,
+            max_width=704,
         )
     page, script = (output.data for output in made.outputs)
+    place = f"quiz-{uuid.uuid4().hex[:8]}"
     text = f"{say('kit.quiz.how')}\n\n{_text(questions)}"
-    display({"text/html": page["text/html"], "text/plain": text}, raw=True)
+    shown = (
+        f'<div class="lesson-quiz" id="{place}">{page["text/html"]}{STYLE}'
+        f'<pre class="as-text">{html.escape(text)}</pre></div>'
+    )
+    display({"text/html": shown, "text/plain": text}, raw=True)
     # JupyterLab has a MathJax that the script does not know; it would fetch another one.
-    alone = f"(function () {{ let MathJax;\n{script['application/javascript']}\n}})();"
-    display({"application/javascript": alone}, raw=True)
+    ours = f"let MathJax;\n{script['application/javascript']}\n{SCRIPT % place}"
+    display({"application/javascript": f"(function () {{ {ours} }})();"}, raw=True)
 
 
 def _text(questions: Sequence[Question]) -> str:

@@ -33,6 +33,7 @@ from tqdm import tqdm
 
 from nbjudge import messages
 from nbjudge.author import lesson
+from nbjudge.console import progress
 from nbjudge.course import PACKAGE, PACKAGE_TIME, STUDENT_ID, Course, CourseError
 from nbjudge.kit import recognition
 from nbjudge.kit.progress import digest
@@ -45,7 +46,7 @@ from nbjudge.notebook.original import Original, key, of_notebook, originals
 ENGINE_KIT = Path(__file__).parent.parent / "kit"
 OWN_MISTAKES = "mistakes.py"  # of the course's own part of the kit: it becomes part of course.json
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc", ".ipynb_checkpoints", OWN_MISTAKES)
-SAID_BY_THE_KIT = ("kit.", "mark.", "failure.", "direction.", "mistake.", "finding.")
+SAID_BY_THE_KIT = ("kit.", "about.", "mark.", "failure.", "direction.", "mistake.", "finding.")
 CELL_SECONDS = 60
 # What needs a kernel or a script, and is nothing on GitHub and on paper: text stands for it.
 LIVE = {
@@ -96,7 +97,7 @@ def build(course: Course, target: Path | None = None) -> list[Path]:
         if course.kit:
             _write_behaviours(course, staged.source / course.kit / recognition.FILE)
         _release(staged)
-        for name, notebook in tqdm(sources.items(), desc="executing", unit="lesson"):
+        for name, notebook in progress(len(sources), "executing", "lesson", sources.items()):
             executed = _execute(worked(notebook), name, staged)
             _write(executed, staged.worked / f"{name}.ipynb")
         return _publish(staged, target or course.root)

@@ -326,6 +326,8 @@ def _derive(draft: _Draft, where: str) -> None:
         _set(cell, name or _content_id("code", cell.source, draft.names))
         if not cells.is_setup(cell):
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), cells.DEMONSTRATION]
+    if (cells.is_test(cell) or name == SETUP) and draft.source.startswith("#"):
+        cell.metadata["jupyter"] = {"source_hidden": True}  # its first line stands as a title
 
 
 def _set(cell: NotebookNode, name: str, solution: bool = False, points: int | None = None) -> None:

@@ -6,6 +6,7 @@ code. What no test tells apart is said to the author.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import json
 from collections import Counter
@@ -127,7 +128,8 @@ def _solution(bank: Bank, function: str) -> str:
 
 def _deeds(bank: Bank, function: str, source: str, calls: Sequence[Call]) -> Deeds:
     """What an answer does, with the lesson's own solutions around it."""
-    return Deeds(bank.asked(bank.lessons_of(function)[0]).space_of(source), function, calls)
+    own = bank.asked(bank.lessons_of(function)[0])
+    return Deeds(functools.partial(own.space_of, source), function, calls)
 
 
 @behaviour.quiet()

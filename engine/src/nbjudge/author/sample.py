@@ -75,11 +75,20 @@ def write_class(course: Course, folder: Path | None = None) -> tuple[Course, lis
     for part in (course.source, course.worked, course.answers):
         if part.is_dir():
             shutil.copytree(part, folder / part.relative_to(course.root), ignore=IGNORED)
-    shutil.copyfile(course.root / CONFIG, folder / CONFIG)
+    _write_settings(course, folder)
     sample = Course.load(folder, course.assignment)
     for student in own:
         _hand_in(course.release, sample, student)
     return sample, own
+
+
+def _write_settings(course: Course, folder: Path) -> None:
+    """Copy the settings; the gradebook that they may name is the real class's."""
+    text = (course.root / CONFIG).read_text(encoding="utf-8")
+    if "db_url" in course.settings.CourseDirectory:
+        own = f"sqlite:///{folder.resolve() / 'gradebook.db'}"
+        text += f"\nget_config().CourseDirectory.db_url = {own!r}\n"
+    (folder / CONFIG).write_text(text, encoding="utf-8")
 
 
 def _hand_in(release: Path, sample: Course, student: Student) -> None:

@@ -8,6 +8,9 @@ lessons beside it.
 
 from __future__ import annotations
 
+import base64
+import functools
+import hashlib
 import os
 import re
 import shutil
@@ -32,12 +35,16 @@ from nbjudge.notebook.original import of_notebook
 QUESTION = re.compile(r"^\*\*(.+?)\*\*$", re.MULTILINE)
 STILL = {"text/plain", "image/png"}  # what a page shows of an output
 FONTS = ("*.otf", "*.ttf", "*.woff")
+STAMP = "edition.txt"  # in the seat: what it was made from
 IGNORED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 UNUSED = (  # Sphinx's own search, which does not know Chinese, and what no page asks for
-    *("searchindex.js", "_static/searchtools.js", "_static/language_data.js", "objects.inv"),
+    *("searchindex.js", "_static/*tools.js", "_static/language_data.js", "objects.inv"),
+    *("_static/documentation_options.js", "_static/sphinx_highlight.js", "_static/translations.js"),
+    *("_static/scripts/bootstrap.*", "_static/scripts/fontawesome.*", "_static/vendor/**/*.*"),
+    *("_static/scripts/sphinx-book-theme.js", "_static/styles/theme.css"),
+    *("_static/images/*.*", "_static/file.png", "_static/minus.png", "_static/plus.png"),
     *(".buildinfo", "_static/**/*.html", "_static/**/*.map", "_static/locales/**/*.*"),
-    *("pagefind/pagefind-component-ui.*", "pagefind/pagefind-modular-ui.*"),
-    "pagefind/pagefind-highlight.js",
+    *("pagefind/pagefind-*ui.*", "pagefind/pagefind-highlight.js"),
 )
 
 
@@ -53,11 +60,25 @@ class Summary:
     functions: tuple[str, ...]  # that earn points
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture for the front page, as an <img> has it."""
+
+    src: str
+    alt: str
+    width: int
+    height: int
+
+
 def write(course: Course) -> Path:
     """Write the site of a course to ``_site/``, in place of what was there; return the folder.
 
+    Where the course's seat in the browser was written before (``_seat/``), the site has it, too,
+    and each lesson's page leads there.
+
     Raises:
-        CourseError: Sphinx or pagefind is missing or fails, or an edition was not built.
+        CourseError: Sphinx or pagefind is missing or fails, an edition was not built, or the seat
+            is another edition's.
     """
     for package in ("sphinx", "myst_nb", "sphinx_book_theme", "pagefind"):
         if find_spec(package) is None:
@@ -68,16 +89,50 @@ def write(course: Course) -> Path:
     with tempfile.TemporaryDirectory() as scratch:
         sources, pages = Path(scratch) / "sources", Path(scratch) / "pages"
         prepare(course, sources)
-        _run("sphinx", "-W", "--keep-going", "-q", "-d", f"{scratch}/trees", sources, pages)
+        seat = ("-A", "seat=1") if has_seat(course) else ()
+        _run("sphinx", "-W", "--keep-going", "-q", "-d", f"{scratch}/trees", *seat, sources, pages)
         _run(
             *("pagefind", "--site", pages, "--quiet"),
-            *("--root-selector", "article", "--exclude-selectors", "pre"),
+            *("--root-selector", "article", "--exclude-selectors", ".cell:not(.tag_exercise) pre"),
         )
-        for path in [path for pattern in UNUSED for path in pages.glob(pattern)]:
+        for path in {path for pattern in UNUSED for path in pages.glob(pattern)}:
             path.unlink()
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(pages, target)
+    if has_seat(course):
+        shutil.copytree(course.root / "_seat", target / "seat")
+        shutil.copyfile(course.root / "_seat.zip", target / "seat.zip")
     return target
+
+
+def has_seat(course: Course) -> bool:
+    """Tell whether the seat in the browser was written.
+
+    Raises:
+        CourseError: it was written from another edition than today's.
+    """
+    folder = course.root / "_seat"
+    if not folder.is_dir() or not folder.with_suffix(".zip").is_file():
+        return False
+    stamp = folder / STAMP
+    if not stamp.is_file() or stamp.read_text("utf-8") != edition(course):
+        raise CourseError(
+            f"{folder}: was made from another edition of the course; run `make seat` first, or "
+            "delete it, and the site has no exercises in the browser."
+        )
+    return True
+
+
+def edition(course: Course) -> str:
+    """Return a sum of all that the seat in the browser takes from the course."""
+    found = hashlib.sha256()
+    for folder in (course.release, course.root / "seat"):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            name = path.relative_to(folder)
+            if not IGNORED("", list(name.parts)):
+                found.update(f"{name.as_posix()} {path.stat().st_size}\n".encode())
+                found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def prepare(course: Course, sources: Path) -> None:
@@ -89,20 +144,22 @@ def prepare(course: Course, sources: Path) -> None:
     folder = course.root / "site"
     if not (folder / "index.md").is_file():
         raise CourseError(f"{folder / 'index.md'}: is not there; it is the site's front page.")
-    shutil.copytree(folder, sources)
-    summaries = []
+    shutil.copytree(folder, sources, ignore=IGNORED)
+    summaries, pictures = [], {}
     for name, student, worked in editions(course):
-        nbformat.write(reading(course, student, worked), sources / f"{name}.ipynb")
+        notebook = reading(course, student, worked)
+        nbformat.write(notebook, sources / f"{name}.ipynb")
         summaries.append(summary(course, name, student))
+        pictures[name] = functools.partial(_first_picture, notebook, sources, name)
     template = (folder / "index.md").read_text("utf-8")
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     text = environment.from_string(template).render(
-        lessons=summaries, functions={name for one in summaries for name in one.functions}
+        lessons=summaries,
+        functions={name for one in summaries for name in one.functions},
+        picture=lambda name: pictures[name](),
+        seat=has_seat(course),
     )
     (sources / "index.md").write_text(text, "utf-8")
-    for picture in (course.root / "docs").glob("*.png"):
-        if f"({picture.name})" in text:
-            shutil.copyfile(picture, sources / picture.name)
     for font in [path for kind in FONTS for path in (course.release / course.kit).glob(kind)]:
         shutil.copyfile(font, sources / "_static" / font.name)
     with tempfile.TemporaryDirectory() as scratch:
@@ -147,6 +204,21 @@ def summary(course: Course, name: str, student: NotebookNode) -> Summary:
     return Summary(name, title, question[1], time[1], int(sum(worth.values())), tuple(worth))
 
 
+def _first_picture(notebook: NotebookNode, sources: Path, name: str) -> Picture:
+    """Write the first picture of a lesson to where a page finds it, and return what it is."""
+    output = next(
+        output
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "image/png" in output.get("data", {})
+    )
+    (sources / "_static").mkdir(exist_ok=True)
+    src = f"_static/{name}.png"
+    (sources / src).write_bytes(base64.b64decode(output.data["image/png"]))
+    about = output.metadata["image/png"]
+    return Picture(src, about["alt"], about["width"], about["height"])
+
+
 def reading(course: Course, student: NotebookNode, worked: NotebookNode) -> NotebookNode:
     """Return the student edition of a lesson as it is read: with figures, its tests folded."""
     shown = {cell.id: cell for cell in worked.cells}
@@ -160,12 +232,14 @@ def reading(course: Course, student: NotebookNode, worked: NotebookNode) -> Note
                 continue
             _fold(cell, course.say("site.check", test=_test(course, original)))
         elif cells.is_setup(original):
-            _fold(cell, course.say("site.setup"))
+            _fold(cell, cells.about(cell.source) or course.say("site.setup"))
         elif cells.is_demonstration(original):
             if cells.is_live(original):
                 cell.metadata.tags.append("live")
                 _fold(cell, course.say("site.live"))
             cell.outputs = _outputs(cell, shown.get(cell.id))
+            if cell.outputs and all("image/png" in one.get("data", {}) for one in cell.outputs):
+                _fold(cell, course.say("site.drawing"))
             _describe(cell)
         kept.append(cell)
     notebook = nbformat.from_dict(student)

@@ -17,21 +17,20 @@ import platform
 import re
 import signal
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
-from tqdm import tqdm
 
-from nbjudge.console import columns, printable
+from nbjudge.console import columns, printable, progress
 from nbjudge.course import Course, CourseError
 from nbjudge.intake import submission
 from nbjudge.intake.submission import Originals
 from nbjudge.limits import TooLong, within
 from nbjudge.notebook import cells, written
-from nbjudge.notebook.finding import ALL, FUNCTIONS, KINDS, LESSON, Finding, said
+from nbjudge.notebook.finding import ALL, FUNCTIONS, KINDS, LESSON, Finding, said, shared
 from nbjudge.notebook.original import Original, given_id, originals
 
 SHOWN, WIDTH = 20, 40  # findings of a student, characters of a name
@@ -84,7 +83,7 @@ def check_class(course: Course) -> tuple[list[Line], int]:
         initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)
     ) as pool:
         each = pool.map(check, students, chunksize=8)
-        for found in tqdm(each, total=len(students), desc="checking", unit="student"):
+        for found in progress(len(students), "checking", "student", each):
             lines += found
     return lines, len(students)
 
@@ -393,9 +392,13 @@ def numbered(course: Course, original: Original) -> dict[str, str]:
     return called
 
 
-def report(lines: list[Line], count: int) -> str:
-    """Return the findings in a class of `count` students as a table, and their sum."""
+def report(lines: list[Line], count: int, absent: Sequence[str] = ()) -> str:
+    """Return the findings in a class of `count` students as a table, and their sum.
+
+    `absent` are those of the class list who handed in nothing.
+    """
     head = ("student", "file", "what is wrong -> what grading does")
+    lines, common = _without_shared(lines, count)
     rows: list[tuple[str, str, str]] = []
     shown: Counter[str] = Counter()
     for line in lines:
@@ -408,18 +411,37 @@ def report(lines: list[Line], count: int) -> str:
         for student, more in shown.items()
         if more > SHOWN
     ]
+    rows += [(student, "", "handed in nothing -> not graded") for student in absent]
     rows.sort(key=lambda row: row[0])
-    table = [head, *((_short(one), _short(other), printable(text)) for one, other, text in rows)]
+    table = [
+        head,
+        *((_short(one), _short(other), printable(text)) for one, other, text in [*common, *rows]),
+    ]
     costly = {line.student for line in lines if line.points}
     free = set(shown) - costly
-    text = [*columns(table), ""] if lines else []
+    text = [*columns(table), ""] if rows else []
+    more = f" {len(absent)} more handed in nothing." if absent else ""
     return "\n".join(
         [
             *text,
             f"{count} students: {len(costly)} will lose points, {len(free)} have findings that "
-            f"cost nothing, {count - len(shown)} have none. Nothing was executed.",
+            f"cost nothing, {count - len(shown)} have none.{more} Nothing was executed.",
         ]
     )
+
+
+def _without_shared(lines: list[Line], count: int) -> tuple[list[Line], list[tuple[str, str, str]]]:
+    """Return the lines without what most of the class have, and a row of the table for each."""
+    found: dict[str, list[Finding]] = {}
+    for line in lines:
+        found.setdefault(line.student, []).append(line.finding)
+    common = shared(found.values(), count)
+    kept = [line for line in lines if all(line.finding != one for one, _ in common)]
+    rows = [
+        (f"{many} of {count}", one.where, f"{said(one, 'en')} -> costs nothing")
+        for one, many in common
+    ]
+    return kept, rows
 
 
 def _short(text: str) -> str:

@@ -1,71 +1,83 @@
-"""Take packages into `submitted/`: the latest of each student, and nothing is overwritten.
+"""Take what was handed in into `submitted/`: the latest of each student; nothing is overwritten.
 
-A package is a zip by a stranger. Its notebooks are read one by one, each to a limit, into a
-folder beside `submitted/`, which is renamed when it is whole. Nothing else of it is unpacked.
+Whatever lies at the paths ends as a row: taken, or not, and why. A package is a zip by a stranger,
+or notebooks that lie loose where a student or a system put them. Notebooks are read one by one,
+each to a limit, into a folder beside `submitted/`, which is renamed when it is whole. Nothing else
+is unpacked.
 """
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import filecmp
-import io
+import functools
 import itertools
 import os
-import re
 import shutil
-import stat
-import struct
 import tempfile
-import unicodedata
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 from nbjudge import files, limits
-from nbjudge.console import columns, printable
-from nbjudge.course import NOT_A_STUDENT, PACKAGE_TIME, Course, CourseError
-from nbjudge.intake import submission
-from nbjudge.intake.submission import NAME, STAMP
-from nbjudge.limits import Bounds, TooLong
+from nbjudge.console import columns, few, printable
+from nbjudge.course import PACKAGE_TIME, Course, CourseError
+from nbjudge.intake import archive, submission
+from nbjudge.intake import sender as senders
+from nbjudge.intake.archive import Refused, Zips, megabytes
+from nbjudge.intake.sender import Roster, Sender
+from nbjudge.intake.submission import COPIES, KEPT, STAMP
+from nbjudge.limits import Bounds, TooLong, within
+from nbjudge.notebook.original import originals
 
-NAME_CHARACTERS = 64
-PERSON = "person.txt"  # beside a student's assignments: the number of who handed them in
-FILE_NAME, FILE_SHOWN = 255, 80  # characters of a name that are read, and shown
-MEMBER = 256  # bytes of a member in a zip's list of contents, which is read as a whole
-CHUNK = 2**16
-LOCAL_HEADER = 30  # bytes before a member in a zip, at least
+PERSON_BYTES = 10_000  # of the file that keeps who handed in
+FILE_SHOWN = 80  # characters of a name
+NESTED = 3  # zips in zips that are looked into
 SHOWN = 3  # files left out that are named
-OUTCOMES = ("taken", "same", "older", "refused")
-AGAIN = "ask for a package made with `nbjudge submission` or in the notebooks"
-
-
-class Refused(Exception):
-    """Why a package is not taken, and what to do; the message goes on where its name stood."""
-
-    def __init__(self, why: str, remedy: str = AGAIN) -> None:
-        super().__init__(f"{why}; {remedy}")
-        self.why = why
+FILE_BYTES = 150  # of the name of a notebook that is not one of the course's
+OUTCOMES = ("taken", "same", "older", "left out", "refused")
+JUNK = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True)
-class Package:
-    """A zip that a student handed in: a file, or the zip number `member` in one."""
+class File:
+    """A file that lies at a path: on the disk, or the member of that number in a zip there."""
 
-    file: str  # as it is shown
-    student: str
-    time: datetime  # UTC, without saying so, as nbgrader has it
-    person: str
+    name: str  # as it is shown, with /
     path: Path
+    size: int
+    saved: float
     member: int | None = None
 
 
 @dataclass(frozen=True)
+class Package:
+    """What a student handed in at once: a zip, or loose notebooks.
+
+    `claim` is whom its name tells, `place` whom its folder does.
+    """
+
+    file: str  # as it is shown
+    parts: tuple[File, ...]
+    time: datetime  # UTC, without saying so, as nbgrader has it
+    sender: Sender
+    claim: str = ""
+    place: str = ""
+    note: str = ""
+
+    @property
+    def is_zip(self) -> bool:
+        """Tell it from loose notebooks."""
+        return bool(senders.archive_kind(self.parts[0].name))
+
+
+@dataclass(frozen=True)
 class Row:
-    """What became of a package: taken, same, older or refused; and why, or what to know."""
+    """What became of something that was handed in: an outcome; and why, or what to know."""
 
     file: str
     outcome: str
@@ -74,68 +86,188 @@ class Row:
     notebooks: str = ""
 
 
-def collect(course: Course, paths: Iterable[Path]) -> list[Row]:
-    """Take the packages at `paths` into the class; return what became of each.
+@dataclass
+class Found:
+    """What was found at the paths, sorted: packages, loose notebooks by their sender, the rest."""
 
-    A path is a folder of packages, at any depth, or one package, or the zip of packages that a
-    learning management system gives. What stood in `submitted/` and is older is moved to
+    rows: list[Row] = field(default_factory=list)
+    packages: list[Package] = field(default_factory=list)
+    loose: dict[tuple[str, Sender, str], list[File]] = field(default_factory=dict)
+    others: dict[str, list[str]] = field(default_factory=dict)  # by folder
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.packages or self.loose or self.others)
+
+
+def collect(
+    course: Course, paths: Iterable[Path], class_list: Mapping[str, Iterable[str]] | None = None
+) -> list[Row]:
+    """Take what was handed in at `paths` into the class; return what became of each entry.
+
+    A path is a folder, at any depth, or one package, or the zip of packages that a learning
+    management system gives. What stood in `submitted/` and is older is moved to
     `collected/<student>/<time>`. Stopped at any moment, each submission is whole.
 
+    Args:
+        course: the course.
+        paths: what was handed in.
+        class_list: by id, the names of each student, if there is a list.
+
     Raises:
-        CourseError: there is no package at a path, another run is at work on the class, or the
-            course has no notebooks.
+        CourseError: there is nothing at a path, another run is at work on the class, or the course
+            has no notebooks.
     """
     limits.use(vars(course.bounds))
     names = {path.name for path in course.notebooks()}
-    rows: list[Row] = []
-    packages: dict[str, list[Package]] = {}
+    there = set(course.handed_in())
+    listed = {one: own for one, own in (class_list or {}).items() if own or one not in there}
+    roster = Roster(listed, there, _numbers(course))
+    sorter = _Sorter(course, roster, len(names) * limits.current.notebook_bytes)
     for path in paths:
-        for found in _find(course, path, len(names) * limits.current.notebook_bytes):
-            if isinstance(found, Row):
-                rows.append(found)
-            else:
-                packages.setdefault(found.student, []).append(found)
-    if not rows and not packages:
+        sorter.sort(path)
+    found = sorter.found
+    if not found:
         raise CourseError(
             f"{', '.join(map(str, paths))}: holds no package; students make one with "
             "`nbjudge submission` or in the notebooks. Name the folder that they lie in."
         )
-    with course.lock(), _scratch(course) as scratch:
-        for student in sorted(packages):
-            rows += _take_latest(course, packages[student], names, scratch)
+    rows = [*found.rows, *_left_out(found)]
+    packages = [*found.packages, *_loose(found)]
+    with course.lock(), _scratch(course) as scratch, ExitStack() as stack:
+        zips = Zips(stack, course.bounds.packages_files)
+        everybody, refused = _whose(course, packages, roster)
+        rows += refused
+        for mine in everybody:
+            rows += _take_latest(course, mine, names, scratch, zips)
     return sorted(rows, key=lambda row: (row.student, row.file))
 
 
-def _find(course: Course, path: Path, most: int) -> Iterator[Package | Row]:
-    """The packages at `path`, of `most` bytes each, and what is a zip yet cannot be one."""
-    if path.is_dir():
-        yield from _find_below(course, path.resolve(), most)
-    elif not path.is_file():
-        raise CourseError(f"{path}: is not there; name a folder of packages, or one package.")
-    elif _pattern(course).fullmatch(path.name):
-        yield _package(course, path.name, path, most)
-    else:
-        yield from _find_inside(course, path, most)
+# ---------------------------------------------------------------------- what lies there
 
 
-def _find_below(course: Course, path: Path, most: int) -> Iterator[Package | Row]:
-    """The packages in a folder, at any depth that is looked at."""
-    bound = course.bounds.packages_files
-    bounds = Bounds(**{**vars(course.bounds), "entries": bound})
-    try:
-        for entry in files.walk(path, bounds):
-            if entry.kind == "unreadable":
-                raise _unreadable(path / entry.name, entry.reason)
-            if entry.kind == "beyond" and entry.reason == "entries":
-                raise CourseError(
-                    f"{path}: holds more than {bound} files; name the folder of the packages."
-                )
-            if entry.kind == "beyond":
-                yield Row(entry.name, "refused", "lies too deep; name the folder of the packages")
-            elif entry.kind != "folder" and entry.name.lower().endswith(".zip"):
-                yield _package(course, entry.name, path / entry.name, most)
-    except TooLong as error:
-        raise CourseError(f"{path}: {error}; name the folder of the packages.") from error
+class _Sorter:
+    """Sorts what lies at paths into what it is."""
+
+    def __init__(self, course: Course, roster: Roster, most: int) -> None:
+        """Packages are at most `most` bytes each."""
+        self._course, self._roster, self._most = course, roster, most
+        self.found = Found()
+        self._above: tuple[str, ...] = ()  # the folder that was named, where it is a student's
+
+    def sort(self, path: Path) -> None:
+        """Sort what lies at a path: a folder, a package, or a system's zip."""
+        self._above = ()
+        if path.is_dir():
+            path = path.resolve()
+            if senders.sender(self._course, (path.name, "")).number:
+                self._above = (path.name,)
+            for file in self._below(path):
+                self._file(file)
+        elif path.is_file():
+            status = path.stat()
+            self._file(File(path.name, path, status.st_size, status.st_mtime), is_named=True)
+        else:
+            raise CourseError(f"{path}: is not there; name a folder of packages, or one package.")
+
+    def _below(self, path: Path) -> Iterator[File]:
+        """The files in a folder, at any depth that is looked at."""
+        bound = self._course.bounds.packages_files
+        bounds = Bounds(**{**vars(self._course.bounds), "entries": bound})
+        try:
+            for entry in files.walk(path, bounds):
+                if entry.kind == "unreadable":
+                    raise _unreadable(path / entry.name, entry.reason)
+                if entry.kind == "beyond" and entry.reason == "entries":
+                    raise CourseError(
+                        f"{path}: holds more than {bound} files; name the folder of the packages."
+                    )
+                if entry.kind == "beyond":
+                    self._refuse(entry.name, Refused("lies too deep", "name the folder of it"))
+                elif entry.kind == "other":
+                    why = Refused("is a link or a device, not a file", "put the file itself there")
+                    self._refuse(entry.name, why)
+                elif entry.kind == "file":
+                    saved = (path / entry.name).lstat().st_mtime
+                    yield File(entry.name, path / entry.name, entry.size, saved)
+        except TooLong as error:
+            raise CourseError(f"{path}: {error}; name the folder of the packages.") from error
+
+    def _refuse(self, name: str, why: Refused) -> None:
+        self.found.rows.append(Row(name, "refused", str(why)))
+
+    def _file(self, file: File, is_named: bool = False) -> None:
+        """Sort one file; a zip that is no package is sorted file by file."""
+        parts = (*self._above, *file.name.split("/"))
+        by = senders.sender(self._course, parts)
+        folder = file.name.rpartition("/")[0]
+        if _is_hidden(parts):
+            self.found.others.setdefault(folder, []).append(parts[-1])
+        elif senders.archive_kind(parts[-1]):
+            try:
+                self._archive(file, parts, by, is_named)
+            except Refused as refused:
+                self._refuse(file.name, refused)
+        elif parts[-1].casefold().endswith(".ipynb"):
+            place, depth = "", by.folder
+            if not by.number:
+                place, depth = self._roster.by_place(self._course, parts)
+            group = "/".join(parts[len(self._above) : depth]) if depth else folder
+            who = dataclasses.replace(by, rest="")
+            self.found.loose.setdefault((group, who, place), []).append(file)
+        else:
+            self.found.others.setdefault(folder, []).append(parts[-1])
+
+    def _archive(self, file: File, parts: tuple[str, ...], by: Sender, is_named: bool) -> None:
+        """Sort an archive: a package, or a zip that holds what students handed in."""
+        kind, claim = senders.archive_kind(parts[-1]), senders.claim(self._course, parts[-1], by)
+        if kind != ".zip":
+            said = f"is a {kind[1:]} archive, which is not opened; ask for a zip"
+            self.found.rows.append(Row(file.name, "refused", said, claim[0] if claim else ""))
+            return
+        place = ""
+        if not claim and not by.number:
+            stem = parts[-1][: -len(kind)]
+            place, _ = self._roster.by_place(self._course, (*parts[:-1], stem, ""))
+            if file.member is not None and not place:
+                why = f"name it {self._course.assignment}_<student>.zip"
+                raise Refused("is a zip in a zip that tells no student", why)
+            if not (place and self._is_of_one(file)):
+                self._inside(file, "" if is_named else f"{file.name}/")
+                return
+        if file.size > self._most:
+            raise Refused(f"is {megabytes(file.size)}, at most {megabytes(self._most)} is taken")
+        student, stamp = claim or ("", "")
+        time = _time(stamp, file.saved)
+        self.found.packages.append(Package(file.name, (file,), time, by, student, place))
+
+    def _is_of_one(self, file: File) -> bool:
+        """Tell a zip of one student's from one of many students' packages."""
+        if file.member is not None:
+            return True
+        with archive.opened(file.path, self._course.bounds.packages_files) as zipped:
+            names = [archive.name_of(member) for member in zipped.infolist()]
+        numbers = (senders.sender(self._course, name.split("/")).number for name in names)
+        return not any(map(senders.archive_kind, names)) and not any(numbers)
+
+    def _inside(self, file: File, above: str) -> None:
+        """Sort the files in the zip of a learning management system."""
+        try:
+            with archive.opened(file.path, self._course.bounds.packages_files) as zipped:
+                for number, member in enumerate(zipped.infolist()):
+                    if archive.is_folder(member):
+                        continue
+                    name = f"{above}{archive.name_of(member)}"
+                    try:
+                        archive.check(member, 2**63)
+                        one = File(name, file.path, member.file_size, _saved(member), number)
+                    except Refused as refused:
+                        self._refuse(name, refused)
+                        continue
+                    self._file(one)
+        except Refused as refused:
+            raise Refused(refused.why, "unpack it, and name the folder") from refused
+        except OSError as error:
+            raise _unreadable(file.path, str(error.strerror)) from error
 
 
 def _unreadable(path: Path, reason: str) -> CourseError:
@@ -144,83 +276,19 @@ def _unreadable(path: Path, reason: str) -> CourseError:
     )
 
 
-def _find_inside(course: Course, path: Path, most: int) -> Iterator[Package | Row]:
-    """The packages in the zip of a learning management system."""
+def _is_hidden(parts: Iterable[str]) -> bool:
+    """Tell whether a file is a system's own, or lies where the kit keeps older copies."""
+    return any(part.startswith(".") or part in {"__MACOSX", *KEPT, *JUNK} for part in parts)
+
+
+def _saved(member: ZipInfo) -> float:
     try:
-        with _opened(path) as zipped:
-            for number, member in enumerate(zipped.infolist()):
-                name = _name(member)
-                if name.lower().endswith(".zip"):
-                    try:
-                        _check_member(member, most)
-                        saved = datetime(*member.date_time).timestamp()
-                        one = _named(course, name, path, saved)
-                        yield replace(one, member=number)
-                    except (Refused, ValueError) as error:
-                        yield Row(name, "refused", str(error))
-    except Refused as refused:
-        yield Row(path.name, "refused", f"{refused.why}; unpack it, and name the folder")
-    except OSError as error:
-        raise _unreadable(path, str(error.strerror)) from error
+        return datetime(*member.date_time).timestamp()
+    except (ValueError, OverflowError, OSError):
+        raise Refused("has a date that does not exist", "unpack it, and name the folder") from None
 
 
-def _package(course: Course, file: str, path: Path, most: int) -> Package | Row:
-    try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            raise Refused("is a link or a device, not a file", "put the file itself there")
-        if status.st_size > most:
-            raise Refused(f"is {_mb(status.st_size)}, at most {_mb(most)} is taken")
-        return _named(course, file, path, status.st_mtime)
-    except Refused as refused:
-        return Row(file, "refused", str(refused))
-    except OSError as error:
-        return Row(file, "refused", f"cannot be read ({error.strerror})")
-
-
-def _pattern(course: Course) -> re.Pattern[str]:
-    """What a package is called; a learning management system writes names in front."""
-    return re.compile(
-        rf"(?:.*?_)?{re.escape(course.assignment)}_(?P<student>.+?)"
-        r"(?:_(?P<time>\d{8}T\d{6}Z).*)?\.zip",
-        re.IGNORECASE,
-    )
-
-
-def _person(file: str) -> str:
-    """The numbers of a person that Moodle (a folder, or in front of the name) and Canvas write.
-
-    What stands behind them in a name is what the student called the file: only the first ones of
-    each part of the path count, so that nobody can write them for another.
-    """
-    found = [re.match(r".*?_(\d+)_(?:assignsubmission_|\d+_)", part) for part in file.split("/")]
-    return "-".join(match[1] for match in found if match)
-
-
-def _named(course: Course, file: str, path: Path, saved: float) -> Package:
-    """What a package's name tells; `saved` is its time where the name has none."""
-    name = file.rsplit("/", 1)[-1]
-    # a long name would take minutes
-    match = _pattern(course).fullmatch(name) if len(name) <= FILE_NAME else None
-    if not match:
-        raise Refused(
-            "is not named as a package",
-            f"rename it to {course.assignment}_<student>.zip if it is one, or name it in the "
-            "command if it holds packages",
-        )
-    student = unicodedata.normalize("NFC", match["student"])
-    if (
-        not NAME.fullmatch(student)
-        or student.startswith(".")
-        or student in NOT_A_STUDENT
-        or len(student) > NAME_CHARACTERS
-    ):
-        raise Refused("is not named for a student", "use letters, digits and - _ . @ + in its name")
-    time = _time(match["time"], saved)
-    return Package(file, student, time, _person(file), path)
-
-
-def _time(stamp: str | None, saved: float) -> datetime:
+def _time(stamp: str, saved: float) -> datetime:
     now = datetime.now(UTC)
     try:
         time = (
@@ -233,79 +301,475 @@ def _time(stamp: str | None, saved: float) -> datetime:
     return min(time, now).replace(tzinfo=None, microsecond=0)  # no clock is ahead of this one
 
 
-def _take_latest(
-    course: Course, packages: list[Package], names: set[str], scratch: Path
-) -> Iterator[Row]:
-    """Take the latest of a student's packages that can be read."""
-    people = {package.person for package in packages} - {""}
-    latest = ""
-    for package in sorted(packages, key=lambda one: (one.time, one.file), reverse=True):
-        row = Row(package.file, "refused", student=package.student)
+def _loose(found: Found) -> Iterator[Package]:
+    """The loose notebooks of each sender, as a package."""
+    for (group, by, place), parts in found.loose.items():
+        time = _time("", max(part.saved for part in parts))
+        name = group if group.casefold().endswith(".zip") else f"{group}/"
+        one = parts[0].name if len(parts) == 1 or not group else name
+        yield Package(one, tuple(parts), time, by, place=place)
+
+
+def _left_out(found: Found) -> Iterator[Row]:
+    """A row a folder for what is no package and no notebook."""
+    for folder, names in found.others.items():
+        where = f"{folder}/" if folder else names[0]
+        said = _few([printable(name)[: archive.NAME_SHOWN] for name in names])
+        yield Row(where, "left out", f"{said}: no package and no notebook")
+
+
+def _few(names: list[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
+# ---------------------------------------------------------------------- whose it is
+
+
+def _numbers(course: Course) -> dict[str, str]:
+    """Who has which number in the learning management system, of those who handed in before."""
+    found: dict[str, set[str]] = {}
+    for student in course.handed_in():
+        if number := person(course, student)[0]:
+            found.setdefault(number, set()).add(student)
+    return {number: own.pop() for number, own in found.items() if len(own) == 1}
+
+
+def person(course: Course, student: str) -> tuple[str, str]:
+    """Return a student's number in the learning management system, and what stood in front there.
+
+    Both are of this assignment: Moodle numbers people anew in each.
+    """
+    for line in _person_lines(course, student):
+        number, *rest = line.split("\t")
+        if not rest or rest[0] == course.assignment:
+            return number.strip(), "".join(rest[1:2])
+    return "", ""
+
+
+def _person_lines(course: Course, student: str) -> list[str]:
+    path = course.person(student)
+    with contextlib.suppress(OSError):
+        return files.read(path, PERSON_BYTES).decode("utf-8", "replace").splitlines()
+    return []
+
+
+def _remember(course: Course, student: str, by: Sender) -> None:
+    """Keep a student's number, beside those of other assignments."""
+    kept = [
+        line
+        for line in _person_lines(course, student)
+        if line.split("\t")[1:2] not in ([], [course.assignment])
+    ]
+    line = "\t".join([by.number, course.assignment, by.prefix]).rstrip("\t")
+    path = course.person(student)
+    path.write_text("\n".join([*kept, line, ""]), "utf-8")
+
+
+@dataclass
+class Mine:
+    """What is a student's: packages, and the numbers that are known to be the student's."""
+
+    student: str
+    packages: list[Package] = field(default_factory=list)
+    owners: set[str] = field(default_factory=set)
+
+
+def _whose(course: Course, packages: list[Package], roster: Roster) -> tuple[list[Mine], list[Row]]:
+    """Sort packages by student. Where a system tells who handed in, that decides."""
+    known = _known_numbers(packages, roster)
+    found: dict[str, Mine] = {}
+    refused = []
+    for package in packages:
         try:
-            if len(people) > 1:
-                raise Refused(
-                    f"was handed in by one of {len(people)} people (numbers "
-                    f"{', '.join(sorted(people))}) who name themselves {package.student}",
-                    "find out who is who, and give each package its student's name",
-                )
-            _check_person(course, package)
-            if latest:
-                yield replace(row, outcome="older", said=f"than {latest}")
-            else:
-                yield _take(course, package, names, scratch)
-                latest = package.file
-        except Refused as refused:
-            yield replace(row, said=str(refused))
-        except OSError as error:
-            yield replace(row, said=f"cannot be taken ({error.strerror}: {error.filename})")
+            student, note = _student(course, package, roster, known)
+        except Refused as why:
+            refused.append(Row(package.file, "refused", str(why)))
+            continue
+        # many systems take large and small letters for the same
+        own = found.setdefault(
+            student if roster.knows(student) else student.casefold(), Mine(student)
+        )
+        note = note or _spelling(student, own.student)
+        if roster.listed and not roster.knows(own.student):
+            note = "; ".join(filter(None, [note, "not in the class list"]))
+        own.packages.append(dataclasses.replace(package, note=note))
+        if known.get(package.sender.number) == student:
+            own.owners.add(package.sender.number)
+    return sorted(found.values(), key=lambda one: one.student), refused
 
 
-def _check_person(course: Course, package: Package) -> None:
-    """Refuse what another person hands in under a name that has been somebody's before."""
-    path = course.submission(package.student).parent / PERSON
-    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        before = files.read(path, NAME_CHARACTERS).decode("utf-8", "replace").strip()
-        if package.person and before != package.person:
-            raise Refused(
-                f"was handed in by number {package.person}, and {package.student} has been number "
-                f"{printable(before)[:NAME_CHARACTERS]}",
-                f"find out who is who; if it is {package.student}, remove "
-                f"{path.relative_to(course.root)}",
-            )
+def _known_numbers(packages: list[Package], roster: Roster) -> dict[str, str]:
+    """Who has which number: from before, by the class list, or by the one name that it claims."""
+    known = dict(roster.numbers)
+    named: dict[str, set[str]] = {}
+    claims: dict[str, set[str]] = {}
+    claimed: dict[str, set[str]] = {}
+    for package in packages:
+        number = package.sender.number
+        if number and number not in known and (own := roster.meant(package.sender.name)):
+            named.setdefault(own, set()).add(number)
+        if number and package.claim:
+            student = roster.student(package.claim)
+            claims.setdefault(number, set()).add(student)
+            claimed.setdefault(student, set()).add(number)
+    known |= {next(iter(own)): student for student, own in named.items() if len(own) == 1}
+    taken = set(known.values())
+    for number, students in claims.items():
+        student = next(iter(students))
+        is_alone = len(students) == 1 and len(claimed[student]) == 1
+        if number not in known and student not in taken and is_alone:
+            known[number] = student
+    return known
 
 
-def _take(course: Course, package: Package, names: set[str], scratch: Path) -> Row:
+def _student(
+    course: Course, package: Package, roster: Roster, known: Mapping[str, str]
+) -> tuple[str, str]:
+    """Return whose a package is, and what is to be said of that."""
+    by, claim = package.sender, package.claim
+    claimed = roster.student(claim) if claim else ""
+    if student := known.get(by.number):
+        if not claimed or claimed == student:
+            return student, _spelling(claim, student)
+        return student, f"named for {claim}, handed in by number {by.number}, who is {student}"
+    if claimed:
+        return claimed, _spelling(claim, claimed)
+    if by.number:
+        return roster.student(senders.spelled(by.name)), "known by the system's name"
+    if package.place:
+        return package.place, "known by its folder"
+    raise Refused(
+        "tells no student",
+        f"name it {course.assignment}_<student>.zip, as a zip, or put it into a folder named for "
+        "the student; with a class list (`nbjudge students`) more names are known",
+    )
+
+
+def _spelling(claim: str, student: str) -> str:
+    return f"named for {claim}" if claim and claim != student else ""
+
+
+# ---------------------------------------------------------------------- unpacked
+
+
+@dataclass(frozen=True)
+class Held:
+    """A file in a package: how it is called, how deep it lies, and what writes it elsewhere."""
+
+    name: str
+    base: str
+    write: Callable[[Path], object]
+    size: int
+    path: Path | None = None  # where it lies, if it is a file
+
+    @property
+    def depth(self) -> int:
+        """How many folders it lies in."""
+        return self.name.count("/")
+
+
+@dataclass
+class Got:
+    """What was unpacked of a package: the course's notebooks, where they are, and what to say."""
+
+    notebooks: dict[str, Path]
+    left_out: list[str] = field(default_factory=list)
+    kept: dict[str, list[str]] = field(default_factory=dict)  # by what it was kept from
+
+    def said(self, names: set[str]) -> list[str]:
+        """What an instructor should know of it."""
+        lacking = _short(names - self.notebooks.keys())
+        odd = sorted(p.name for name, p in self.notebooks.items() if p.name != name)
+        return [
+            *(f"{_short(own)} kept from {where}" for where, own in self.kept.items()),
+            *([f"without {lacking}"] if lacking else []),
+            *([f"as {_few(odd)}, known by cells"] if odd else []),
+            *([f"left out {_few(self.left_out)}"] if self.left_out else []),
+        ]
+
+
+def _short(names: Iterable[str]) -> str:
+    return ", ".join(name.removesuffix(".ipynb") for name in sorted(names))
+
+
+def _unpack(course: Course, zips: Zips, package: Package, names: set[str], folder: Path) -> Got:
+    """Write a package's notebooks and time to a new folder, in bounded time."""
+    folder.mkdir(parents=True)
+    seconds = course.bounds.look_seconds
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".") as inner, ExitStack() as stack:
+        try:
+            with archive.refusing(), within(seconds):
+                held = _level(course, zips, package, names, Path(inner), stack)
+                got = _write(course, held, names, folder, Path(inner))
+        except TooLong as error:
+            raise Refused(f"takes longer than {seconds:g} s to unpack") from error
+    (folder / submission.STAMP_FILE).write_text(f"{package.time:{STAMP}}\n", "utf-8")
+    return got
+
+
+def _level(
+    course: Course, zips: Zips, package: Package, names: set[str], inner: Path, stack: ExitStack
+) -> list[Held]:
+    """What a package holds; where it holds none of the notebooks, what the zips in it hold."""
+    room = len(names) * limits.current.notebook_bytes
+    held = first = list(_held(course, zips, package, names))
+    for number in range(NESTED + package.is_zip):
+        if any(one.base in names for one in held):
+            return held
+        nested = [one for one in held if senders.archive_kind(one.base) == ".zip"]
+        if not nested:
+            break
+        held = []
+        for index, one in enumerate(nested):
+            if one.size > room:
+                raise Refused(f"holds zips of more than {megabytes(room)}")
+            path = one.path or inner / f"{number}-{index}.zip"
+            if one.path is None:
+                one.write(path)
+                room -= path.stat().st_size
+            zipped = stack.enter_context(archive.opened(path, limits.current.files))
+            held += _members(zipped, names, f"{one.name}/" if one.name else "")
+            if len(held) > limits.current.files:
+                raise Refused(f"holds more than {limits.current.files} files")
+        first = held if package.is_zip and number == 0 else first
+    return first
+
+
+def _held(course: Course, zips: Zips, package: Package, names: set[str]) -> Iterator[Held]:
+    """The files of a package; of a zip, the zip itself."""
+    for part in package.parts:
+        parts = part.name.split("/")
+        base = senders.sender(course, parts).rest
+        stem = senders.AGAIN.sub("", base.removesuffix(".ipynb")) + ".ipynb"
+        base = stem if base not in names and stem in names else base
+        write = functools.partial(_copy, zips, part)
+        where = part.path if part.member is None else None
+        yield Held("" if package.is_zip else part.name, base, write, part.size, where)
+
+
+def _copy(zips: Zips, part: File, path: Path) -> None:
+    """Write a file that lies at a path, or in a system's zip, to a new one."""
+    most = part.size
+    if part.member is not None:
+        zipped = zips[part.path]
+        archive.write(zipped, zipped.infolist()[part.member], path, most)
+        return
+    path.write_bytes(files.read(part.path, most))
+
+
+def _members(zipped: ZipFile, names: set[str], above: str) -> Iterator[Held]:
+    """The files in a zip."""
+    most = limits.current.notebook_bytes
+    for member in zipped.infolist():
+        name = archive.name_of(member)
+        base = name.rsplit("/", 1)[-1]
+        archive.check(member, most if base in names else 2**63)
+        if not archive.is_folder(member):
+            size = most if base.endswith(".ipynb") else member.file_size
+            write = functools.partial(archive.write, zipped, member, most=size)
+            yield Held(above + name, base, write, member.file_size)
+
+
+def _write(course: Course, held: list[Held], names: set[str], folder: Path, inner: Path) -> Got:
+    """Write the notebooks of a package, and those of other names that could be one of them."""
+    by_base: dict[str, list[Held]] = {}
+    left_out = []
+    for one in held:
+        hidden = _is_hidden(one.name.split("/")[:-1]) or one.base.startswith(".")
+        wanted = one.base in names or (
+            one.base.casefold().endswith(".ipynb")
+            and one.size <= limits.current.notebook_bytes
+            and len(one.base.encode("utf-8", "replace")) <= FILE_BYTES
+            and one.base.isprintable()
+        )
+        if hidden or not wanted:
+            left_out.append(one.name)
+        else:
+            by_base.setdefault(one.base, []).append(one)
+    for base in by_base.keys() & names:
+        left_out += _write_one(base, by_base[base], folder, inner)
+    others = sorted(by_base.keys() - names) if names - by_base.keys() else []
+    for base in others[:COPIES]:
+        left_out += _write_one(base, by_base[base], folder, inner)
+    got = Got(_notebooks(course, folder, names))
+    for path in folder.glob("*.ipynb"):
+        if path not in got.notebooks.values():
+            path.unlink()
+            left_out.append(path.name)
+    left_out += [
+        one.name for base in by_base.keys() - names - {*others[:COPIES]} for one in by_base[base]
+    ]
+    if not got.notebooks:
+        only = [printable(name)[: archive.NAME_SHOWN] for name in left_out]
+        raise Refused(
+            f"holds none of the notebooks, such as {min(names)}"
+            + (f", only {_few(only)}" if only else "")
+        )
+    got.left_out = [printable(name)[: archive.NAME_SHOWN] for name in left_out]
+    return got
+
+
+def _write_one(base: str, held: list[Held], folder: Path, inner: Path) -> list[str]:
+    """Write the notebook of a name that lies highest; return the names of the others."""
+    highest = min(one.depth for one in held)
+    first, *others = [one for one in held if one.depth == highest]
+    first.write(folder / base)
+    for one in others:
+        second = inner / f"{len(list(inner.iterdir()))}.second"
+        one.write(second)
+        if not filecmp.cmp(folder / base, second, shallow=False):
+            raise Refused(f"holds {base} twice")
+    return [one.name for one in held if one.depth > highest]
+
+
+def _notebooks(course: Course, folder: Path, names: set[str]) -> dict[str, Path]:
+    """Where the course's notebooks are in a folder, known by their cells under other names."""
+    there = [path for path in folder.glob("*.ipynb") if path.is_file() and not path.is_symlink()]
+    found = {path.name: path for path in there if path.name in names}
+    if len(found) < min(len(names), len(there)):
+        with contextlib.suppress(TooLong):
+            renamed = submission.renamed(course, folder, originals(course))
+            found |= {f"{name}.ipynb": path for name, path in renamed.items()}
+    return found
+
+
+# ---------------------------------------------------------------------- taken
+
+
+def _take_latest(
+    course: Course, mine: Mine, names: set[str], scratch: Path, zips: Zips
+) -> Iterator[Row]:
+    """Take the latest of a student's packages that can be read; what it lacks, of earlier ones."""
+    student, latest = mine.student, None
     with tempfile.TemporaryDirectory(dir=scratch) as own:
-        folder = Path(own, package.student)
-        got, left_out = _unpack(package, names, folder / course.assignment)
-        outcome, said = _put(course, package, folder)
-    if package.person and outcome != "older":
-        student = course.submission(package.student).parent
-        (student / PERSON).write_text(f"{package.person}\n", "utf-8")
-    lacking = ", ".join(name.removesuffix(".ipynb") for name in sorted(names - got))
-    notes = filter(None, [said, f"without {lacking}" if lacking else "", left_out])
-    held = f"{len(got)} of {len(names)}"
-    return Row(package.file, outcome, "; ".join(notes), package.student, held)
+        folder = Path(own, student)
+        for package in sorted(mine.packages, key=lambda one: (one.time, one.file), reverse=True):
+            try:
+                _check_people(mine, package)
+                _check_person(course, student, package)
+                if latest is None:
+                    got = _unpack(course, zips, package, names, folder / course.assignment)
+                    latest = package, got
+                else:
+                    earlier = Path(tempfile.mkdtemp(dir=own)) / course.assignment
+                    said = _join(course, zips, package, names, *latest, earlier)
+                    said = "; ".join(filter(None, [said, package.note]))
+                    yield Row(package.file, "older", said, student)
+                    shutil.rmtree(earlier.parent)
+            except (Refused, OSError) as error:
+                yield Row(package.file, "refused", _why(error), student)
+                if latest is None:
+                    shutil.rmtree(folder, ignore_errors=True)
+        if latest is not None:
+            try:
+                yield _put(course, student, *latest, names, folder)
+            except (Refused, OSError) as error:
+                yield Row(latest[0].file, "refused", _why(error), student)
 
 
-def _put(course: Course, package: Package, folder: Path) -> tuple[str, str]:
-    """Rename what was unpacked to where nbgrader looks for it; return the outcome, and a note."""
-    root, stands = course.root, course.submission(package.student)
-    student, new = stands.parent, folder / course.assignment
-    for path in (student, stands):
+def _why(error: Refused | OSError) -> str:
+    if isinstance(error, Refused):
+        return str(error)
+    return f"cannot be taken ({error.strerror}: {error.filename})"
+
+
+def _check_people(mine: Mine, package: Package) -> None:
+    """Refuse what several people hand in under one name, but for whom it is known to belong to."""
+    numbers = {one.sender.number for one in mine.packages} - {""}
+    if len(mine.owners) == 1 and package.sender.number not in {"", *mine.owners}:
+        raise Refused(
+            f"was handed in by number {package.sender.number}, and {mine.student} is number "
+            f"{next(iter(mine.owners))}",
+            "find out who is who, and give each package its student's name",
+        )
+    if len(mine.owners) != 1 and len(numbers) > 1:
+        raise Refused(
+            f"was handed in by one of {len(numbers)} people (numbers "
+            f"{', '.join(sorted(numbers))}) who name themselves {mine.student}",
+            "find out who is who, and give each package its student's name",
+        )
+
+
+def _check_person(course: Course, student: str, package: Package) -> None:
+    """Refuse what another person hands in under a name that has been somebody's before."""
+    before, _ = person(course, student)
+    if package.sender.number and before and before != package.sender.number:
+        path = course.person(student)
+        raise Refused(
+            f"was handed in by number {package.sender.number}, and {student} has been number "
+            f"{printable(before)[: senders.NAME_CHARACTERS]}",
+            f"find out who is who; if it is {student}, remove {path.relative_to(course.root)}",
+        )
+
+
+def _join(
+    course: Course,
+    zips: Zips,
+    package: Package,
+    names: set[str],
+    latest: Package,
+    got: Got,
+    folder: Path,
+) -> str:
+    """Compare an earlier package with the latest, give that what it lacks; return what to say."""
+    try:
+        earlier = _unpack(course, zips, package, names, folder)
+    except Refused as refused:
+        return f"than {latest.file}; it {refused.why}"
+    there = earlier.notebooks
+    other = [
+        name
+        for name in there.keys() & got.notebooks.keys()
+        if not filecmp.cmp(there[name], got.notebooks[name], shallow=False)
+    ]
+    target = next(iter(got.notebooks.values())).parent
+    _keep(got, there, target, package.file)
+    return f"than {latest.file}; " + (f"differs in {_short(other)}" if other else "nothing differs")
+
+
+def _keep(got: Got, there: Mapping[str, Path], target: Path, where: str) -> None:
+    """Copy the notebooks that a package lacks from where an earlier one has them."""
+    for name in sorted(there.keys() - got.notebooks.keys()):
+        data = files.read(there[name], limits.current.notebook_bytes)
+        (target / name).write_bytes(data)
+        got.notebooks[name] = target / name
+        got.kept.setdefault(where, []).append(name)
+
+
+def _put(
+    course: Course, student: str, package: Package, got: Got, names: set[str], folder: Path
+) -> Row:
+    """Rename what was unpacked to where nbgrader looks for it."""
+    outcome, said = _renamed(course, student, package, got, names, folder)
+    if package.sender.number and outcome != "older":
+        _remember(course, student, package.sender)
+    notes = [package.note, said, *(got.said(names) if outcome != "same" else ())]
+    held = f"{len(got.notebooks)} of {len(names)}"
+    return Row(package.file, outcome, "; ".join(filter(None, notes)), student, held)
+
+
+def _renamed(
+    course: Course, student: str, package: Package, got: Got, names: set[str], folder: Path
+) -> tuple[str, str]:
+    """Put a submission into its place; return the outcome, and a note."""
+    root, stands = course.root, course.submission(student)
+    place, new = stands.parent, folder / course.assignment
+    for path in (place, stands):
         if os.path.lexists(path) and (path.is_symlink() or not path.is_dir()):
             raise Refused(f"finds {path.relative_to(root)}, which is no folder", "move it away")
-    if student.name == package.student and not student.exists():
-        student.parent.mkdir(exist_ok=True)
-        folder.rename(student)
+    if place.name == student and not place.exists():
+        place.parent.mkdir(exist_ok=True)
+        folder.rename(place)
         return "taken", ""
     if not stands.exists():
-        student.mkdir(parents=True, exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
         new.rename(stands)
         return "taken", ""
+    same = "same", f"as in {stands.relative_to(root)}"
     if _same(stands, new):
-        return "same", f"as in {stands.relative_to(root)}"
-    stood = submission.stamp(stands / "timestamp.txt")
+        return same
+    stood = submission.stamp(course, stands / submission.STAMP_FILE)
     if stood is None:
         raise Refused(
             f"finds {stands.relative_to(root)} with other notebooks and no time in timestamp.txt",
@@ -313,7 +777,10 @@ def _put(course: Course, package: Package, folder: Path) -> tuple[str, str]:
         )
     if package.time <= stood:
         return "older", f"than what stands in {stands.relative_to(root)}"
-    kept = _free(course.collected / package.student / stood.strftime(PACKAGE_TIME))
+    _keep(got, _notebooks(course, stands, names), new, "what stood there")
+    if _same(stands, new):
+        return same
+    kept = _free(course.collected / student / stood.strftime(PACKAGE_TIME))
     kept.parent.mkdir(parents=True, exist_ok=True)
     stands.rename(kept)
     try:
@@ -343,7 +810,7 @@ def _free(path: Path) -> Path:
 def _scratch(course: Course) -> Iterator[Path]:
     """A folder to unpack into, from which a rename leads into `submitted/`."""
     collected = course.collected
-    collected.mkdir(exist_ok=True)
+    collected.mkdir(parents=True, exist_ok=True)
     for left in collected.glob(".new-*"):  # by a run that was killed
         shutil.rmtree(left)
     try:
@@ -354,138 +821,24 @@ def _scratch(course: Course) -> Iterator[Path]:
             collected.rmdir()  # if nothing was moved into it
 
 
-# ---------------------------------------------------------------------- reading a stranger's zip
+def table(rows: list[Row], absent: Sequence[str] = ()) -> str:
+    """Return what became of each entry, as a table, how many were taken, and who is missing.
 
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    OverflowError,
-)
-
-
-class _Bounded(io.BufferedReader):
-    """A file of which no more is read at once than a list of contents may take."""
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        most = limits.current.files * MEMBER
-        data = super().read(most + 1 if size is None or not 0 <= size <= most else size)
-        if len(data) > most:
-            raise Refused("has a list of contents that is too long")
-        return data
-
-
-@contextlib.contextmanager
-def _opened(path: Path) -> Iterator[ZipFile]:
-    """Open a zip whose list of contents does no harm; whatever is wrong with it is `Refused`."""
-    try:
-        with _Bounded(io.FileIO(path)) as file, ZipFile(file) as zipped:
-            members = zipped.infolist()
-            if len(members) > limits.current.files:
-                most = limits.current.files
-                raise Refused(f"holds {len(members)} files, at most {most} are read")
-            end = 0
-            for member in sorted(members, key=lambda one: one.header_offset):
-                if member.header_offset < end:
-                    raise Refused("is damaged: files in it overlap")
-                end = member.header_offset + LOCAL_HEADER + member.compress_size
-            yield zipped
-    except BROKEN as error:
-        raise Refused(f"is damaged or no zip ({printable(str(error))[:80]})") from error
-
-
-def _check_member(member: ZipInfo, most: int) -> None:
-    name = member.orig_filename  # before zipfile mends it
-    shown = printable(_name(member))[:NAME_CHARACTERS]
-    if (
-        name.startswith("/")
-        or "\\" in name
-        or "\0" in name
-        or ".." in name.split("/")
-        or re.match("[A-Za-z]:", name)
-    ):
-        raise Refused(f"holds {shown!r}, which leads out of its folder")
-    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise Refused(f"holds {shown!r}, a link or a device")
-    if member.flag_bits & 1:
-        raise Refused("is encrypted")
-    if member.file_size > most:
-        raise Refused(f"holds {shown!r} of {_mb(member.file_size)}, at most {_mb(most)}")
-
-
-def _unpack(package: Package, names: set[str], folder: Path) -> tuple[set[str], str]:
-    """Write a package's notebooks and time to a new folder; tell which, and what is left out."""
-    path = package.path
-    folder.mkdir(parents=True)
-    if package.member is not None:
-        path = folder.parent.parent / ".zip"  # no student's name starts with a dot
-        with _opened(package.path) as zipped:
-            member = zipped.infolist()[package.member]
-            _write(zipped, member, path, len(names) * limits.current.notebook_bytes)
-    notebooks: dict[str, ZipInfo] = {}
-    left_out = []
-    with _opened(path) as zipped:
-        for member in zipped.infolist():
-            name = member.orig_filename
-            wanted = name.rsplit("/", 1)[-1] in names and name.count("/") <= 1
-            _check_member(member, limits.current.notebook_bytes if wanted else 2**63)
-            if wanted:
-                base = name.rsplit("/", 1)[-1]
-                if base in notebooks:
-                    raise Refused(f"holds {base} twice")
-                notebooks[base] = member
-            elif not member.is_dir():
-                left_out.append(printable(_name(member))[:NAME_CHARACTERS])
-        if not notebooks:
-            raise Refused(f"holds none of the notebooks, such as {min(names)}")
-        for base, member in notebooks.items():
-            _write(zipped, member, folder / base, limits.current.notebook_bytes)
-    (folder / "timestamp.txt").write_text(f"{package.time:{STAMP}}\n", "utf-8")
-    more = f" and {len(left_out) - SHOWN} more" if len(left_out) > SHOWN else ""
-    said = f"left out {', '.join(left_out[:SHOWN])}{more}" if left_out else ""
-    return set(notebooks), said
-
-
-def _write(zipped: ZipFile, member: ZipInfo, path: Path, most: int) -> None:
-    """Write a member to a new file. What it says of its size is not relied on."""
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused("is compressed in an unusual way")
-    size = 0
-    with zipped.open(member) as source, path.open("xb") as target:
-        while chunk := source.read(CHUNK):
-            size += len(chunk)
-            if size > most:
-                shown = printable(_name(member))[:NAME_CHARACTERS]
-                raise Refused(f"holds {shown!r} of more than {_mb(most)}")
-            target.write(chunk)
-
-
-def _name(member: ZipInfo) -> str:
-    """A member's name as it was meant: UTF-8, or GBK as Chinese Windows has it."""
-    if not member.flag_bits & 0x800:
-        for encoding in ("utf-8", "gbk"):
-            with contextlib.suppress(UnicodeError):
-                return member.orig_filename.encode("cp437").decode(encoding)
-    return member.orig_filename
-
-
-def _mb(size: int) -> str:
-    return f"{size / 2**20:.0f} MB"
-
-
-def table(rows: list[Row]) -> str:
-    """Return what became of each package, as a table, and how many were taken."""
+    Args:
+        rows: the rows.
+        absent: who of the class list has handed in nothing.
+    """
     cells = [["student", "file", "notebooks", "outcome"]]
     for row in rows:
-        said = f"{row.outcome}: {row.said}" if row.outcome == "refused" else row.outcome
-        if row.said and row.outcome != "refused":
+        colon = row.outcome in {"refused", "left out"}
+        said = f"{row.outcome}: {row.said}" if colon else row.outcome
+        if row.said and not colon:
             said += f" ({row.said})" if row.outcome == "taken" else f" {row.said}"
         file = row.file if len(row.file) <= FILE_SHOWN else f"…{row.file[1 - FILE_SHOWN :]}"
         shown = (row.student or "?", file, row.notebooks, said)
         cells.append([printable(text) for text in shown])
     counts = [f"{sum(row.outcome == kind for row in rows)} {kind}" for kind in OUTCOMES]
-    return "\n".join([*columns(cells), "", f"{', '.join(counts)}; next: nbjudge check"])
+    lines = [*columns(cells), "", f"{', '.join(counts)}; next: nbjudge check"]
+    if absent:
+        lines.append(f"{len(absent)} of the class list have handed in nothing: {few(absent)}")
+    return "\n".join(lines)

@@ -6,10 +6,9 @@ bounded: `look` in what it lists, `notebook.reading` in what it reads, both toge
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,13 +18,14 @@ from nbformat import NotebookNode
 from nbjudge import files, messages
 from nbjudge.course import Course
 from nbjudge.files import Entry
+from nbjudge.intake.moment import moment
 from nbjudge.limits import TooLong, within
 from nbjudge.notebook import cells, reading
 from nbjudge.notebook.finding import Finding
 from nbjudge.notebook.original import Original
 from nbjudge.notebook.restore import recognised, restore
 
-NAME = re.compile(r"[\w.@+-]+( [\w.@+-]+)*", re.UNICODE)
+NAME = re.compile(r"[\w.@+·-]+( [\w.@+·-]+)*", re.UNICODE)
 STAMP = "%Y-%m-%d %H:%M:%S UTC"  # what `collect` and nbgrader write into a timestamp.txt
 STAMP_FILE, STAMP_BYTES = "timestamp.txt", 1000
 # Where the kit keeps what a clean copy took the place of.
@@ -66,32 +66,34 @@ class Submission:
 
 def examine(course: Course, student: str, originals: Originals) -> Submission:
     """Examine what a student handed in; whatever takes too long or cannot be read is a finding."""
+
+    def read() -> Submission:
+        seen = look_at(course, student, originals)
+        if isinstance(seen, Finding):
+            return Submission(findings=[seen])
+        return _restored(course, seen, originals)
+
+    return _bounded(course, read)
+
+
+def look_at(course: Course, student: str, names: Collection[str]) -> Look | Finding:
+    """Look at what a student handed in, reading none of it; or say why there is nothing to grade.
+
+    Raises:
+        TooLong: it took too many seconds.
+    """
     folder = course.submission(student)
-    try:
-        with within(course.bounds.look_seconds):
-            fault = _fault(course, student, folder)
-            return Submission(findings=[fault]) if fault else _examined(course, folder, originals)
-    except TooLong:
-        return too_slow(course)
-    except Exception as error:  # whatever a stranger's text makes of a parser
-        return broken(error)
+    return _fault(course, student, folder) or look(course, folder, names)
 
 
-def broken(error: Exception) -> Submission:
-    """Return what is known of a submission that cannot be read."""
-    reason = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
-    return Submission(findings=[Finding("broken", values={"reason": reason[:REASON]})])
+def restored(course: Course, seen: Look, originals: Originals) -> Submission:
+    """Read what a look found, in bounded time, and restore it."""
+    return _bounded(course, lambda: _restored(course, seen, originals))
 
 
 def examine_folder(course: Course, folder: Path, originals: Originals) -> Submission:
     """Examine a folder of notebooks."""
-    try:
-        with within(course.bounds.look_seconds):
-            return _examined(course, folder, originals)
-    except TooLong:
-        return too_slow(course)
-    except Exception as error:
-        return broken(error)
+    return _bounded(course, lambda: _restored(course, look(course, folder, originals), originals))
 
 
 def examine_file(course: Course, path: Path, originals: Originals) -> Submission:
@@ -101,13 +103,25 @@ def examine_file(course: Course, path: Path, originals: Originals) -> Submission
         seen.notebooks[path.stem] = path
     else:
         seen.others.append(path)
+    missing = originals.keys() - seen.notebooks.keys()
+    return _bounded(course, lambda: _read_all(course, seen, originals, missing))
+
+
+def _bounded(course: Course, read: Callable[[], Submission]) -> Submission:
+    """Read in bounded time; whatever a stranger's text makes of a parser is a finding."""
     try:
         with within(course.bounds.look_seconds):
-            return _read_all(course, seen, originals, originals.keys() - seen.notebooks.keys())
+            return read()
     except TooLong:
         return too_slow(course)
     except Exception as error:
         return broken(error)
+
+
+def broken(error: Exception) -> Submission:
+    """Return what is known of a submission that cannot be read."""
+    reason = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+    return Submission(findings=[Finding("broken", values={"reason": reason[:REASON]})])
 
 
 def too_slow(course: Course) -> Submission:
@@ -115,10 +129,9 @@ def too_slow(course: Course) -> Submission:
     return Submission(findings=[Finding("slow", values={"seconds": course.bounds.look_seconds})])
 
 
-def _examined(course: Course, folder: Path, originals: Originals) -> Submission:
-    seen = look(course, folder, originals)
-    when = folder / STAMP_FILE
-    if when in seen.files and stamp(when) is None:
+def _restored(course: Course, seen: Look, originals: Originals) -> Submission:
+    when = seen.folder / STAMP_FILE
+    if when in seen.files and stamp(course, when) is None:
         seen.files.remove(when)
         seen.findings.append(Finding("timestamp", STAMP_FILE))
     there = {finding.where.removesuffix(".ipynb") for finding in seen.findings}
@@ -164,12 +177,13 @@ def read_one(
     return found[name], told
 
 
-def renamed(course: Course, folder: Path, originals: Originals) -> list[str]:
-    """Return which notebooks of a folder are there under other names only."""
+def renamed(course: Course, folder: Path, originals: Originals) -> dict[str, Path]:
+    """Return which notebooks of a folder are there under other names only, and where."""
     with within(course.bounds.look_seconds):
         seen = look(course, folder, originals)
         missing = originals.keys() - seen.notebooks.keys()
-        return sorted(_renamed(course, seen.others, originals, missing)[0])
+        taken = _renamed(course, seen.others, originals, missing)[0]
+        return {name: taken[name][0] for name in sorted(taken)}
 
 
 def _read_all(
@@ -427,17 +441,15 @@ def _fault(course: Course, student: str, folder: Path) -> Finding | None:
 # ---------------------------------------------------------------------- when
 
 
-def stamp(path: Path) -> datetime | None:
-    """Return the time in a `timestamp.txt`, in UTC; None where there is none to be read."""
-    try:
-        text = files.read(path, STAMP_BYTES).decode("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-    with contextlib.suppress(ValueError):
-        return datetime.strptime(text, STAMP)
-    from nbgrader.utils import parse_utc  # late: it imports all of nbgrader, seconds a process
+def stamp(course: Course, path: Path) -> datetime | None:
+    """Return the time in a `timestamp.txt`, in UTC; None where there is none to be read for sure.
 
+    Raises:
+        CourseError: the course's time zone is not known here.
+    """
+    zone = course.zone
     try:
-        return parse_utc(text)  # nbgrader has no types here
-    except Exception:  # whatever the parser makes of it
+        text = files.text_of(files.read(path, STAMP_BYTES))
+    except OSError:
         return None
+    return moment(text, zone) if text is not None else None

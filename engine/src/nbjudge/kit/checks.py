@@ -23,8 +23,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from . import recognition
-from .behaviour import ATOL, BOTH, PRINTING, RTOL
+from . import browser, floating, recognition
+from .behaviour import ATOL, BOTH, PRINTING, RTOL, type_name
 from .course_data import MISTAKES, SENTENCES, say
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -146,14 +146,14 @@ def check_shape(name: str, result: Any, shape: tuple[int, ...]) -> None:
     if shape != () and not isinstance(result, np.ndarray):
         _fail(name, "array", "not_an_array", got=type(result).__name__)
     if np.asarray(result).dtype.kind != "f":
-        _fail(name, "float", "not_float", got=str(np.asarray(result).dtype))
+        _fail(name, "float", "not_float", got=type_name(np.asarray(result).dtype))
     _pass("shape" if shape else "number", name, shape=shape)
 
 
 def check_float64(name: str, result: Any) -> None:
     """Check that `result` is of float64, and of no other float type."""
     if np.asarray(result).dtype != np.float64:
-        _fail(name, "float", "not_float", got=str(np.asarray(result).dtype))
+        _fail(name, "float", "not_float", got=type_name(np.asarray(result).dtype))
 
 
 def _refuse_several(name: str, result: Any) -> None:
@@ -307,7 +307,7 @@ def check_no_warning(function: Callable[..., Any], *args: Any) -> None:
         with warnings.catch_warnings(record=True) as caught, numpy_default:
             warnings.simplefilter("always")
             with contextlib.redirect_stderr(sys.stdout):
-                result = recognition.asked(function, copy.deepcopy(args))
+                result = floating.ask(recognition.asked, function, copy.deepcopy(args))
     except OverflowError as error:
         at = {"argument": _show(args[0])}
         _fail(name, "overflow", "floating_warning", error, text=str(error), values=at)
@@ -692,6 +692,8 @@ def _shown(result: Any) -> str:
     ):
         return _shown(np.array(result, dtype=float))
     text = repr(result)
+    if browser.IN_BROWSER:  # its usual integers have 32 bits
+        text = text.replace("np.int32(", "np.int64(")
     return text if len(text) <= 120 else text[:117] + "..."
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import reading
+from . import browser, reading
 from .course_data import COURSE, NOTEBOOKS, beside, say
 from .handed_out import read, spoiled, untouched
 
@@ -23,7 +23,13 @@ def form() -> None:
     except ImportError:
         print(say("kit.handin.missing"))
         return
-    box = ipywidgets.Text(description=say("kit.handin.student"), placeholder=say("kit.handin.here"))
+    # Sent as a whole, when it is left: letter by letter, a slow kernel may be told to pack before
+    # the last ones have come.
+    box = ipywidgets.Text(
+        description=say("kit.handin.student"),
+        placeholder=say("kit.handin.here"),
+        continuous_update=False,
+    )
     button = ipywidgets.Button(description=say("kit.handin.pack"), button_style="primary")
     answer = ipywidgets.Output()
 
@@ -81,6 +87,7 @@ def _pack(student: str, folder: Path) -> Path | None:
     now = datetime.now(UTC).strftime(COURSE["package_time"])
     target = folder / str(COURSE["package"]).format(student=student, time=now)
     lines = _write(target, there)
+    browser.offer(target)
     _tell(target, lines, [name for name in NOTEBOOKS if folder / name not in there])
     return target
 

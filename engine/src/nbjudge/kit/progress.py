@@ -16,11 +16,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import browser
 from .course_data import COURSE, KIT, beside, say
 from .handed_out import spoiled
 
 EXERCISES = KIT / "exercises.csv"
 QUIET = "opacity: 0.75; font-size: 90%; padding: 0.2em 0.4em"
+BAR = (
+    '<progress value="{done}" max="{every}" aria-label="{name}" '
+    'style="width: 20em; max-width: 100%; accent-color: #2b8a50"></progress> {words}'
+)
 
 _tracker: _Tracker | None = None
 
@@ -28,8 +33,9 @@ _tracker: _Tracker | None = None
 def start() -> None:
     """Show a line below each check from now on; harmless where it is shown already."""
     global _tracker
-    shell = _kernel_shell()
+    shell = kernel_shell()
     if _tracker is None and shell is not None and EXERCISES.exists():
+        browser.arrange(shell)
         _tracker = _Tracker(shell, _read())
         shell.events.register("post_run_cell", _tracker.after)
 
@@ -55,6 +61,14 @@ class Exercise:
     checks: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class State:
+    """How far an exercise is: a sign, and words that say the same."""
+
+    sign: str
+    words: str
+
+
 def _read() -> list[Exercise]:
     found: dict[tuple[str, str], Exercise] = {}
     with EXERCISES.open(encoding="utf-8", newline="") as file:
@@ -65,8 +79,8 @@ def _read() -> list[Exercise]:
     return list(found.values())
 
 
-def _kernel_shell() -> Any:
-    """The IPython shell of a Jupyter kernel, or None; it imports nothing."""
+def kernel_shell() -> Any:
+    """Return the IPython shell of a Jupyter kernel, or None; it imports nothing."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return shell if hasattr(shell, "kernel") else None
@@ -94,8 +108,9 @@ class _Tracker:
         if exercise is None or self.instructor:
             return
         self.runs[word] = self.shell.user_ns.get(exercise.name), result.success
-        line = self.sentence(self.of_lesson(exercise.lesson))
-        _display(line, f'<div style="{QUIET}">{html.escape(line)}</div>')
+        line = self.line(exercise)
+        if not browser.below_error(self.shell, line):
+            _display(line, f'<div style="{QUIET}">{html.escape(line)}</div>')
 
     def of_lesson(self, lesson: str) -> list[Exercise]:
         """Return the exercises of the lessons whose names start so."""
@@ -110,6 +125,19 @@ class _Tracker:
     def passes(self, exercise: Exercise) -> bool:
         """Tell whether every check of an exercise passed."""
         return sum(self.results(exercise)) == len(exercise.checks)
+
+    def line(self, exercise: Exercise) -> str:
+        """Return one sentence on an exercise."""
+        points = _worth(exercise)
+        if exercise.points and self.passes(exercise):
+            points = say("kit.progress.to_come", points=points)
+        row = self._row(exercise.name, self.state(exercise), points)
+        return say("kit.progress.line", parts=row)
+
+    @staticmethod
+    def _row(name: str, state: State, points: str) -> str:
+        values = {"name": name, "sign": state.sign, "state": state.words, "points": points}
+        return say("kit.progress.row", **values)
 
     def sentence(self, exercises: Sequence[Exercise]) -> str:
         """Return one sentence on a lesson: what passes, what is open, for how many points."""
@@ -144,23 +172,27 @@ class _Tracker:
     def show_table(self, lesson: str) -> None:
         """Show a row for each exercise of a lesson, and the sentence on all of them."""
         exercises = self.of_lesson(lesson)
-        rows = [(one.name, self._state(one), _worth(one)) for one in exercises]
+        rows = [(one.name, self.state(one), _worth(one)) for one in exercises]
         line = " ".join(filter(None, (self.sentence(exercises), self._lost(lesson))))
-        text = [
-            say("kit.progress.row", name=name, state=state, points=points)
-            for name, state, points in rows
-        ]
-        _display("\n".join([*text, line]), f"{_table(rows)}<div>{html.escape(line)}</div>")
+        text = [self._row(*row) for row in rows]
+        page = f"{_table(rows)}<p>{self._bar(exercises)}</p><p>{html.escape(line)}</p>"
+        _display("\n".join([*text, line]), page)
 
-    def _state(self, exercise: Exercise) -> str:
+    def _bar(self, exercises: Sequence[Exercise]) -> str:
+        done, every = _points(list(filter(self.passes, exercises))), _points(exercises)
+        words = say("kit.progress.points", points=f"{done} / {every}")
+        return BAR.format(done=done, every=every, name=say("kit.progress.bar"), words=words)
+
+    def state(self, exercise: Exercise) -> State:
+        """Return how far an exercise is."""
         results, count = self.results(exercise), len(exercise.checks)
         if not all(results):
-            word = "failed"
+            sign, word = "✗", "failed"
         elif len(results) == count:
-            word = "passed" if count == 1 else "all_passed"
+            sign, word = "✓", "passed" if count == 1 else "all_passed"
         else:
-            word = "unfinished" if results else "not_run"
-        return say(f"kit.progress.{word}", count=count, passed=sum(results))
+            sign, word = "○", "unfinished" if results else "not_run"
+        return State(sign, say(f"kit.progress.{word}", count=count, passed=sum(results)))
 
 
 def _points(exercises: Sequence[Exercise]) -> int:
@@ -173,14 +205,16 @@ def _worth(exercise: Exercise) -> str:
     return say("kit.progress.extension")
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    """The rows as an HTML table with a head."""
+def _table(rows: Sequence[tuple[str, State, str]]) -> str:
+    """The rows as an HTML table with a head; a sign is for the eye, its words say the same."""
     cell = '<{0} style="text-align: left">{1}</{0}>'
     heads = [say(f"kit.progress.{word}") for word in ("exercise", "checks", "worth")]
     head = "".join(cell.format("th", html.escape(word)) for word in heads)
-    body = "".join(
-        f"<tr>{''.join(cell.format('td', html.escape(word)) for word in row)}</tr>" for row in rows
-    )
+    body = ""
+    for name, state, points in rows:
+        sign = f'<span aria-hidden="true">{state.sign}</span> '
+        parts = (html.escape(name), sign + html.escape(state.words), html.escape(points))
+        body += f"<tr>{''.join(cell.format('td', part) for part in parts)}</tr>"
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

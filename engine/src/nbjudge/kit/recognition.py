@@ -1,7 +1,7 @@
 """The mistakes that are recognised in a student's own notebook, where there is no answer bank.
 
 The build has run the bank's wrong answers on the calls that visible checks make, and wrote down
-what each gives: `behaviours.json` beside this file. It holds no code.
+what each gives: `behaviours.txt` beside this file. It holds no code.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from . import behaviour
 from .behaviour import Deed, Known
 from .course_data import KIT
 
-FILE = "behaviours.json"
+FILE = "behaviours.txt"  # JSON with NaN, which a browser does not take for JSON
 
 
 def _read() -> dict[str, Any]:

@@ -5,11 +5,15 @@
     nbgrader export --exporter=nbjudge.marks.export.Excel      # marks.csv
 
 A lesson's points are those of the gradebook less its late penalty, never below 0. Who has no mark
-gets empty cells: a zero is for a person to give.
+gets empty cells, in moodle.csv a `-`: a zero is for a person to give.
 
 The files are UTF-8 with a byte order mark: without one, Excel takes them for the code page of the
 machine, GBK in China. Moodle strips it (`csv_import_reader` in lib/csvlib.class.php); Canvas only
 asks that the first header *contain* "Student" (lib/gradebook_importer.rb).
+
+Excel takes the zeros off a number, and digits of a long one: an id that it would spoil has a tab in
+front in marks.csv and moodle.csv. Excel shows none, and Moodle trims what it reads
+(grade/import/csv/classes/load_data.php). Canvas compares to the letter: canvas.csv has the bare id.
 
 Text that a spreadsheet would run as a formula gets an apostrophe in front, names and identifiers
 alike (OWASP, "CSV Injection"); marks are numbers and stay numbers.
@@ -18,6 +22,7 @@ alike (OWASP, "CSV Injection"); marks are numbers and stay numbers.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -30,6 +35,14 @@ from nbjudge.marks.gradebook import Person
 
 # The wide forms count as well: Excel reads them as the narrow ones.
 FORMULA = tuple("=+-@＝＋－＠")
+NO_GRADE = "-"  # as Moodle writes and reads it
+SPOILED = re.compile(r"0\d+|\d{12,}")  # what Excel shows otherwise than it is written
+
+
+class Id(str):
+    """A student's id, which no spreadsheet may spoil."""
+
+
 Cell = str | float | None
 
 
@@ -88,19 +101,22 @@ class Excel(Table):
         sums = [course.say(f"export.{name}") for name in ("total", "most", "hours_late", "lost")]
         yield [*about, *lessons, *sums]
         for person in people:
-            points = after_penalties(lessons, person)
-            total = sum(p or 0.0 for p in points) if person.marks else None
-            lost = None if total is None else sum(person.points.values()) - total
+            points = [person.final.get(name) for name in lessons]
+            whole = total(person)
+            lost = None if whole is None else sum(person.points.values()) - whole
             late = round(person.seconds_late / 3600, 2)
-            names = [person.id, person.last_name, person.first_name, person.email]
-            yield [*names, *points, total, sum(lessons.values()), late, lost]
+            names = [Id(person.id), person.last_name, person.first_name, person.email]
+            yield [*names, *points, whole, sum(lessons.values()), late, lost]
 
 
 class Moodle(Table):
-    """Moodle's grade import (docs.moodle.org/en/Grade_import).
+    """Moodle's grade import (MoodleDocs, "Grade import": docs.moodle.org/en/Grade_import).
 
     Its form asks which column identifies a student (here "Username", "ID number" or "Email
-    address", which are Moodle's names) and which grade item each other column belongs to.
+    address", which are Moodle's names) and which grade item each other column belongs to. It takes
+    a `-` for "no grade", as its own export writes it; of an empty cell it makes a zero where the
+    column becomes a new grade item (`import_new_grade_item` in
+    grade/import/csv/classes/load_data.php).
     """
 
     file = "moodle.csv"
@@ -109,20 +125,24 @@ class Moodle(Table):
     def rows(
         course: Course, lessons: dict[str, float], people: Iterable[Person]
     ) -> Iterable[list[Cell]]:
-        """Yield the identifying columns, then a column a lesson."""
-        yield ["Username", "ID number", "Email address", "First name", "Last name", *lessons]
+        """Yield the identifying columns, then a column a lesson, and one for all of them."""
+        heads = ["Username", "ID number", "Email address", "First name", "Last name", *lessons]
+        yield [*heads, course.assignment]
         for person in people:
             email = person.email or (person.id if "@" in person.id else "")
-            names = [person.id, person.id, email, person.first_name, person.last_name]
-            yield [*names, *after_penalties(lessons, person)]
+            own = Id(person.id)
+            names = [own, own, email, person.first_name, person.last_name]
+            points = [*map(person.final.get, lessons), total(person)]
+            yield [*names, *(NO_GRADE if one is None else one for one in points)]
 
 
 class Canvas(Table):
     """Canvas's gradebook import ("How do I import grades in the Gradebook?", Instructor Guide).
 
-    Its importer wants these five columns in this order, "Section" right before the assignments,
-    and finds a student by ID, else SIS User ID, else SIS Login ID, else by name. The line "Points
-    Possible" gives the points of an assignment that the import makes.
+    Its importer (lib/gradebook_importer.rb) wants these five columns in this order, "Section" right
+    before the assignments, and finds a student by ID, else SIS User ID, else SIS Login ID, else by
+    name, which may be "last, first". An assignment is known by its name; the line "Points Possible"
+    gives the points of one that the import makes. An empty cell is no grade.
     """
 
     file = "canvas.csv"
@@ -132,21 +152,18 @@ class Canvas(Table):
         course: Course, lessons: dict[str, float], people: Iterable[Person]
     ) -> Iterable[list[Cell]]:
         """Yield the header, the line of points possible, then a line a student."""
-        yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *lessons]
-        yield ["Points Possible", "", "", "", "", *lessons.values()]
+        about = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+        yield [*about, *lessons, course.assignment]
+        yield ["Points Possible", "", "", "", "", *lessons.values(), sum(lessons.values())]
         for person in people:
             name = ", ".join(filter(None, [person.last_name, person.first_name])) or person.id
             names = [name, person.lms_id, person.id, person.id, ""]
-            yield [*names, *after_penalties(lessons, person)]
+            yield [*names, *map(person.final.get, lessons), total(person)]
 
 
-def after_penalties(lessons: Iterable[str], person: Person) -> list[float | None]:
-    """The points of each lesson less its late penalty, at least 0; None where there is no mark."""
-    given = person.points
-    return [
-        max(given[name] - person.penalties.get(name, 0.0), 0.0) if name in given else None
-        for name in lessons
-    ]
+def total(person: Person) -> float | None:
+    """What counts of all lessons together; None where there is no mark."""
+    return sum(person.final.values()) if person.marks else None
 
 
 def write(path: Path, rows: Iterable[list[Cell]]) -> None:
@@ -160,4 +177,8 @@ def _cell(cell: Cell) -> str:
         return ""
     if not isinstance(cell, str):
         return f"{cell:.10g}"
+    if cell == NO_GRADE:
+        return cell
+    if isinstance(cell, Id) and SPOILED.fullmatch(cell):
+        return f"\t{cell}"
     return f"'{cell}" if cell.lstrip().startswith(FORMULA) or cell[:1].isspace() else cell

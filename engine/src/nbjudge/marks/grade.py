@@ -9,41 +9,47 @@ import importlib.metadata
 import json
 import os
 import platform
+import re
 import shutil
 import signal
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
-from nbgrader.converters import Autograde
-from nbgrader.utils import find_all_files
-from tqdm import tqdm
+from wcwidth import wcswidth
 
 from nbjudge import __version__, files, messages
-from nbjudge.console import columns, printable
+from nbjudge.console import columns, cut, printable, progress, shows
 from nbjudge.course import Course, CourseError
+from nbjudge.fingerprint import PACKAGES
 from nbjudge.intake import submission
 from nbjudge.limits import TooLong, within
-from nbjudge.marks import gradebook
-from nbjudge.marks.assess import Assessment, Plan, assess
+from nbjudge.marks import database, gradebook, layout
+from nbjudge.marks.assess import Assessment, Plan, assess, bank
+from nbjudge.marks.hooks import Hooks
+from nbjudge.marks.layout import Layout
 from nbjudge.marks.outcome import Loss
+from nbjudge.marks.parcel import pack
 from nbjudge.marks.record import Recorder
 from nbjudge.notebook.failure import told
-from nbjudge.notebook.finding import Finding, note
-from nbjudge.notebook.original import originals
+from nbjudge.notebook.finding import Finding, note, shared
+from nbjudge.notebook.original import Original, originals
 from nbjudge.run import pool as pools
 from nbjudge.run import reference
 from nbjudge.run.sandbox import SandboxError
 
 VERSION = 1  # of a marker
-NOTES_SHOWN, REASON_SHOWN = 4, 200  # notes of a student, characters of a reason
+NOTES_SHOWN, REASON_SHOWN = 2, 200  # notes of a student, characters of a reason
+NARROWEST = 20  # columns for notes, however narrow the terminal is
 AHEAD = 3  # submissions a worker that are under way before the first is recorded
-PACKAGES = ("nbgrader", "numpy", "ipython")  # whose version can change a mark
+AHEAD_BYTES = 2**28  # of all that are under way, but for one that is larger
 NOT_A_FILE = {"__pycache__", ".ipynb_checkpoints"}
+# What a page keeps of `gradebook.by_hand`, in its first bytes.
+BY_HAND, HEAD_BYTES = re.compile(rb'<meta name="by-hand" content="(\w*)">'), 1000
 
 
 @dataclass
@@ -56,19 +62,33 @@ class Row:
     losses: list[Loss] = field(default_factory=list)
     reasons: list[tuple[str, str]] = field(default_factory=list)  # a message, and its `reason`
     graded: bool = False  # in this run, not before
-    penalty: float = 0.0  # what being late takes off; the points are without it
+    penalties: dict[str, float] = field(default_factory=dict)  # being late; not in `points`
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether grading it went wrong, or part of that: the next run makes good for it."""
+        return bool(self.reasons) or any(one.kind == "broken" for one in self.findings)
+
+    @property
+    def final(self) -> dict[str, float]:
+        """The points by notebook, less what being late costs."""
+        return {name: own - self.penalties.get(name, 0.0) for name, own in self.points.items()}
 
     @property
     def total(self) -> float | None:
-        """The sum of the points; None where nothing could be graded."""
-        return sum(self.points.values()) if self.points else None
+        """The sum of the final points; None where nothing could be graded."""
+        return sum(self.final.values()) if self.points else None
 
 
 # ---------------------------------------------------------------------- the class
 
 
 def grade(
-    course: Course, students: Iterable[str] = (), jobs: int | None = None, force: bool = False
+    course: Course,
+    students: Iterable[str] = (),
+    jobs: int | None = None,
+    force: bool = False,
+    cluster: str = "",
 ) -> list[Row]:
     """Grade the class; return a row a student.
 
@@ -81,31 +101,40 @@ def grade(
         students: whom to grade; empty: everybody.
         jobs: how many submissions to execute at the same time; None: one a core.
         force: grade what has not changed, too.
+        cluster: the address of a Dask scheduler whose workers execute; empty: this machine's do.
 
     Raises:
-        CourseError: there is nothing to grade, another run is grading, there is no sandbox, the
-            sentences of groups cannot be read, or the instructor's own solution loses a point.
+        CourseError: there is nothing to grade, another run is grading, the gradebook cannot be
+            used, there is no sandbox, the sentences of groups cannot be read, the instructor's
+            own solution loses a point, the engine changed meanwhile, or the cluster cannot be used.
     """
     course.group_sentences()  # table and pages say them, when all is graded
+    pools.prove()
     known, names = originals(course), course.students(students)
-    with course.lock():
-        pool = pools.begin(course, jobs)
+    with course.lock(), database.held(course) as line, pools.at_work(jobs) as pool:
+        if not cluster:
+            pool.warm_up(course.kit_folder)
         try:
             gradebook.register(course)
-            with gradebook.opened(course) as book:
+            with gradebook.opened(course, line) as book:
                 rows, wanted = _sorted(course, book, names, force)
+                hooks, unchanged = Hooks(course), len(rows)
+                rows |= _held_back(hooks, book, wanted)
                 if wanted:
-                    reference.check(course, known, pool)
-                    for row in _graded(course, book, pool, wanted, len(rows)):
-                        rows[row.student] = row
+                    plan = _plan(course, book)
+                    with _workers(pool, cluster, plan) as workers:
+                        _check_reference(course, known, workers)
+                        for row in _graded(course, book, workers, plan, wanted, unchanged):
+                            rows[row.student] = row
+                            if row.graded and (reason := hooks.after(row.student)):
+                                row.reasons.append(("table.hook", reason))
                 _charge(course, book, rows)
+                _credit(course, book, rows)
         except SandboxError as error:
             raise CourseError(
                 f"this machine cannot shut student code in: {error}; "
                 "`nbjudge doctor` says what it takes. With --no-sandbox it gets your rights."
             ) from error
-        finally:
-            pool.close()
     return [rows[name] for name in names]
 
 
@@ -125,85 +154,176 @@ def _sorted(
             wanted[name] = fingerprint
         else:
             rows[name] = row
-    return rows, wanted
+    order = sorted(wanted, key=lambda name: _took_long(course, name))
+    return rows, {name: wanted[name] for name in order}
+
+
+def _plan(course: Course, book: Gradebook) -> Plan:
+    checksums = gradebook.checksums(book, course)
+    return Plan(course.root, course.described(), checksums, bank(course))
+
+
+def _held_back(hooks: Hooks, book: Gradebook, wanted: dict[str, str]) -> dict[str, Row]:
+    """Run the course's own hook before each of `wanted`; take out, and return, who is held back."""
+    held = {
+        name: Row(name, reasons=[("table.unknown_student", "")])
+        for name in hooks.unknown(book, wanted)
+    }
+    for name in [name for name in wanted if name not in held]:
+        if reason := hooks.before(name):
+            held[name] = Row(name, reasons=[("table.hook", reason)])
+    for name in held:
+        del wanted[name]
+    return held
+
+
+@contextlib.contextmanager
+def _workers(pool: pools.Pool, address: str, plan: Plan) -> Iterator[pools.Pool]:
+    """Yield whose workers execute: this machine's, or those of a cluster, with the course there."""
+    if not address:
+        yield pool
+        return
+    try:
+        from nbjudge.marks.cluster import at_work
+    except ImportError as error:
+        raise CourseError(
+            f"--cluster needs the Python package {error.name}; `pip install 'nbjudge[cluster]'` "
+            "brings it."
+        ) from None
+    with at_work(address, plan) as workers:
+        yield workers
+
+
+def _check_reference(course: Course, known: Mapping[str, Original], workers: pools.Pool) -> None:
+    try:
+        reference.check(course, known, workers)
+    except BrokenExecutor as error:
+        pools.prove()
+        raise CourseError(
+            f"{course.source}: the process that marked the instructor's own solution ended "
+            f"({error}); see whether the machine has enough memory, then run this again."
+        ) from error
+
+
+def _packed(course: Course, lay: Layout, students: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield what each student handed in, when a worker is about to get it."""
+    names = [path.stem for path in course.notebooks()]
+    for student in students:
+        yield student, pack(course, student, names, lay.ignore)
+
+
+def _assessed(
+    workers: pools.Pool, plan: Plan, submissions: Iterator[tuple[str, bytes]]
+) -> Iterator[tuple[str, pools.Task[Assessment]]]:
+    """Let workers assess the submissions; yield each student when that is done."""
+    under_way: dict[str, pools.Task[Assessment]] = {}
+    sizes: dict[str, int] = {}
+    while True:
+        while len(under_way) < AHEAD * workers.jobs and sum(sizes.values()) < AHEAD_BYTES:
+            name, data = next(submissions, ("", b""))
+            if not name:
+                break
+            under_way[name], sizes[name] = workers.submit(assess, plan, data), len(data)
+        if not under_way:
+            return
+        pools.wait(under_way.values())
+        done = next(name for name, task in under_way.items() if task.done())
+        del sizes[done]
+        yield done, under_way.pop(done)
 
 
 def _graded(
-    course: Course, book: Gradebook, pool: pools.Pool, wanted: dict[str, str], unchanged: int
+    course: Course,
+    book: Gradebook,
+    workers: pools.Pool,
+    plan: Plan,
+    wanted: dict[str, str],
+    unchanged: int,
 ) -> Iterator[Row]:
-    """Yield the row of each student of `wanted`, recorded; the quick ones first."""
-    recorder = Recorder(book, course)
-    bar = tqdm(total=len(wanted), desc="grading", unit="student", smoothing=0.1)
+    """Yield the row of each student of `wanted`, recorded; the quick ones first.
+
+    A submission whose worker ended may have ended others with it. All of these are assessed once
+    more, each when nothing else is under way: which of them it was shows then.
+    """
+    recorder, lay = Recorder(book, course), layout.of_course(course)
+    bar = progress(len(wanted), "grading", "student")
     if unchanged:
         bar.write(f"{unchanged} of {unchanged + len(wanted)} students have not changed")
+    together: list[list[str]] = [list(wanted)]
     with contextlib.closing(bar):
-        for name, task in _assessed(pool, _plan(course, book), wanted):
-            try:
-                yield _record(course, recorder, name, task.result(), wanted[name])
-            except BrokenExecutor:
-                yield Row(name, reasons=[("failure.not_graded.worker", "")])
-            bar.update()
+        while together:
+            group = together.pop(0)
+            for name, task in _assessed(workers, plan, _packed(course, lay, group)):
+                try:
+                    row = _record(course, recorder, name, task.result(), wanted[name], lay)
+                except BrokenExecutor:
+                    pools.prove()  # what a worker cannot even import ends it, too
+                    if len(group) > 1:
+                        together.append([name])
+                        continue
+                    row = Row(name, reasons=[("failure.not_graded.worker", "")])
+                yield row
+                bar.update()
 
 
 def _charge(course: Course, book: Gradebook, rows: Mapping[str, Row]) -> None:
     """Take off everybody what being late costs, by the due date and extensions of this moment."""
     graded = {name: row.points for name, row in rows.items() if row.points}
-    for name, penalty in Recorder(book, course).charge(graded).items():
-        rows[name].penalty = penalty
+    for name, penalties in Recorder(book, course).charge(graded).items():
+        rows[name].penalties = penalties
 
 
-def _assessed(
-    pool: pools.Pool, plan: Plan, students: Iterable[str]
-) -> Iterator[tuple[str, pools.Task[Assessment]]]:
-    """Let workers assess the students; yield each when that is done."""
-    waiting = iter(students)
-    under_way: dict[str, pools.Task[Assessment]] = {}
-    while True:
-        while len(under_way) < AHEAD * pool.jobs and (name := next(waiting, None)) is not None:
-            under_way[name] = pool.submit(assess, plan, name)
-        if not under_way:
-            return
-        pools.wait(under_way.values())
-        done = next(name for name, task in under_way.items() if task.done())
-        yield done, under_way.pop(done)
-
-
-def _plan(course: Course, book: Gradebook) -> Plan:
-    """What workers need to know; nbgrader decides which files go with a submission."""
-    api = NbGraderAPI(config=course.settings)
-    autograde = Autograde(coursedir=api.coursedir, parent=api)
-    ignore = api.coursedir.ignore
-    files = sorted(find_all_files(str(course.source), [*ignore, "*.ipynb"]))
-    names = [(path, str(Path(path).relative_to(course.source))) for path in files]
-    own = set(autograde.exclude_overwriting.get(course.assignment, []))
-    return Plan(
-        course.root,
-        course.assignment,
-        course.sandboxed,
-        gradebook.checksums(book, course),
-        tuple((path, name) for path, name in names if name not in own),
-        tuple(ignore),
-        int(str(autograde.permissions), 8),
-    )
+def _credit(course: Course, book: Gradebook, rows: Mapping[str, Row]) -> None:
+    """Take what people gave off the losses that are said; one that is made good is not said."""
+    known = originals(course)
+    for student, cells in gradebook.given(book, course).items():
+        if student not in rows:
+            continue
+        left: dict[tuple[str, str], float] = {}
+        for (notebook, cell), points in cells.items():
+            if notebook in known and cell in known[notebook].order:
+                place = notebook, known[notebook].exercise(cell)
+                left[place] = left.get(place, 0.0) + points
+        said = []
+        for loss in rows[student].losses:
+            place = loss.notebook, loss.exercise
+            gained = min(left.get(place, 0.0), loss.points)
+            left[place] = left.get(place, 0.0) - gained
+            if loss.points > gained or loss.way == "stopped":
+                said.append(replace(loss, points=loss.points - gained))
+        rows[student].losses = said
 
 
 def _record(
-    course: Course, recorder: Recorder, student: str, found: Assessment, fingerprint: str
+    course: Course,
+    recorder: Recorder,
+    student: str,
+    found: Assessment,
+    fingerprint: str,
+    lay: Layout,
 ) -> Row:
     """Write the marks of an executed submission, and put its notebooks where they belong."""
     row = Row(student, findings=found.findings, losses=found.losses)
-    if found.folder is None:
+    if not found.files:
         return row
     marker, graded = course.marker(student), course.autograded(student)
+    folder = graded.with_name(f".{graded.name}.new")
+    try:
+        layout.write(folder, found.files, lay)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        return Row(student, findings=submission.broken(error).findings)
     marker.unlink(missing_ok=True)
     try:
         row.points = recorder.record(student, found.time, found.cells)
         if graded.exists():
             shutil.rmtree(graded)
-        found.folder.rename(graded)
+        folder.rename(graded)
         row.graded = True
         _mark(marker, row, fingerprint)
     except Exception as error:  # it costs nobody else anything
+        if database.is_in_trouble(error):
+            raise  # as a whole, so nobody else can be recorded; a server may be gone with its lock
         reason = f"{type(error).__name__}: {error}".strip().splitlines()[0]
         row.reasons.append(("table.not_recorded", reason[:REASON_SHOWN]))
     return row
@@ -236,6 +356,14 @@ def _row(course: Course, student: str, fingerprint: str, points: dict[str, float
         return None
     there = course.autograded(student).is_dir()
     return Row(student, points, findings, losses) if points and there else None
+
+
+def _took_long(course: Course, student: str) -> bool:
+    """Tell whether something of a submission was stopped when it was graded the last time."""
+    try:
+        return '"stopped.time"' in course.marker(student).read_text("utf-8", errors="replace")
+    except OSError:
+        return False
 
 
 def _fingerprint(course: Course, student: str, names: list[str], whole: str) -> str:
@@ -283,7 +411,8 @@ def course_fingerprint(course: Course) -> str:
     about = [versions, vars(course.bounds), course.sandboxed, course.assignment]
     total = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
     files = [path for path in course.source.rglob("*") if path.is_file()]
-    for path in sorted([course.root / "nbgrader_config.py", *files]):
+    total.update(course.settled().encode())
+    for path in sorted(files):
         if not NOT_A_FILE & set(path.parts):
             total.update(str(path.relative_to(course.root)).encode("utf-8", "surrogateescape"))
             total.update(path.read_bytes())
@@ -303,38 +432,45 @@ def write_feedback(course: Course, rows: Iterable[Row], jobs: int | None = None)
     rows = list(rows)
     if not any(row.points for row in rows):
         return
-    pool = pools.use_workers(jobs)
-    try:
-        students, then = gradebook.by_hand(course)
-        changed = course.groups.stat().st_mtime_ns if course.groups.is_file() else 0
+    with gradebook.opened(course) as book:
+        by_hand = gradebook.by_hand(book, course)
+    changed = course.groups.stat().st_mtime_ns if course.groups.is_file() else 0
+    with pools.at_work(jobs) as pool:
         waiting = {
             pool.run(_feedback, course.root, course.assignment, row.student): row
             for row in rows
-            if _is_due(course, row, max(changed, then if row.student in students else 0))
+            if _is_due(course, row, changed, by_hand.get(row.student, ""))
         }
         done = concurrent.futures.as_completed(waiting)
-        for future in tqdm(done, total=len(waiting), desc="feedback", unit="student"):
+        for future in progress(len(waiting), "feedback", "student", done):
             try:
                 reason = future.result()
             except BrokenExecutor as error:  # killed: the machine is out of memory
                 reason = f"{type(error).__name__}: {error}"
             if reason:
                 waiting[future].reasons.append(("table.no_feedback", reason))
-    finally:
-        pool.close()
 
 
-def _is_due(course: Course, row: Row, then: int) -> bool:
+def _is_due(course: Course, row: Row, then: int, by_hand: str) -> bool:
     """Tell whether a student with marks lacks a page, or has one from before the last grading.
 
-    Or from before `then`, when something was written by hand that it shows, in nanoseconds.
+    Or from before `then`, in nanoseconds, or one that does not show what is by hand.
     """
     pages = course.feedback(row.student)
     for notebook in course.autograded(row.student).glob("*.ipynb"):
         page = pages / f"{notebook.stem}.html"
         if not page.is_file() or page.stat().st_mtime_ns < max(notebook.stat().st_mtime_ns, then):
             return bool(row.points)
+        if _by_hand(page) != by_hand:
+            return bool(row.points)
     return row.graded
+
+
+def _by_hand(page: Path) -> str:
+    """The word in a page for what is by hand; empty in one of an earlier edition."""
+    with page.open("rb") as file:
+        found = BY_HAND.search(file.read(HEAD_BYTES))
+    return found[1].decode() if found else ""
 
 
 def _feedback(root: Path, assignment: str, student: str) -> str:
@@ -368,29 +504,67 @@ def _reason(log: str) -> str:
 # ---------------------------------------------------------------------- the table
 
 
-def table(course: Course, rows: Iterable[Row], language: str = "en") -> str:
+def table(
+    course: Course, rows: Iterable[Row], language: str = "en", width: int | None = None
+) -> str:
     """Return the rows as text: student, points a lesson, total, what went wrong.
 
-    What stands in the course's own words, its mistakes, is in its own language.
+    Points are those that count. Where being late took some, a column says how many.
+
+    Args:
+        course: the course; what stands in its own words, its mistakes, is in its own language.
+        rows: the rows.
+        language: of all else.
+        width: the columns of a terminal, into which the notes are cut; None: they are whole.
     """
-    rows = list(rows)
+    rows, footer = _without_shared(rows, language)
     lessons = sorted({name for row in rows for name in row.points})
+    late = [messages.say(language, "table.late")] if any(row.penalties for row in rows) else []
     head = [
         messages.say(language, "table.student"),
         *map(_number, lessons),
+        *late,
         messages.say(language, "table.total"),
         messages.say(language, "table.wrong"),
     ]
     body = [
         [
             printable(row.student),
-            *(_points(row.points.get(name)) for name in lessons),
+            *(_points(row.final.get(name)) for name in lessons),
+            *(_points(-sum(row.penalties.values())) if row.penalties else "" for _ in late),
             _points(row.total),
-            _shown(notes(course, row, language), language),
         ]
         for row in rows
     ]
-    return "\n".join(columns([head, *body], right=range(1, len(head) - 1)))
+    room = None
+    if width is not None:
+        before = columns([head[:-1], *body])[1]  # the rule, as wide as all but the notes
+        room = max(width - len(before) - 2, NARROWEST)
+    said = [_shown(notes(course, row, language), language, room) for row in rows]
+    full = [[*cells, text] for cells, text in zip(body, said, strict=True)]
+    return "\n".join([*columns([head, *full], right=range(1, len(head) - 1)), *footer])
+
+
+def _without_shared(rows: Iterable[Row], language: str) -> tuple[list[Row], list[str]]:
+    """Return the rows without the findings that most of the class have, and a line for each."""
+    rows = list(rows)
+    graded = [row.findings for row in rows if row.points]
+    common = shared(graded, len(graded))
+    kept = [
+        replace(row, findings=[f for f in row.findings if all(f != one for one, _ in common)])
+        for row in rows
+    ]
+    lines = [
+        messages.say(
+            language,
+            "table.shared",
+            count=count,
+            all=len(graded),
+            text=printable(note(one, language)),
+        )
+        for one, count in common
+    ]
+    return kept, [f"\n{line}" for line in lines[:1]] + lines[1:]
 
 
 def _number(lesson: str) -> str:
@@ -403,18 +577,17 @@ def _points(points: float | None) -> str:
     return "-" if points is None else f"{points:g}"
 
 
-def _shown(lines: list[str], language: str) -> str:
-    shown = lines[:NOTES_SHOWN]
-    if len(lines) > len(shown):
-        shown.append(messages.say(language, "table.more", count=len(lines) - len(shown)))
-    return printable(messages.say(language, "mark.parts").join(shown))
+def _shown(lines: list[str], language: str, room: int | None) -> str:
+    """The first notes in `room` columns, and how many there are besides."""
+    parts, left = messages.say(language, "mark.parts"), len(lines) - NOTES_SHOWN
+    more = parts + messages.say(language, "table.more", count=left) if left > 0 else ""
+    text = printable(parts.join(lines[:NOTES_SHOWN]))
+    return (text if room is None else cut(text, room - wcswidth(more))) + more
 
 
 def notes(course: Course, row: Row, language: str = "en") -> list[str]:
     """Return, for an instructor, what went wrong: in files, then a note an exercise."""
     lines = [messages.say(language, name, reason=reason) for name, reason in row.reasons]
-    if row.penalty:
-        lines.append(messages.say(language, "table.late", points=row.penalty))
     lines += [note(finding, language) for finding in row.findings]
     unwritten: dict[str, list[str]] = {}
     for loss in row.losses:
@@ -452,7 +625,7 @@ def _hint(loss: Loss, course: Course) -> str:
     """The start of the sentence that the student reads, or what was raised, or said."""
     failure = loss.failure
     if hint := course.hint(loss.exercise, failure.mistake, failure.behaviour, is_short=True):
-        return hint
+        return hint if shows(hint) else failure.mistake or told(failure, "en").strip()
     if failure.kind == "cell":
         return told(failure, course.language).strip().partition("\n")[0][:REASON_SHOWN]
     text = failure.exception or failure.text or told(failure, course.language)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import hashlib
+import json
+import re
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,11 +17,11 @@ import nbformat
 from nbgrader import utils
 from nbgrader.api import (
     Assignment,
+    BaseCell,
     Comment,
     Grade,
     Gradebook,
     GradeCell,
-    MissingEntry,
     Notebook,
     SourceCell,
     Student,
@@ -28,16 +30,26 @@ from nbgrader.api import (
     TaskCell,
 )
 from nbgrader.apps import NbGraderAPI
-from sqlalchemy import func, or_, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, func, inspect, or_, text
 from sqlalchemy.orm import Query
 
 from nbjudge.course import Course, CourseError
+from nbjudge.marks.database import address, explained, trouble
 from nbjudge.notebook import cells
 
 # The marks of one notebook: cell name -> (points or None where ungraded, maximum).
 Marks = dict[str, tuple[float | None, float]]
-INDEXED = ("grade", "comment")  # tables that are searched by notebook; nbgrader has no index there
+# What `release` refuses, in a traceback of nbgrader's log.
+REFUSED = re.compile(r"^\s*nbjudge\.course\.CourseError: (.*)", re.MULTILINE)
+# What a database's driver says, there.
+TROUBLE = re.compile(r"sqlalchemy\.exc\.\w+: \([\w.]+\) (.*)")
+# Columns by which the work of one student is found; nbgrader has no index there, and would look
+# through the whole class for it.
+INDEXED = (
+    ("grade", "notebook_id"),
+    ("comment", "notebook_id"),
+    ("submitted_notebook", "assignment_id"),
+)
 
 
 @dataclass(frozen=True)
@@ -61,38 +73,50 @@ class Person:
             for name, marks in sorted(self.marks.items())
         }
 
+    @property
+    def final(self) -> dict[str, float]:
+        """Points by notebook less late penalties, at least 0: what counts."""
+        lost = self.penalties
+        return {name: max(own - lost.get(name, 0.0), 0.0) for name, own in self.points.items()}
+
 
 @contextmanager
-def opened(course: Course) -> Iterator[Gradebook]:
+def opened(
+    course: Course, line: Connection | None = None, create: bool = False
+) -> Iterator[Gradebook]:
     """Open the course's gradebook.
 
+    Args:
+        course: the course.
+        line: the connection of `database.held`: who writes by it holds the lock, at each moment.
+        create: make one where there is none yet.
+
     Raises:
-        CourseError: there is none yet.
+        CourseError: there is none yet, or it cannot be used.
     """
-    if _is_missing(course):
+    if is_missing(course) and not create:
         raise CourseError(
             f"{course.root}: has no {Path(str(course.database_file)).name}; grade the class "
             "first, with `nbjudge grade`."
         )
-    with _unlocked(course), Gradebook(course.database, _course_id(course)) as book:
+    with explained(course), Gradebook(course.database, _course_id(course)) as book:
+        if line is not None:
+            book.db.remove()
+            book.db.configure(bind=line)
+            book.engine.dispose()
         yield book
 
 
-@contextmanager
-def _unlocked(course: Course) -> Iterator[None]:
-    """Say in a sentence that another program holds the gradebook, or that it cannot be written."""
-    try:
-        yield
-    except OperationalError as error:
-        reason = str(error.orig)
-        name = Path(str(course.database_file or "the gradebook")).name
-        raise CourseError(
-            f"{name}: cannot be used ({reason}); close what else has it open, formgrader or a "
-            "database browser, then run this again: no mark is lost."
-        ) from error
+def has_assignment(course: Course) -> bool:
+    """Tell whether there is a gradebook with the assignment in it."""
+    if is_missing(course):
+        return False
+    with opened(course) as book:
+        named = book.db.query(Assignment.id).filter(Assignment.name == course.assignment)
+        return named.first() is not None
 
 
-def _is_missing(course: Course) -> bool:
+def is_missing(course: Course) -> bool:
     """Tell whether there is no gradebook; a database server always has one."""
     return course.database_file is not None and not course.database_file.is_file()
 
@@ -116,19 +140,21 @@ def register(course: Course) -> None:
         CourseError: nbgrader refuses the source.
         KeyboardInterrupt: somebody pressed Ctrl-C.
     """
-    with _unlocked(course):
+    with explained(course):
         if not _is_registered(course):
-            _let_text_change(course)
             _generate(course)
-    with _unlocked(course), Gradebook(course.database, _course_id(course)) as book:
-        for table in INDEXED:
-            index = f"CREATE INDEX IF NOT EXISTS ix_{table}_notebook_id ON {table} (notebook_id)"
-            book.db.execute(text(index))
+    with explained(course), Gradebook(course.database, _course_id(course)) as book:
+        there = inspect(book.engine)
+        for table, column in INDEXED:
+            name = f"ix_{table}_{column}"
+            if name not in [index["name"] for index in there.get_indexes(table)]:
+                book.db.execute(text(f"CREATE INDEX {name} ON {table} ({column})"))
         book.db.commit()
 
 
 def _generate(course: Course) -> None:
     settings = copy.deepcopy(course.settings)
+    settings.GenerateAssignment.exporter_class = "nbjudge.marks.release.Release"
     with tempfile.TemporaryDirectory() as scratch:
         settings.CourseDirectory.release_directory = scratch
         result = NbGraderAPI(config=settings).generate_assignment(course.assignment)
@@ -137,11 +163,14 @@ def _generate(course: Course) -> None:
     log = result.get("log") or result.get("error", "")
     if "KeyboardInterrupt" in f"{result.get('error', '')}{result.get('log', '')}":
         raise KeyboardInterrupt  # nbgrader's API kept it to itself
-    if "Cannot add or remove cells" in log:
+    if refused := REFUSED.search(log):
+        raise CourseError(refused[1])
+    if broken := TROUBLE.search(log):
+        raise CourseError(trouble(course, broken[1]))
+    if "Cannot modify existing assignment" in log:
         raise CourseError(
-            f"{course.database_file or course.database}: has marks for other exercises or tests "
-            f"than {course.source}; go back to the notebooks that were graded, or move the "
-            "gradebook away and grade anew: marks by hand are lost."
+            f"{course.source}: lacks a notebook of which {address(course)} has marks; put it back, "
+            "then run this again: no mark is lost."
         )
     raise CourseError(
         f"{course.source}: nbgrader cannot read it ({log.strip().splitlines()[-1]}); mend it, "
@@ -151,7 +180,7 @@ def _generate(course: Course) -> None:
 
 def _is_registered(course: Course) -> bool:
     """Tell whether the gradebook has the source's cells with their text and their points."""
-    if _is_missing(course):
+    if is_missing(course):
         return False
     there = {
         (path.stem, _name(cell)): (
@@ -213,34 +242,6 @@ def checksums(book: Gradebook, course: Course) -> dict[str, dict[str, str]]:
     return found
 
 
-def _let_text_change(course: Course) -> None:
-    """Let the gradebook know the read-only cells of the source by their new names.
-
-    No mark hangs on them, and nbgrader would refuse the notebook once it has marks. About
-    solutions and tests it still does.
-    """
-    if _is_missing(course):
-        return
-    with Gradebook(course.database, _course_id(course)) as book:
-        for path in course.notebooks():
-            try:
-                notebook = book.find_notebook(path.stem, course.assignment)
-            except MissingEntry:
-                continue
-            marked = {cell.name for cell in notebook._base_cells}
-            old = {c.name: c for c in notebook.source_cells if c.name not in marked}
-            new = {
-                _name(cell)
-                for cell in nbformat.read(path, as_version=4).cells
-                if _is_kept(cell) and not cells.is_solution(cell) and cells.points(cell) is None
-            }
-            for name in old.keys() - new:
-                book.db.delete(old[name])
-            book.db.commit()
-            for name in sorted(new - old.keys()):
-                book.add_source_cell(name, path.stem, course.assignment, cell_type="markdown")
-
-
 # ---------------------------------------------------------------------- what it holds
 
 
@@ -281,7 +282,10 @@ def points(book: Gradebook, course: Course) -> dict[str, dict[str, float]]:
 
 
 def people(book: Gradebook, course: Course, student: str | None = None) -> list[Person]:
-    """Return everybody in the gradebook by id, or one student, with marks: five queries."""
+    """Return everybody in the gradebook by id, or one student, with marks: five queries.
+
+    The order is Python's: that of a server depends on its language.
+    """
     found = _persons(book, course, student)
     rows = _submitted(book, course)
     if student is not None:
@@ -297,7 +301,7 @@ def people(book: Gradebook, course: Course, student: str | None = None) -> list[
         )
         for name, notebook, cell, most, *scores in given:
             found[name].marks.setdefault(notebook, {})[cell] = (score(*scores), most)
-    return list(found.values())
+    return sorted(found.values(), key=lambda person: person.id)
 
 
 def _persons(book: Gradebook, course: Course, student: str | None) -> dict[str, Person]:
@@ -306,7 +310,7 @@ def _persons(book: Gradebook, course: Course, student: str | None) -> dict[str, 
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .filter(Assignment.name == course.assignment)
     )
-    students = book.db.query(Student).order_by(Student.id)
+    students = book.db.query(Student)
     if student is not None:
         submissions = submissions.filter(SubmittedAssignment.student_id == student)
         students = students.filter(Student.id == student)
@@ -324,24 +328,67 @@ def _persons(book: Gradebook, course: Course, student: str | None) -> dict[str, 
     }
 
 
+def comments(book: Gradebook, course: Course, student: str) -> dict[str, dict[str, str]]:
+    """Return what is said of a student's cells, by notebook and cell: by hand, or by nbgrader."""
+    rows = _submitted(book, course).filter(SubmittedAssignment.student_id == student)
+    rows = rows.join(Comment, Comment.notebook_id == SubmittedNotebook.id)
+    rows = rows.join(BaseCell, BaseCell.id == Comment.cell_id)
+    found: dict[str, dict[str, str]] = {}
+    for _, notebook, cell, manual, auto in rows.add_columns(
+        BaseCell.name, Comment.manual_comment, Comment.auto_comment
+    ):
+        found.setdefault(notebook, {})[cell] = (auto if manual is None else manual) or ""
+    return found
+
+
 def score(auto: float | None, manual: float | None, extra: float | None) -> float | None:
     """The score as nbgrader counts it: by hand, else automatic, plus extra credit; None if none."""
     given = auto if manual is None else manual
     return None if given is None else given + (extra or 0.0)
 
 
-def by_hand(course: Course) -> tuple[set[str], int]:
-    """Return whose submissions hold a mark or a comment by hand, and when anything was written.
+def given(book: Gradebook, course: Course) -> dict[str, dict[tuple[str, str], float]]:
+    """Return what marks and extra credit by hand gave beside the tests' points, or took.
 
-    The time is in nanoseconds, as of a file; nbgrader keeps none for a mark. Where the gradebook
-    is no file it is now.
+    By student, and by the names of notebook and cell.
     """
-    with opened(course) as book:
-        rows = _submitted(book, course).with_entities(SubmittedAssignment.student_id)
-        marked = rows.join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        marked = marked.filter(or_(Grade.manual_score.isnot(None), Grade.extra_credit.isnot(None)))
-        commented = rows.join(Comment, Comment.notebook_id == SubmittedNotebook.id)
-        commented = commented.filter(Comment.manual_comment.isnot(None))
-        students = {student for (student,) in marked.union(commented)}
-    path = course.database_file
-    return students, path.stat().st_mtime_ns if path else time.time_ns()
+    rows = _submitted(book, course).join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+    rows = rows.join(BaseCell, BaseCell.id == Grade.cell_id)
+    rows = rows.filter(or_(Grade.manual_score.isnot(None), Grade.extra_credit.isnot(None)))
+    rows = rows.add_columns(BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit)
+    found: dict[str, dict[tuple[str, str], float]] = {}
+    for student, notebook, cell, auto, manual, extra in rows:
+        if auto is not None:
+            now = score(auto, manual, extra) or 0.0
+            found.setdefault(student, {})[notebook, cell] = now - auto
+    return found
+
+
+def by_hand(book: Gradebook, course: Course, student: str | None = None) -> dict[str, str]:
+    """Return a word for what changes a student's pages though nothing is graded anew.
+
+    That is: marks, extra credit and comments by hand, and what being late costs. Who has none of
+    it is not there. A page keeps the word that it was written with; nbgrader keeps no time of a
+    mark, and a database has none of a file.
+    """
+    rows = _submitted(book, course)
+    if student is not None:
+        rows = rows.filter(SubmittedAssignment.student_id == student)
+    marked = rows.join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+    marked = marked.join(BaseCell, BaseCell.id == Grade.cell_id)
+    marked = marked.filter(or_(Grade.manual_score.isnot(None), Grade.extra_credit.isnot(None)))
+    marked = marked.add_columns(BaseCell.name, Grade.manual_score, Grade.extra_credit)
+    said = rows.join(Comment, Comment.notebook_id == SubmittedNotebook.id)
+    said = said.join(BaseCell, BaseCell.id == Comment.cell_id)
+    said = said.filter(Comment.manual_comment.isnot(None))
+    said = said.add_columns(BaseCell.name, Comment.manual_comment)
+    penalty = SubmittedNotebook.late_submission_penalty
+    late = rows.filter(penalty > 0).add_columns(penalty)
+    found: dict[str, list[str]] = {}
+    for name, *what in (*marked, *said, *late):
+        found.setdefault(name, []).append(json.dumps(what))
+    return {name: _word(own) for name, own in found.items()}
+
+
+def _word(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:32]

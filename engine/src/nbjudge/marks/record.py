@@ -21,8 +21,9 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import Select, Table, bindparam, insert, select, update
+from traitlets import TraitError
 
-from nbjudge.course import Course
+from nbjudge.course import CONFIG, Course, CourseError
 from nbjudge.marks.gradebook import score
 
 NO_RESPONSE = "No response."  # nbgrader's comment on a solution that is as it was handed out
@@ -74,9 +75,16 @@ def verdict(cells: Iterable[Mapping[str, Any]]) -> Verdict:
 
 
 def late_plugin(course: Course) -> BasePlugin:
-    """Return the plugin that decides what being late costs, as nbgrader is configured."""
-    preprocessor = AssignLatePenalties(parent=NbGraderAPI(config=course.settings))
-    preprocessor.init_plugin()
+    """Return the plugin that decides what being late costs, as nbgrader is configured.
+
+    Raises:
+        CourseError: it is configured with a value that it does not have.
+    """
+    try:
+        preprocessor = AssignLatePenalties(parent=NbGraderAPI(config=course.settings))
+        preprocessor.init_plugin()
+    except TraitError as error:
+        raise CourseError(f"{course.root / CONFIG}: {error}; mend it.") from error
     return preprocessor.plugin_inst
 
 
@@ -130,23 +138,23 @@ class Recorder:
         with self._transaction():
             submission, _ = self._submission(student, None)
             own = {notebook: self._notebooks(submission)[notebook]["id"]}
-            self._write_grades(self._rows(GRADE, own), verdicts)
-            self._write_comments(self._rows(COMMENT, own), verdicts)
+            self._write_grades(*self._rows(GRADE, own), verdicts)
+            self._write_comments(*self._rows(COMMENT, own), verdicts)
 
-    def charge(self, points: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    def charge(self, points: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
         """Bring up to date what being late costs: after a new due date, or an extension.
 
         Args:
             points: of each student's notebooks, by name.
 
         Returns:
-            The points that are taken off, of those students who lose some.
+            The points that are taken off, by student and notebook, of those who lose some.
 
         Raises:
             SQLAlchemyError: the gradebook cannot be written. It is as it was.
         """
         names = {one: name for name, one in self._ids.items()}
-        total: dict[str, float] = {}
+        lost: dict[str, dict[str, float]] = {}
         with self._transaction():
             for row in self._db.execute(self._all_notebooks()).all():
                 given = points.get(row.student_id, {})
@@ -160,8 +168,20 @@ class Recorder:
                     change = update(NOTEBOOK).where(where).values(late_submission_penalty=penalty)
                     self._db.execute(change)
                 if penalty:
-                    total[row.student_id] = total.get(row.student_id, 0.0) + penalty
-        return total
+                    lost.setdefault(row.student_id, {})[name] = penalty
+        return lost
+
+    def extend(self, student: str, extension: datetime.timedelta | None) -> None:
+        """Give a student more time, or take it back; it need not have been handed in yet.
+
+        Raises:
+            SQLAlchemyError: the gradebook cannot be written. It is as it was.
+        """
+        with self._transaction():
+            submission, _ = self._submission(student, None)
+            self._notebooks(submission)  # nbgrader's own command looks for them
+            where = SUBMISSION.c.id == submission
+            self._db.execute(update(SUBMISSION).where(where).values(extension=extension))
 
     def _all_notebooks(self) -> Select[Any]:
         """The notebooks of all submissions, each with what decides whether it is late."""
@@ -186,9 +206,9 @@ class Recorder:
         submission, seconds_late = self._submission(student, time)
         notebooks = self._notebooks(submission)
         own = {name: row["id"] for name, row in notebooks.items()}
-        grades, comments = self._rows(GRADE, own), self._rows(COMMENT, own)
-        self._write_grades(grades, verdicts)
-        self._write_comments(comments, verdicts)
+        grades, new = self._rows(GRADE, own)
+        self._write_grades(grades, new, verdicts)
+        self._write_comments(*self._rows(COMMENT, own), verdicts)
         points = {
             name: sum(_score(row) for (where, _), row in grades.items() if where == name)
             for name in sorted(own)
@@ -251,8 +271,8 @@ class Recorder:
         rows |= {row["notebook_id"]: row for row in new}
         return {name: rows[one] for name, one in self._ids.items()}
 
-    def _rows(self, table: Table, own: Mapping[str, str]) -> Rows:
-        """Return the rows of a submission's cells, created where there are none.
+    def _rows(self, table: Table, own: Mapping[str, str]) -> tuple[Rows, list[Row]]:
+        """Return the rows of a submission's cells, and which of them are still to be inserted.
 
         Args:
             table: GRADE or COMMENT.
@@ -263,20 +283,19 @@ class Recorder:
             (row.notebook_id, row.cell_id): dict(row._mapping)
             for row in self._db.execute(select(table).where(where))
         }
-        found, new = {}, []
+        found: Rows = {}
+        new: list[Row] = []
         for name, notebook in own.items():
             for cell, one in self._cells[table.name][name].items():
                 row = present.get((notebook, one))
                 if row is None:
                     row = {"id": uuid4().hex, "notebook_id": notebook, "cell_id": one}
                     row |= NEW[table.name]
-                    new.append(dict(row))
+                    new.append(row)
                 found[name, cell] = row
-        if new:
-            self._db.execute(insert(table), new)
-        return found
+        return found, new
 
-    def _write_grades(self, rows: Rows, verdicts: Mapping[str, Verdict]) -> None:
+    def _write_grades(self, rows: Rows, new: list[Row], verdicts: Mapping[str, Verdict]) -> None:
         """Write the automatic points, as SaveAutoGrades and Autograde do."""
         changes = []
         points: float | None
@@ -291,27 +310,35 @@ class Recorder:
             if (points, by_hand) != (row["auto_score"], row["needs_manual_grade"]):
                 row.update(auto_score=points, needs_manual_grade=by_hand)
                 changes.append({"row": row["id"], "points": points, "by_hand": by_hand})
-        if changes:
-            change = update(GRADE).where(GRADE.c.id == bindparam("row"))
-            values: dict[str, Any] = {
-                "auto_score": bindparam("points"),
-                "needs_manual_grade": bindparam("by_hand"),
-            }
-            self._db.connection().execute(change.values(values), changes)
+        values: dict[str, Any] = {
+            "auto_score": bindparam("points"),
+            "needs_manual_grade": bindparam("by_hand"),
+        }
+        self._write(GRADE, values, new, changes)
 
-    def _write_comments(self, rows: Rows, verdicts: Mapping[str, Verdict]) -> None:
+    def _write_comments(self, rows: Rows, new: list[Row], verdicts: Mapping[str, Verdict]) -> None:
         """Write the automatic comments, as SaveAutoGrades does."""
-        changes = [
-            {"row": row["id"], "comment": verdicts[name].comments[cell]}
-            for (name, cell), row in rows.items()
-            if name in verdicts
-            and cell in verdicts[name].comments
-            and verdicts[name].comments[cell] != row["auto_comment"]
-        ]
-        if changes:
-            change = update(COMMENT).where(COMMENT.c.id == bindparam("row"))
-            values: dict[str, Any] = {"auto_comment": bindparam("comment")}
-            self._db.connection().execute(change.values(values), changes)
+        changes = []
+        for (name, cell), row in rows.items():
+            said = verdicts[name].comments if name in verdicts else {}
+            if cell in said and said[cell] != row["auto_comment"]:
+                row.update(auto_comment=said[cell])
+                changes.append({"row": row["id"], "comment": said[cell]})
+        self._write(COMMENT, {"auto_comment": bindparam("comment")}, new, changes)
+
+    def _write(
+        self, table: Table, values: dict[str, Any], new: list[Row], changes: list[Row]
+    ) -> None:
+        """Insert the new rows as they are by now, in one statement; change the others one by one.
+
+        Each change is a journey to a server and back.
+        """
+        known = {row["id"] for row in new}
+        if new:
+            self._db.execute(insert(table), new)
+        if changes := [change for change in changes if change["row"] not in known]:
+            where = table.c.id == bindparam("row")
+            self._db.connection().execute(update(table).where(where).values(values), changes)
 
     def _penalty(self, student: str, points: float, seconds_late: float) -> float | None:
         """What being late costs of a notebook's points, as AssignLatePenalties has it."""

@@ -29,3 +29,9 @@ def part(language: str, prefix: str) -> dict[str, str]:
         for name, text in SENTENCES[language].items()
         if name.startswith(start)
     }
+
+
+def words(name: str) -> list[str]:
+    """Return what people of every language write for something: longer words before shorter ones."""
+    found = [word for language in LANGUAGES for word in say(language, name).split("|")]
+    return sorted(found, key=len, reverse=True)

@@ -17,11 +17,16 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterable
+import json
+import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbjudge.course import Course, CourseError
+
+# Of each function the answers: their mistake (empty: none), and their text.
+Ways = Mapping[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
@@ -43,15 +48,21 @@ def answers(course: Course, function: str) -> list[Answer]:
     path = course.answers / f"{function}.py"
     if not path.is_file():
         raise CourseError(f"{path}: is not there; check the spelling of {function!r}.")
-    found, _ = _read(path, path.stat().st_mtime_ns)
+    return list(_answers(path, path.stat().st_mtime_ns))
+
+
+@functools.lru_cache(maxsize=500)
+def _answers(path: Path, changed: int) -> tuple[Answer, ...]:
+    function = path.stem
+    found, _ = _read(path, changed)
     for title, _, source in found:
         if not title or function not in _names(source):
             raise CourseError(f"{path}: answer {title!r} needs a title and a def {function}.")
-    return [Answer(function, *one) for one in found]
+    return tuple(Answer(function, *one) for one in found)
 
 
-def ways(course: Course, functions: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return the answers of those functions that have any: mistake (empty: none) and text of each.
+def ways(course: Course, functions: Iterable[str]) -> Ways:
+    """Return the answers of those functions that have any.
 
     Raises:
         CourseError: a file of answers is not as it should be.
@@ -62,6 +73,26 @@ def ways(course: Course, functions: Iterable[str]) -> dict[str, tuple[tuple[str,
             each = answers(course, function)
             found[function] = tuple((one.mistake or "", one.source) for one in each)
     return found
+
+
+def packed(course: Course, functions: Iterable[str]) -> bytes:
+    """Return `ways` as bytes, for a process that need not read the files then.
+
+    Reading them takes a second, and a worker's first submission would wait for it.
+
+    Raises:
+        CourseError: a file of answers is not as it should be.
+    """
+    return zlib.compress(json.dumps(ways(course, functions)).encode())
+
+
+@functools.lru_cache(maxsize=1)
+def unpacked(data: bytes) -> Ways:
+    """Return what `packed` gave."""
+    return {
+        function: tuple((mistake, text) for mistake, text in each)
+        for function, each in json.loads(zlib.decompress(data)).items()
+    }
 
 
 def sentences(course: Course) -> dict[str, str]:

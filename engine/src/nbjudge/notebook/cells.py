@@ -13,6 +13,7 @@ SETUP = "setup"  # the cell of imports; others that tests may lean on are setup-
 DEMONSTRATION = "demonstration"  # the tag of cells that grading leaves out
 LIVE = "nbval-ignore-output"  # the tag of cells that put out something else in each run
 SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
+SCHEME = ("### BEGIN MARK SCHEME", "### END MARK SCHEME")
 HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 
 
@@ -84,7 +85,8 @@ def about(test: str) -> str:
         return ""
     text = first.lstrip("# ")
     for language in messages.LANGUAGES:
-        text = text.removeprefix(messages.say(language, "about.counts"))
+        for kind in ("about.counts", "about.check"):
+            text = text.removeprefix(messages.say(language, kind))
     return text
 
 

@@ -6,12 +6,14 @@ Whoever finds something names its kind and fills in the values; its sentence is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from nbjudge import messages
 
+FEW = 3  # students: fewer are no class
 ALL, LESSON, FUNCTIONS, NOTHING = "all", "lesson", "functions", "nothing"  # whose points are lost
 
 KINDS: dict[str, str] = {
@@ -117,6 +119,25 @@ class Finding:
             raise ValueError(f"{data['kind']!r} is no kind of finding")
         functions = tuple(map(str, data["functions"]))
         return cls(data["kind"], str(data["where"]), functions, dict(data["values"]))
+
+
+def shared(found: Iterable[Iterable[Finding]], students: int) -> list[tuple[Finding, int]]:
+    """Return what most of a class have, and costs nobody anything, each with how many have it.
+
+    That is what the lesson changed after it was handed out, and no work of a student's.
+
+    Args:
+        found: the findings of each student who has some.
+        students: how many handed in.
+    """
+    by_text: dict[str, tuple[Finding, int]] = {}
+    for findings in found:
+        own = {json.dumps(one.to_dict()): one for one in findings if KINDS[one.kind] == NOTHING}
+        for text, finding in own.items():
+            by_text[text] = finding, by_text.get(text, (finding, 0))[1] + 1
+    return [
+        (one, count) for one, count in by_text.values() if count >= FEW and 2 * count > students
+    ]
 
 
 def said(finding: Finding, language: str, exercises: str = "") -> str:

@@ -49,11 +49,16 @@ class Original:
         A test stands behind the solution that it tests. An exercise is called as its solution
         cell where that defines this name, else as the first function there, else as the cell.
         """
-        solution = None
-        for cell in self.notebook.cells[: self.order[name] + 1]:
+        return self._exercises[name]
+
+    @functools.cached_property
+    def _exercises(self) -> dict[str, str]:
+        found, called = {}, None
+        for cell in self.notebook.cells:
             if cells.is_solution(cell):
-                solution = cell
-        return name if solution is None else self._called(solution)
+                called = self._called(cell)
+            found[key(cell)] = called or key(cell)
+        return found
 
     def _called(self, solution: NotebookNode) -> str:
         defined = _functions(solution) if solution.cell_type == "code" else []
@@ -61,6 +66,10 @@ class Original:
 
     def exercises(self) -> dict[str, str]:
         """Return the exercises in order, each with the name of its solution cell."""
+        return dict(self._solutions)
+
+    @functools.cached_property
+    def _solutions(self) -> dict[str, str]:
         return {self._called(cell): key(cell) for cell in self.solutions()}
 
     def worth(self) -> dict[str, float]:

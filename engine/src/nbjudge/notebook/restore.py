@@ -331,7 +331,10 @@ def _repeated(keys: list[str | None], original: Original) -> list[Finding]:
 
 
 def _handed_out(source: NotebookNode) -> str:
-    return plain(cells.without_region(source.source, cells.HIDDEN, keep=False))
+    text = source.source
+    for region in (cells.HIDDEN, cells.SCHEME):
+        text = cells.without_region(text, region, keep=False)
+    return plain(text)
 
 
 def _is_of_another_edition(cell: NotebookNode, original: Original) -> bool:

@@ -29,7 +29,7 @@ from nbjudge.marks.outcome import Outcome, outcomes, precise
 from nbjudge.notebook import cells
 from nbjudge.notebook.failure import Failure
 from nbjudge.notebook.original import Original, given_id, original
-from nbjudge.pages import font
+from nbjudge.pages import font, formula
 from nbjudge.pages.explain import (
     AUTOMATIC,
     Explanation,
@@ -40,7 +40,7 @@ from nbjudge.pages.explain import (
     short,
 )
 from nbjudge.pages.templates import environment
-from nbjudge.pages.text import CODE, IMAGE, Text, coloured, rendered
+from nbjudge.pages.text import CODE, IMAGE, Text, coloured, rendered, wide
 from nbjudge.run.job import VERSION
 from nbjudge.run.shown import of_picture
 
@@ -58,6 +58,15 @@ class Page(Exporter):
         super().__init__(**options)
         self._pages: Pages | None = None
 
+    def register_preprocessor(self, preprocessor: Any, enabled: bool = False) -> Any:
+        """Take what the course prepares a page with, but nbgrader's own comments and points.
+
+        GetGrades asks the gradebook twice for each cell: half of what a page cost.
+        """
+        if getattr(preprocessor, "__name__", "") == "GetGrades":
+            return None
+        return super().register_preprocessor(preprocessor, enabled)
+
     def from_notebook_node(  # type: ignore[override]  # as every exporter of nbconvert's has it
         self, nb: NotebookNode, resources: Any = None, **options: Any
     ) -> tuple[str, Any]:
@@ -66,13 +75,13 @@ class Page(Exporter):
         Raises:
             CourseError: the notebook was graded by an older version.
         """
-        nb, resources = super().from_notebook_node(nb, resources, **options)
         told, pages = resources["nbgrader"], self._pages
         whose = told["assignment"], told["student"]
         if pages is None or (pages.course.assignment, pages.student) != whose:
             course = Course(Path(getattr(self.parent, "coursedir").root), self.config)  # noqa: B009
             course.assignment = told["assignment"]
             pages = self._pages = Pages(course, told["student"])
+        nb, resources = super().from_notebook_node(nb, resources, **options)
         _clear(pages.course.feedback(pages.student), set(pages.notebooks))
         return pages.html(told["notebook"], nb), resources
 
@@ -84,12 +93,14 @@ class Pages:
         self.course, self.student = course, student
         self.notebooks = sorted(path.stem for path in course.autograded(student).glob("*.ipynb"))
         with gradebook.opened(course) as book:
+            self._by_hand = gradebook.by_hand(book, course, student).get(student, "")
             (person,) = gradebook.people(book, course, student)
+            self._comments = gradebook.comments(book, course, student)
         self._outcomes = outcomes(course, student, person.marks)
         self._heads = [self._head(path.stem, person) for path in course.notebooks()]
 
     def html(self, name: str, notebook: NotebookNode) -> str:
-        """Return the page of an autograded notebook, with nbgrader's comments in it.
+        """Return the page of an autograded notebook; it gets the gradebook's comments.
 
         Raises:
             CourseError: it was graded by an older version.
@@ -97,7 +108,15 @@ class Pages:
         if notebook.metadata.get("nbjudge", {}).get("version") != VERSION:
             path = self.course.autograded(self.student) / f"{name}.ipynb"
             raise CourseError(f"{path}: was graded by an older version; run `nbjudge grade` again.")
+        self._comment_on(name, notebook)
         return _template(self.course.language).render(self._facts(name, notebook))
+
+    def _comment_on(self, name: str, notebook: NotebookNode) -> None:
+        """Write into a notebook what the gradebook says of its cells."""
+        said = self._comments.get(name, {})
+        for cell in notebook.cells:
+            if (cell_name := cells.name(cell)) in said:
+                cell.metadata["nbgrader"]["comment"] = said[str(cell_name)]
 
     def _head(self, name: str, person: gradebook.Person) -> dict[str, Any]:
         """The head of a notebook's page; a notebook may have no points to give."""
@@ -121,7 +140,9 @@ class Pages:
         functions = _functions(course, own, text, known, graded)
         whys = _whys(course, notebook, known)
         return {
-            "font": _font(course, name),
+            "font": _font(course),
+            "formula_font": _formula_font(course) if text.signs else "",
+            "by_hand": self._by_hand,
             "title": course.title or course.assignment,
             "student": self.student,
             "lesson": next(one for one in self._heads if one["name"] == name),
@@ -130,6 +151,7 @@ class Pages:
             "most": sum(one["most"] for one in self._heads),
             "waiting": sum(outcome.most for outcome in own if outcome.points is None),
             "functions": functions,
+            "right": _right(own, text, known, graded),
             "stopped": _stopped(course, notebook, text, known, own),
             "cells": [_cell(course, cell, known, text, by_name, whys) for cell in notebook.cells],
         }
@@ -160,6 +182,17 @@ def _functions(
             (exercise, list(group))
             for exercise, group in itertools.groupby(lost, lambda outcome: outcome.exercise)
         )
+    ]
+
+
+def _right(
+    own: Iterable[Outcome], text: Text, known: Original, graded: Mapping[str | None, NotebookNode]
+) -> list[dict[str, Any]]:
+    """What has all its points, and stands in the page."""
+    return [
+        {"name": o.test, "called": text.items[o.test], "points": o.points, "most": o.most}
+        for o in own
+        if o.points is not None and not o.lost and o.test in graded and o.test in known.order
     ]
 
 
@@ -210,16 +243,26 @@ def losses(
     return list(found.values())
 
 
-def _font(course: Course, name: str) -> str:
-    """The course's font for the characters of a lesson and of what pages say."""
-    path = course.source / f"{name}.ipynb"
-    return _cut(path, path.stat().st_mtime_ns, font.of_course(course), _said(course))
+def _font(course: Course) -> str:
+    """The course's font for the characters of all lessons and of what pages say.
+
+    Most characters are those that pages say: one font for all lessons is hardly larger than one
+    for each, and cut once.
+    """
+    paths = tuple((path, path.stat().st_mtime_ns) for path in course.notebooks())
+    return _cut(paths, font.of_course(course), _said(course))
 
 
-@functools.cache
-def _cut(notebook: Path, _: int, file: Path | None, said: str) -> str:
-    sources = [cell.source for cell in original(notebook).notebook.cells]
-    return font.embedded("".join([*sources, said]), file)
+def _formula_font(course: Course) -> str:
+    """The font for the formulas of all lessons: one for all pages is cut once."""
+    signs = {sign for path in course.notebooks() for sign in rendered(course, path.stem).signs}
+    return font.embedded("".join(signs), formula.FONT, formula.FEATURES)
+
+
+@functools.lru_cache(maxsize=8)
+def _cut(notebooks: tuple[tuple[Path, int], ...], file: Path | None, said: str) -> str:
+    sources = [cell.source for path, _ in notebooks for cell in original(path).notebook.cells]
+    return font.embedded(font.drawn("".join([*sources, said])), file)
 
 
 def _said(course: Course) -> str:
@@ -263,7 +306,7 @@ def _cell(
     return {
         **drawn,
         "kind": "test",
-        "about": text.abouts[name] or text.labels[name],
+        "about": text.abouts[name] or text.labels.get(name, name),
         "shown": text.cells[name],
         "has_hidden": _has_hidden(source),
         "outputs": _test_outputs(course, cell, known, whys.get(name)),
@@ -373,6 +416,7 @@ def _clear(folder: Path, notebooks: set[str]) -> None:
 @functools.cache
 def _template(language: str) -> jinja2.Template:
     pages = environment(language)
+    pages.tests["wide"] = wide
     pages.filters["points"] = lambda points: f"{round(points, 2):g}"
     pages.filters["percent"] = lambda part, whole: (
         f"{100 * min(max(part / whole, 0), 1) if whole else 0:.0f}%"

@@ -1,4 +1,4 @@
-"""The course's own font, cut down to what a page shows."""
+"""The fonts in a page, cut down to what it shows: the course's own, and one for formulas."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 
 from nbjudge.course import Course
 
 KINDS = (".otf", ".ttf")
+UPRIGHT = ["BASE", "VORG", "vhea", "vmtx"]  # tables for lines that run down
+# Steps that a letter is as high. Of text on a phone of three dots a pixel, one is a third of a dot:
+# it looks as drawn on 1000, in two thirds of the bytes.
+GRID = 160
 
 
 def of_course(course: Course) -> Path | None:
@@ -22,26 +27,38 @@ def of_course(course: Course) -> Path | None:
     return fonts[0] if fonts else None
 
 
-def embedded(text: str, font: Path | None) -> str:
+def drawn(text: str) -> str:
+    """Return the characters of a page that are drawn with the course's font, as `font.css` says.
+
+    Latin letters are not: every reader's own are good.
+    """
+    return "".join(sorted({c for c in text if "\u2000" <= c <= "\uffff"}))
+
+
+def embedded(text: str, font: Path | None, features: tuple[str, ...] = ()) -> str:
     """Return a font as base64 WOFF for a page, cut down to the characters of `text`.
 
     Args:
         text: what the page shows.
         font: the font's file; None: the page does with the reader's own, and gets nothing.
+        features: the OpenType features that are kept.
     """
     if font is None:
         return ""
-    return _embedded("".join(sorted({c for c in text if c.isprintable()})), font)
+    return _embedded("".join(sorted({c for c in text if c.isprintable()})), font, features)
 
 
-@functools.lru_cache(maxsize=8)
-def _embedded(shown: str, path: Path) -> str:
+@functools.lru_cache(maxsize=32)
+def _embedded(shown: str, path: Path, features: tuple[str, ...]) -> str:
     font = TTFont(path, recalcTimestamp=False)
-    subsetter = subset.Subsetter(
-        subset.Options(layout_features=[], hinting=False, notdef_outline=True)
-    )
+    options = subset.Options(layout_features=list(features), hinting=False, notdef_outline=True)
+    options.drop_tables += UPRIGHT
+    options.desubroutinize = True  # what repeats, WOFF's compression finds
+    subsetter = subset.Subsetter(options)
     subsetter.populate(text=shown)
     subsetter.subset(font)
+    if "MATH" not in font:
+        scale_upem(font, GRID)
     font.flavor = "woff"
     target = io.BytesIO()
     font.save(target)

@@ -7,32 +7,36 @@ all scripts but its own. Whatever students wrote is escaped by Jinja2.
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
+import itertools
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from markupsafe import Markup, escape
 
 from nbjudge.course import Course, CourseError
 from nbjudge.marks import export, gradebook
 from nbjudge.marks.gradebook import Person
 from nbjudge.marks.groups import Group, groups
 from nbjudge.marks.outcome import Outcome, of_class
-from nbjudge.notebook.failure import told
+from nbjudge.notebook.failure import Failure, told
 from nbjudge.notebook.finding import Finding, note
 from nbjudge.pages import font, similarity
 from nbjudge.pages.statistics import PASS, histogram, lesson, mistakes, statistics, weak
 from nbjudge.pages.templates import TEMPLATES, environment
-from nbjudge.pages.text import rendered
+from nbjudge.pages.text import Item, rendered, wide
 
 STOPPED = {"stopped", "not_graded"}  # kinds of failures
 TEXT_SHOWN = 3000  # characters of a solution, in a comparison
 EXERCISES_SHOWN, WORDS_SHOWN = 3, 12
+ROWS_SHOWN, PEOPLE_SHOWN, NAMES_SHOWN = 10, 40, 10  # of a table, the heat map, a list on top
 GROUPS_SHOWN, REASON_SHOWN = 20, 300  # groups, characters of what they were told
+FONT = "the-font-in-base64"  # what the font takes the place of, when the page is rendered
 Column = tuple[str, str, float]  # notebook, test, points
 
 
@@ -54,7 +58,7 @@ def write(course: Course, known: Mapping[str, list[str]]) -> Path:
             "class first, with `nbjudge grade`."
         )
     html = _page(course, _facts(course, people, maxima, known))
-    course.report.mkdir(exist_ok=True)
+    course.report.mkdir(parents=True, exist_ok=True)
     export.write(course.report / "marks.csv", export.Excel.rows(course, maxima, people))
     page = course.report / "index.html"
     page.write_text(html, "utf-8", errors="replace")
@@ -67,13 +71,36 @@ def troubles(course: Course, student: str, own: Iterable[Outcome]) -> list[str]:
     Raises:
         CourseError: it was graded by an older version.
     """
-    notes = [note(finding, course.language) for finding in _findings(course, student)]
+    titles = _titles(course)
+    notes = [
+        note(_for_people(course, finding, titles), course.language)
+        for finding in _findings(course, student)
+    ]
+    stopped: dict[tuple[str, str], Failure] = {}  # the first: later it is given less time
     for outcome in own:
         if outcome.failure is not None and outcome.failure.kind in STOPPED:
-            reason = told(replace(outcome.failure, hidden=False), course.language)
-            where = course.say("mark.of", what=outcome.notebook, text=outcome.exercise)
-            notes.append(course.say("mark.of", what=where, text=reason))
+            stopped.setdefault((outcome.notebook, outcome.exercise), outcome.failure)
+    for (notebook, exercise), failure in stopped.items():
+        reason = told(replace(failure, hidden=False), course.language)
+        where = course.say("mark.of", what=titles.get(notebook, notebook), text=exercise)
+        notes.append(course.say("mark.of", what=where, text=reason))
     return list(dict.fromkeys(notes))
+
+
+def _titles(course: Course) -> dict[str, str]:
+    """What each lesson is called."""
+    return {path.stem: rendered(course, path.stem).title.striptags() for path in course.notebooks()}
+
+
+def _for_people(course: Course, finding: Finding, titles: Mapping[str, str]) -> Finding:
+    """A finding that calls lessons and tests as people do."""
+    if finding.where not in titles:
+        return finding
+    items, values = rendered(course, finding.where).items, dict(finding.values)
+    for name in ("cell", "test"):
+        if values.get(name) in items:
+            values[name] = str(items[str(values[name])])
+    return replace(finding, where=titles[finding.where], values=values)
 
 
 def _findings(course: Course, student: str) -> list[Finding]:
@@ -102,17 +129,21 @@ def _facts(
     for student, own, texts in of_class(course, people):
         work[student], written[student] = own, texts
     by_id = {person.id: person for person in people}
-    given = {student: by_id[student].points for student in work}
+    given = {student: by_id[student].final for student in work}
+    earned = {student: by_id[student].points for student in work}
     totals = {student: sum(own.values()) for student, own in given.items()}
-    sentences = course.group_sentences()
+    sentences, hint = course.group_sentences(), functools.cache(course.hint)
     return {
         "title": course.title or course.assignment,
+        "titles": _titles(course),
         "names": {person.id: _name(course, person) for person in people},
         "late": sorted((p for p in people if p.seconds_late), key=lambda p: -p.seconds_late),
         "broken": {s: f for s, own in work.items() if (f := troubles(course, s, own))},
         "absent": sorted({*by_id, *course.handed_in()} - {*work}),
         "mistakes": mistakes(work.values(), course.mistakes(), sentences),
-        "weak": weak(given, maxima, work, lambda outcome: outcome.hint(course)),
+        "weak": weak(
+            earned, maxima, work, lambda one: hint(one.exercise, one.mistake, one.group[1])
+        ),
         "waits": sum(one.points is None for own in work.values() for one in own),
         "pairs": _pairs(written, known),
         "words_shown": WORDS_SHOWN,
@@ -134,12 +165,16 @@ def _points(
 ) -> dict[str, Any]:
     """How the points are distributed, of all and of each lesson."""
     whole = sum(maxima.values())
+    every = np.array(list(totals.values()))
     return {
         "count": len(totals),
         "whole": whole,
         "totals": totals,
-        "median": float(np.median(list(totals.values()))),
-        "mean": float(np.mean(list(totals.values()))),
+        "lowest": float(every.min()),
+        "median": float(np.median(every)),
+        "mean": float(every.mean()),
+        "highest": float(every.max()),
+        "deviation": float(every.std()),
         "histogram": histogram(totals.values(), whole),
         "lessons": [
             lesson(name, [own.get(name, 0.0) for own in given.values()], most)
@@ -159,15 +194,26 @@ def _items(course: Course, work: Mapping[str, list[Outcome]]) -> dict[str, Any]:
             if outcome.points is not None:
                 line[index[outcome.notebook, outcome.test]] = outcome.points
     found = statistics(points, [most for *_, most in columns])
-    table = [{"item": c, "statistic": s} for c, s in zip(columns, found, strict=True)]
+    called = [rendered(course, name).items[test] for name, test, _ in columns]
+    table = [
+        {"item": c, "called": i, "statistic": s}
+        for c, i, s in zip(columns, called, found, strict=True)
+    ]
     order = [(s.success is None, s.success or 0.0, k) for k, s in enumerate(found)]
     return {
         "items": [table[k] for *_, k in sorted(order)],
-        "columns": columns,
-        "labels": {name: rendered(course, name).labels for name, *_ in columns},
-        "heads": Counter(name for name, *_ in columns),
+        "heads": list(zip(columns, called, strict=True)),
+        **_spans(columns, called),
         "rows": [(s, [_cell(o) for o in _lined_up(own, columns)]) for s, own in work.items()],
     }
+
+
+def _spans(columns: Sequence[Column], called: Sequence[Item]) -> dict[str, Any]:
+    """How many columns of the heat map each lesson has, and each function of it."""
+    each = [(name, item.function) for (name, *_), item in zip(columns, called, strict=True)]
+    lessons = [(name, len(list(own))) for name, own in itertools.groupby(name for name, _ in each)]
+    functions = [(*pair, len(list(own))) for pair, own in itertools.groupby(each)]
+    return {"lesson_spans": lessons, "function_spans": functions}
 
 
 def _lined_up(own: list[Outcome], columns: Sequence[Column]) -> list[Outcome | None]:
@@ -243,13 +289,18 @@ def _shortened(texts: list[str]) -> str:
 
 def _page(course: Course, facts: dict[str, Any]) -> str:
     pages = environment(course.language)
+    pages.tests["wide"] = wide
+    pages.filters["breakable"] = lambda name: escape(name).replace("_", Markup("_<wbr>"))
     pages.filters["how_long"] = lambda seconds: how_long(seconds, course)
     script = (TEMPLATES / "report.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    facts = {**facts, "script": script, "digest": digest, "pass_mark": PASS}
+    shown = {"rows_shown": ROWS_SHOWN, "people_shown": PEOPLE_SHOWN, "names_shown": NAMES_SHOWN}
+    facts = {**facts, **shown, "script": script, "digest": digest, "pass_mark": PASS}
     template = pages.get_template("report.html")
-    cut = font.embedded(template.render(facts, font=""), font.of_course(course))
-    return template.render(facts, font=cut)
+    own = font.of_course(course)
+    page = template.render(facts, font=FONT if own else "")
+    # The first one is the style sheet's: nothing that a student wrote stands before it.
+    return page.replace(FONT, font.embedded(font.drawn(page), own), 1)
 
 
 def how_long(seconds: float, course: Course) -> str:

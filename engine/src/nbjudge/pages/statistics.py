@@ -92,18 +92,23 @@ def mistakes(
 
 
 def histogram(values: Iterable[float], most: float) -> list[tuple[str, int]]:
-    """Count values in at most ten bins of as many whole points; the last one ends at `most`.
+    """Count values in at most ten bins of as many whole points each; full marks are one more bin.
 
-    A bin is named by its first and last whole number of points.
+    A bin is named by its first and last whole number of points. Only where the points do not
+    divide, the last bin before full marks has fewer of them, as its name says.
     """
-    width = max(math.ceil(most / BINS), 1)
-    last = max(int(most // width) - 1, 0)
-    counts = Counter(min(int(max(value, 0) // width), last) for value in values)
-    ends = [*((k + 1) * width - 1 for k in range(last)), most]
+    fewest = max(math.ceil(most / BINS), 1)
+    width = next((w for w in range(fewest, 2 * fewest) if most % w == 0), fewest)
+    starts = range(0, math.ceil(most), width)
+    counts = Counter(
+        len(starts) if value >= most else int(max(value, 0) // width) for value in values
+    )
+    ends = [min(start + width, math.ceil(most)) - 1 for start in starts]
     names = [
-        f"{k * width}–{end:g}" if end > k * width else f"{end:g}" for k, end in enumerate(ends)
+        f"{start}–{end}" if end > start else f"{start}"
+        for start, end in zip(starts, ends, strict=True)
     ]
-    return [(name, counts[k]) for k, name in enumerate(names)]
+    return [(name, counts[k]) for k, name in enumerate([*names, f"{most:g}"])]
 
 
 def lesson(name: str, points: Sequence[float], most: float) -> dict[str, Any]:

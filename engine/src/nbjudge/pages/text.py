@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import functools
+import itertools
 import mimetypes
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
@@ -23,17 +25,43 @@ from pygments.token import Comment, Keyword, Name, Number, String
 from nbjudge.course import Course
 from nbjudge.notebook import cells
 from nbjudge.notebook.original import Original, original
+from nbjudge.pages import formula
 from nbjudge.pages.formula import mathml
 
 TEXT, CODE, IMAGE = 5_000, 20_000, 2**21  # characters of one output, cell or picture, shown
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-COLOURS = {Comment: "c", Keyword: "k", Number: "m", String: "s", Name.Function: "f"}
-LONG = 24  # characters of a formula in a line that a phone may have to scroll
+# The element for each kind of word in code: as short as HTML has them, for a page holds thousands.
+COLOURS = {Comment: "small", Keyword: "b", Number: "i", String: "i", Name.Function: "dfn"}
+LONG, DRAWN = 24, 24  # characters of a formula that a phone may have to scroll, and as drawn
+LINE = 80  # columns of code that any screen shows which does not break lines (`feedback.css`)
+WIDE = "\u2e80"  # the first character that takes two columns
+TAG = re.compile("<[^>]*>")
+IDEA = re.compile(r"[：（，；]|[:;,] | \(")  # behind it, the idea of a test goes into details
+# No line may begin with what stands behind a formula, nor end with what stands before it.
+FORMULA = re.compile(
+    r'((?:[（“《]|(?<![\w&])\()?)((?:<span class="formula"[^>]*>)?<math\b.*?</math>(?:</span>)?)'
+    r"([，。；：、！？）”》,.;:!?)]*)",
+    re.DOTALL,
+)
+TWO = '</span><span class="together">'  # side by side: between them, a line may end
+EMPTY_HEAD = re.compile(r"<th([^>]*)>\s*</th>")
 RATING = re.compile(r" [★☆]+.*")  # how hard an exercise is, behind its heading
 GENERATED = re.compile("cell-[0-9a-f]{16}")  # a cell's name as Create Assignment makes it
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
 SOURCE = re.compile(r"""(<img\b[^>]*?\ssrc=)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
 DEEPEST = 6  # of the headings that HTML has; the page has one above the lesson's own
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a person calls a test, or another cell with points."""
+
+    function: str
+    idea: str  # in few words, no other's of this function; empty: it is the function's only cell
+    about: str  # the idea in full
+
+    def __str__(self) -> str:
+        return f"{self.function} · {self.idea}" if self.idea else self.function
 
 
 @dataclass(frozen=True)
@@ -45,7 +73,9 @@ class Text:
     abouts: dict[str, str]  # of tests: the idea, from their first comment
     places: dict[str, list[tuple[str, Markup]]]  # of exercises: anchors of what to read again
     outputs: dict[str, list[NotebookNode]]  # of given cells, as the worked edition has them
-    labels: dict[str, str]  # of cells with points and of solutions: what a person calls them
+    labels: dict[str, str]  # of cells with points and of solutions: their names, if no digits
+    items: dict[str, Item]  # of tests and of cells with points: what a person calls them
+    signs: str  # all the characters of its formulas
 
 
 def rendered(course: Course, name: str) -> Text:
@@ -60,13 +90,14 @@ def rendered(course: Course, name: str) -> Text:
 def _rendered(path: Path, worked: Path, heading: str, _: tuple[int, int]) -> Text:
     known = original(path)
     markdown = _Markdown(path.parent, re.compile(heading))
-    text = Text(Markup(""), {}, {}, {}, _worked(worked, known), {})
+    text = Text(Markup(""), {}, {}, {}, _worked(worked, known), {}, {}, "")
     for key in known.order:
         cell = known.cell(key)
         if cell.cell_type != "code":
             markdown.attachments = cell.get("attachments", {})
             html = MarkdownWithMath(renderer=markdown).render(cell.source)
-            text.cells[key] = Markup(html)
+            html = FORMULA.sub(_together, html)
+            text.cells[key] = Markup(html.replace(TWO, f"{TWO[:7]}<wbr>{TWO[7:]}"))
         else:
             shown = cells.without_region(cell.source, cells.HIDDEN, keep=False)
             text.cells[key] = coloured(shown)
@@ -76,7 +107,11 @@ def _rendered(path: Path, worked: Path, heading: str, _: tuple[int, int]) -> Tex
         if cells.is_solution(cell) or cells.points(cell) is not None:
             text.labels[key] = _label(key, known.exercise(key), markdown.headings)
     title = markdown.headings[0][2] if markdown.headings else Markup(escape(path.stem))
-    return replace(text, title=title, labels=_numbered(text.labels, known))
+    labels = _numbered(text.labels, known)
+    signs = formula.characters("".join(text.cells.values()))
+    return replace(
+        text, title=title, labels=labels, items=_items(known, labels, text.abouts), signs=signs
+    )
 
 
 def _label(name: str, exercise: str, headings: list[tuple[int, str, Markup]]) -> str:
@@ -100,6 +135,36 @@ def _numbered(labels: dict[str, str], known: Original) -> dict[str, str]:
         if often[label] > 1:
             found[name] = f"{label} {seen[label]}"
     return found
+
+
+def _items(
+    known: Original, labels: Mapping[str, str], abouts: Mapping[str, str]
+) -> dict[str, Item]:
+    """What a person calls each test and each cell with points."""
+    found: list[tuple[str, str, str, str]] = []  # name, function, idea in short, in full
+    for name in known.order:
+        cell, exercise = known.cell(name), known.exercise(name)
+        if cells.is_test(cell) or cells.points(cell) is not None:
+            function, label = labels.get(exercise, exercise), labels.get(name, name)
+            about = abouts.get(name) or label.removeprefix(function).lstrip("- ")
+            found.append((name, function, IDEA.split(about, maxsplit=1)[0], about))
+    often = Counter((function, idea) for _, function, idea, _ in found)
+    items: dict[str, Item] = {}
+    seen: Counter[tuple[str, str]] = Counter()
+    for name, function, short, about in found:
+        idea = short if often[function, short] == 1 else about
+        seen[function, idea] += 1
+        count = seen[function, idea]
+        items[name] = Item(function, idea if count == 1 else f"{idea} {count}".strip(), about)
+    return items
+
+
+def _together(found: re.Match[str]) -> str:
+    """A formula in a line, kept on it with the marks that stand beside it."""
+    before, drawn, after = found.groups()
+    if 'display="block"' in drawn or not before + after:
+        return found[0]
+    return f'<span class="together">{before}{drawn}{after}</span>'
 
 
 def _worked(path: Path, known: Original) -> dict[str, list[NotebookNode]]:
@@ -141,24 +206,30 @@ class _Markdown(IPythonRenderer):
     def heading(self, text: str, level: int, **_: Any) -> str:
         anchor = f"s{len(self.headings) + 1}"
         self.headings.append((level, anchor, Markup(text)))
+        if level == 1 and len(self.headings) == 1:
+            return ""  # the title of the page
         shown = f"h{min(level + 1, DEEPEST)}"
         return f'<{shown} id="{anchor}">{text}</{shown}>\n'
 
     def block_math(self, body: str) -> str:
-        return f'<div class="formula">{mathml(body, "block")}</div>'
+        return f'<div class="formula"{_stop(len(body) > LONG)}>{mathml(body, "block")}</div>'
 
     def latex_environment(self, name: str, body: str) -> str:
         return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
 
     def inline_math(self, body: str) -> str:
-        formula = mathml(body, "inline")
-        return formula if len(body) <= LONG else f'<span class="formula">{formula}</span>'
+        drawn = mathml(body, "inline")
+        if len(body) <= LONG:
+            return drawn
+        scrolls = len(unescape(TAG.sub("", drawn))) > DRAWN
+        return f'<span class="formula"{_stop(scrolls)}>{drawn}</span>'
 
     def block_code(self, code: str, info: str | None = None) -> str:
-        return f"<pre>{coloured(code)}</pre>\n"
+        return f"<pre{_stop(wide(code))}>{coloured(code)}</pre>\n"
 
     def table(self, text: str) -> str:
-        return f'<div class="wide"><table>{text}</table></div>\n'
+        text = EMPTY_HEAD.sub(r"<td\1></td>", text)
+        return f'<div class="wide"{_stop(True)}><table>{text}</table></div>\n'
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """A picture in the page itself, or what it shows: a page asks for nothing."""
@@ -206,13 +277,32 @@ class _Markdown(IPythonRenderer):
         return kind, base64.b64encode(path.read_bytes()).decode()
 
 
+def _stop(scrolls: bool) -> str:
+    """The attribute that lets a keyboard reach, and so scroll, an element."""
+    return ' tabindex="0"' if scrolls else ""
+
+
+def wide(text: str) -> bool:
+    """Tell whether a block of code, or the HTML of one, may have to be scrolled."""
+    plain = TAG.sub("", text) if isinstance(text, Markup) else text
+    return any(
+        len(line) + sum(character >= WIDE for character in line) > LINE
+        for line in plain.splitlines()
+    )
+
+
 def coloured(code: str) -> Markup:
     """Return Python code with a few kinds of words marked; everything in it is escaped."""
     if len(code) > CODE:
         return escape(code[:CODE] + "\n…")
+    tokens = PythonLexer(stripnl=False, ensurenl=False).get_tokens(code)
     parts = []
-    for kind, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(code):
-        colour = next((COLOURS[known] for known in COLOURS if kind in known), None)
-        safe = escape(text)
-        parts.append(Markup('<i class="{}">{}</i>').format(colour, safe) if colour else safe)
+    for colour, found in itertools.groupby(tokens, lambda token: _colour(token[0])):
+        safe = escape("".join(text for _, text in found))
+        parts.append(Markup("<{0}>{1}</{0}>").format(colour, safe) if colour else safe)
     return Markup("").join(parts)
+
+
+def _colour(kind: Any) -> str | None:
+    """The element for a kind of word; None: it is not marked."""
+    return next((COLOURS[known] for known in COLOURS if kind in known), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from nbjudge import files
 from nbjudge.course import Course
 from nbjudge.notebook import answers, cells
+from nbjudge.notebook.answers import Ways
 from nbjudge.notebook.failure import Failure, told
 from nbjudge.notebook.original import Original
 
@@ -28,7 +29,7 @@ class Cell:
     `kind` is given (the instructor's: runs on both sides), instructor (a cell that nbgrader does
     not know, as the instructor has it: runs in the judge alone), demonstration (runs only where
     the student's cells need a name that it defines), student, or test (runs in the judge). What
-    it defines and uses are global names; of a student's cell, what the instructor's defines.
+    it defines and uses are global names; of a student's cell, those of the instructor's.
     """
 
     kind: str
@@ -55,9 +56,7 @@ class Job:
     language: str = "en"
     sandboxed: bool = True
     solutions: dict[str, str] = field(default_factory=dict)  # the instructor's, by exercise
-    answers: Mapping[str, tuple[tuple[str, str], ...]] = field(
-        default_factory=dict
-    )  # right and wrong ones
+    answers: Ways = field(default_factory=dict)  # right and wrong ones
 
 
 @dataclass
@@ -65,16 +64,24 @@ class Result:
     """The outputs of each of the notebook's code cells, or why there are none.
 
     For each of these cells, `failures` has why it failed (None where it did not, or is no test),
-    and `lent` the names that it let mean functions of its own.
+    and `lent` the names that it let mean functions of its own. `near` has the seconds of cells and
+    functions that took so long that a slower right way might be stopped.
     """
 
     outputs: list[list[dict[str, Any]]] = field(default_factory=list)
     failures: list[dict[str, Any] | None] = field(default_factory=list)
     lent: list[list[str]] = field(default_factory=list)
+    near: dict[str, float] = field(default_factory=dict)
     fault: str = ""  # the sentence `failure.not_graded.<fault>`
 
 
-def job_of(notebook: NotebookNode, original: Original, folder: Path | None, course: Course) -> Job:
+def job_of(
+    notebook: NotebookNode,
+    original: Original,
+    folder: Path | None,
+    course: Course,
+    bank: Ways | None = None,
+) -> Job:
     """Return what a worker needs to execute a restored notebook.
 
     Args:
@@ -82,9 +89,12 @@ def job_of(notebook: NotebookNode, original: Original, folder: Path | None, cour
         original: the instructor's version.
         folder: where files that came with the submission lie; None: there are none.
         course: the course; what lies beside its source notebooks lies beside this one, too.
+        bank: the course's answers, where they have been read before.
     """
     source = course.source
     exercises = original.exercises()
+    if bank is None:
+        bank = answers.ways(course, exercises)
     return Job(
         tuple(_cells(notebook, original)),
         original.names,
@@ -96,7 +106,7 @@ def job_of(notebook: NotebookNode, original: Original, folder: Path | None, cour
         course.language,
         course.sandboxed,
         {name: original.cell(solution).source for name, solution in exercises.items()},
-        answers.ways(course, exercises),
+        {name: bank[name] for name in exercises if name in bank},
     )
 
 
@@ -130,8 +140,8 @@ def _cell(cell: NotebookNode, label: str, original: Original) -> Cell:
         return Cell("student", "", label, cell.source)
     source = original.cell(name)
     if cells.is_solution(source):
-        defines = original.symbols[name][0] if name in original.symbols else frozenset()
-        return Cell("student", name, label, cell.source, None, defines)
+        symbols = original.symbols.get(name, (frozenset(), frozenset()))
+        return Cell("student", name, label, cell.source, None, *symbols)
     points = cells.points(source)
     kind = "demonstration" if cells.is_demonstration(source) else "given"
     if points is None:

@@ -16,13 +16,12 @@ import contextlib
 import functools
 import io
 import linecache
-import math
 import re
 import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,15 +30,16 @@ from nbjudge.kit.behaviour import PRINTING
 from nbjudge.notebook import cells
 from nbjudge.notebook.failure import Failure, Frame, told
 from nbjudge.notebook.names import as_python
-from nbjudge.run import outputs, recognise, wire
+from nbjudge.run import carried, outputs, recognise, wire
 from nbjudge.run.job import RUNS, Cell, Job, Result
-from nbjudge.run.line import Lines, StudentStopped, again
+from nbjudge.run.line import Lines, StudentStopped, again, too_long, was_stopped
 from nbjudge.run.outputs import Output
 from nbjudge.run.remote import Remote, StandIn
 from nbjudge.run.sandbox import Student
 from nbjudge.run.wire import WireError
 
 LINE = 200  # characters of a line that a traceback shows
+WORD = re.compile(r"\w+")
 TIMED = {"prun", "time", "timeit"}  # line magics that run what is behind them
 
 
@@ -59,7 +59,7 @@ class _Done:
     outputs: list[Output] = field(default_factory=list)
     failure: Failure | None = None
     touched: bool = False
-    seconds: float = 0.0
+    late: bool = False  # a cell of the student's that was stopped: it took too long
     lent: tuple[str, ...] = ()
     error: BaseException | None = None
 
@@ -79,7 +79,7 @@ def judge(job: Job, start: Callable[[], Student]) -> Result:
     if any(one is not None and one.touched for one in done):
         end = min(time.monotonic() - marking.lines.extra + seconds, begin + RUNS * seconds)
         showing = _Judge(_visible(job), start, end)
-        showing.lines.extra = marking.lines.extra
+        showing.lines.extra, showing.needed = marking.lines.extra, marking.needed
         seen = showing.run(_times(job, done))
         done = _shown(job, done, seen, showing.stopped)
     marking.name(done)
@@ -88,6 +88,7 @@ def judge(job: Job, start: Callable[[], Student]) -> Result:
         [one.outputs for one in kept],
         [one.failure.to_dict() if one.failure else None for one in kept],
         [list(one.lent) for one in kept],
+        marking.remote.near,
     )
 
 
@@ -104,16 +105,40 @@ def _visible(job: Job) -> Job:
 
 def _times(job: Job, done: Sequence[_Done | None]) -> list[float]:
     """How many seconds each cell may take when it runs again; 0: nothing of it is to be shown."""
-    wanted = [index for index, one in enumerate(done) if one is not None and one.touched]
+    wanted = {index for index, one in enumerate(done) if one is not None and one.touched}
+    needed = wanted | _needed_by(job, wanted, done)
     times = []
     for index, (cell, one) in enumerate(zip(job.cells, done, strict=True)):
-        late = one is not None and one.failure is not None and one.failure.kind == "stopped"
-        if cell.kind == "test" and (late or index > wanted[-1]):
+        stopped = one is not None and one.failure is not None and one.failure.kind == "stopped"
+        if index > max(wanted) or (cell.kind == "test" and (stopped or index not in needed)):
             times.append(0.0)
         else:
-            took = one.seconds if one is not None else 0.0
-            times.append(again(took, limits.current.cell_seconds))
+            times.append(again(one is not None and one.late))
     return times
+
+
+def _needed_by(job: Job, wanted: set[int], done: Sequence[_Done | None]) -> set[int]:
+    """The tests without which what is wanted may be another.
+
+    They define what a wanted test uses; or stand before a cell that is wanted, which may show what
+    they have changed.
+    """
+    names: set[str] = set()
+    found: set[int] = set()
+    is_shown = False
+    for index in range(max(wanted), -1, -1):
+        cell, one = job.cells[index], done[index]
+        if cell.kind != "test":
+            is_shown |= index in wanted
+        elif index in wanted:
+            is_shown |= one is not None and one.failure is not None and one.failure.kind == "cell"
+        elif not is_shown and not cell.defines & names:
+            continue
+        else:
+            found.add(index)
+        if cell.kind != "student":
+            names |= cell.uses
+    return found
 
 
 def _shown(
@@ -125,12 +150,10 @@ def _shown(
     """The marks of the first run with what the second may show."""
     merged: list[_Done | None] = []
     for cell, one, other in zip(job.cells, done, seen, strict=True):
-        if one is None or other is None or cell.kind != "test":
-            merged.append(other)
-        elif not one.touched:
+        if one is None or other is None or not one.touched:
             merged.append(one)
         else:
-            merged.append(_merged(one, other, stopped))
+            merged.append(_merged(one, other, stopped) if cell.kind == "test" else other)
     return merged
 
 
@@ -159,8 +182,10 @@ class _Judge:
         self.space["get_ipython"] = functools.partial(_Magics, self.space)
         lengths = {cell.label: cell.source.count("\n") + 1 for cell in job.cells}
         self.remote = Remote(self.lines, job.names, job.imports, self.space, lengths)
+        self.remote.known = carried.codes(_seen(one for one in job.cells if one.kind == "test"))
         self.room = int(limits.current.notebook_characters)
         self.last = end
+        self.needed: set[int] | None = None  # of the demonstrations
         self.students = {cell.label: cell for cell in job.cells if cell.kind == "student"}
         self.stopped: dict[str, Failure] = {}  # cells of the student's that ended in an error
         for cell in self.students.values():
@@ -177,30 +202,30 @@ class _Judge:
     def _run(self, times: Sequence[float]) -> list[_Done | None]:
         for path, data in self.job.files:
             self._order_or_stop({"op": "file", "path": path, "data": wire.to_base64(data)})
-        needed = self._needed()
+        if self.needed is None:
+            self.needed = self._needed()
         done: list[_Done | None] = []
         for number, cell in enumerate(self.job.cells):
             now = time.monotonic()
-            seconds = limits.current.cell_seconds
-            if times:
-                seconds = min(seconds, times[number])
+            seconds = times[number] if times else limits.current.cell_seconds
             last = self.last + self.lines.extra
-            self.remote.end = min(now + seconds, max(last, now + 0.5))
+            self.remote.seconds = seconds
+            least = now + limits.current.again_seconds
+            self.remote.end = min(now + limits.BUSY * seconds, max(last, least))
             if cell.kind == "instructor":
                 self._give(cell)
                 done.append(None)
                 continue
             one = _Done()
-            if now > last and (times or (cell.kind == "student" and not cell.name)):
+            if not seconds or (now > last and (times or _is_own(cell))):
                 pass  # its time is over: what is left of the student's own is not run
             elif cell.kind == "test":
-                if seconds and cells.has_code(cell.source):
+                if cells.has_code(cell.source):
                     one = self._test(cell)
-            elif cell.kind != "demonstration" or number in needed:
+            elif cell.kind != "demonstration" or number in self.needed:
                 if cell.kind == "given":
                     self._give(cell)
                 one = self._run_there(cell)
-            one.seconds = time.monotonic() - now
             done.append(one)
         return done
 
@@ -208,7 +233,10 @@ class _Judge:
         """The demonstrations that define a name which the student's cells use."""
         numbered = list(enumerate(self.job.cells))
         sources = [cell.source for _, cell in numbered if cell.kind == "student"]
-        if not any(cell.kind == "demonstration" for _, cell in numbered):
+        shown = {
+            name for _, cell in numbered if cell.kind == "demonstration" for name in cell.defines
+        }
+        if shown.isdisjoint(word for source in sources for word in WORD.findall(source)):
             return set()
         answer = self._ask_or_stop({"op": "uses", "sources": sources}) or {}
         sent = answer.get("names")
@@ -232,28 +260,40 @@ class _Judge:
 
     def _run_there(self, cell: Cell) -> _Done:
         """Run a cell in the student process; return what it shows there."""
-        seconds = self.remote.end - time.monotonic()
-        told = float(math.ceil(seconds))  # not to the microsecond: it is no message
-        order = {"op": "run", "source": cell.source, "label": cell.label, "seconds": told}
-        touched = self.lines.plain.touched
+        order = {"op": "run", "source": cell.source, "label": cell.label}
+        touched, late = self.lines.plain.touched, False
+        is_solution = cell.kind == "student" and not _is_own(cell)
+        soon = is_solution and self.remote.is_late()
+        bounds, began = limits.current, time.monotonic()
+        given = self.remote.time(bounds.again_seconds if soon else bounds.cell_seconds)
         try:
-            answer = self.lines.order(order | {"draw": True})
+            answer = self.lines.order(order | {"draw": True, **given})
             shown = outputs.rebuilt(answer.get("outputs"))
+            self.remote.note(cell.name or cell.label, answer.get("took"), bounds.cell_seconds)
             if answer.get("error") is not None:
-                self._note_stop(cell, answer["error"], touched)
+                late = was_stopped(answer["error"])
+                if late and is_solution:
+                    self.remote.stop()
+                over = too_long(time.monotonic() - began, given) if late else None
+                self._note_stop(cell, answer["error"], touched, over)
         except (StudentStopped, WireError) as error:
             text = error.say(self.job.language)
-            return _Done([outputs.error_output("StudentStopped", text, [text])], touched=touched)
+            shown = [outputs.error_output("StudentStopped", text, [text])]
+            return _Done(shown, touched=touched, late=True)
         if cell.kind == "demonstration":
-            return _Done()
+            return _Done(late=late)
         self.room -= sum(len(str(output)) for output in shown)
         if self.room <= 0:
             shown = [outputs.too_much(self.job.language)]
-        return _Done(shown, touched=touched and bool(shown))
+        return _Done(shown, touched=touched and bool(shown), late=late)
 
-    def _note_stop(self, cell: Cell, error: Any, touched: bool) -> None:
+    def _note_stop(
+        self, cell: Cell, error: Any, touched: bool, over: StudentStopped | None
+    ) -> None:
         """Remember that a cell ended in an error: what it should define is missing for that."""
         name, text, frames = self.remote.raised(error)
+        if over is not None:
+            name, text = "", over.say(self.job.language)
         own = tuple(_frame(*frame) for frame in frames)
         self.stopped[cell.label] = Failure(
             "cell",
@@ -303,6 +343,8 @@ class _Judge:
         if failure is None:  # what it printed may tell what was asked before: it is left out
             text = [] if touched and not hidden else printed.outputs()
             return _Done([*text, *last], lent=tuple(sorted(self.remote.lent)))
+        if touched and _tells_little(failure):
+            return _Done(last, failure, error=caught)
         touched = failure.hidden if failure.kind == "cell" else touched and not failure.hidden
         return _Done([*printed.outputs(), *last], failure, touched, error=caught)
 
@@ -402,6 +444,29 @@ class _Judge:
 
 def _frame(label: str, line: int, function: str) -> Frame:
     return Frame(line, function, linecache.getline(label, line).strip())
+
+
+def _seen(tests: Iterable[Cell]) -> Iterator[types.CodeType]:
+    """The code that students have of tests."""
+    for cell in tests:
+        with contextlib.suppress(SyntaxError, ValueError):  # the test will say so
+            yield from filter(None, compiled(cells.visible(cell.source), cell.label))
+
+
+def _is_own(cell: Cell) -> bool:
+    """Tell whether a cell is the student's own, beside the solutions."""
+    return cell.kind == "student" and not cell.name
+
+
+def _tells_little(failure: Failure) -> bool:
+    """Tell whether a failure says no more than one of a hidden test may: see docs/security.md.
+
+    That of a function which is not written: everybody has some of them.
+    """
+    least = replace(failure.shown(), hidden=False, line=failure.line, frames=failure.frames)
+    own = all(frame.function == failure.subject for frame in failure.frames)
+    few = own and len(failure.frames) <= 1
+    return failure.mistake == "not_written" and few and failure == least
 
 
 def _may_be_named(failure: Failure | None) -> bool:

@@ -22,11 +22,11 @@ import socket
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
 from nbjudge import limits
 from nbjudge.run import filter
+from nbjudge.run.channel import Channel
 from nbjudge.run.kernel import (
     PR_SET_DUMPABLE,
     PR_SET_NO_NEW_PRIVS,
@@ -45,7 +45,7 @@ WORLDS = 4  # that are kept ready, of a warm parent
 TRIAL_SECONDS = 30  # that the first student process may take to start
 LOOK_MILLISECONDS = 100  # between two looks at what is on the disk
 NOTHING = ("CORE", "MEMLOCK", "MSGQUEUE")  # setrlimit(2)
-Live = Callable[[Connection, str], None]
+Live = Callable[[Channel, str], None]
 
 
 LEVELS: dict[str, type[Level]] = {"namespaces": Namespaces, "landlock": Landlock}  # best first
@@ -246,7 +246,7 @@ class Keeper:
             self.level.user = draw_user({kept.user for kept in self.students.values()})
             process = self.level.fork()
             if process == 0:
-                _be_a_student(self, order, Connection(channel), leash)
+                _be_a_student(self, order, Channel(channel), leash)
             place = (os.pidfd_open(process), self.level.folder, self.level.user)
             kept = Kept(process, socket.socket(fileno=leash), *place, order["bounds"])
             for fd in (leash, kept.ended):
@@ -280,7 +280,7 @@ class Keeper:
             self.poll.unregister(fd)
 
 
-def _be_a_student(keeper: Keeper, order: Order, channel: Connection, leash: int) -> NoReturn:
+def _be_a_student(keeper: Keeper, order: Order, channel: Channel, leash: int) -> NoReturn:
     """The student process, before it sees a line of the student's: give up every right."""
     status = 1
     try:

@@ -13,7 +13,7 @@ import contextlib
 import math
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,8 @@ from nbjudge.run.sandbox import SandboxError, Student
 from nbjudge.run.wire import WireError
 
 TICK = 0.1  # seconds between two looks at the clock
-LATE, ONCE_MORE = 0.95, 0.1  # parts of its time: a cell was stopped; what it gets from then on
+ONCE_MORE = 0.1  # part of its time that a cell gets when it runs again and was stopped before
+STOPPED = "TimeUp"  # the class of the exception by which a student process stops what takes long
 REPEATING = 2  # times a notebook's time: what repeating its cells may take
 Message = dict[str, Any]
 
@@ -44,22 +45,35 @@ class StudentStopped(BaseException):
         return self.say("en")
 
 
-def again(took: float, seconds: float) -> float:
+def again(stopped: bool) -> float:
     """Return how long a cell may run that ran before: what was stopped then need not end now.
 
     How long it took then is not to be told from it: that would be a way for one process to talk
     to the next.
+    """
+    return limits.current.cell_seconds * (ONCE_MORE if stopped else 1)
+
+
+def was_stopped(error: Any) -> bool:
+    """Tell whether an error that a student process tells of says that its time was over."""
+    kinds = error.get("kinds") if isinstance(error, dict) else None
+    return isinstance(kinds, list) and kinds[:1] == [STOPPED]
+
+
+def too_long(took: float, given: Mapping[str, float]) -> StudentStopped:
+    """Return why a process was stopped: it computed too long, or what it waited for did not come.
 
     Args:
-        took: the seconds that it took.
-        seconds: those that it was allowed.
+        took: seconds by the clock.
+        given: `seconds` of computing, and by the `clock`, that it was told.
     """
-    return ONCE_MORE * seconds if took > LATE * seconds else limits.current.cell_seconds
+    over = given["clock"] if took >= given["clock"] else given["seconds"]
+    return StudentStopped("stopped.time", seconds=over)
 
 
 def patience() -> float:
-    """Return after how many seconds a process that runs a cell is killed."""
-    return limits.current.cell_seconds + limits.current.stop_seconds
+    """Return after how many seconds by the clock a process that runs a cell is killed."""
+    return limits.BUSY * limits.current.cell_seconds + limits.current.stop_seconds
 
 
 def stopped(error: WireError) -> StudentStopped:
@@ -75,6 +89,7 @@ class Line:
         self.end = math.inf
         self.touched = False  # a test with a hidden part has called it
         self.busy = 0  # calls under way
+        self.moved = 0  # bytes, both ways
         self._gone: StudentStopped | None = None
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -122,7 +137,9 @@ class Line:
         data = wire.pack(message)
         try:
             self.student.channel.send_bytes(data)
-            return wire.unpack(self.student.channel.recv_bytes(limits.current.message_bytes))
+            answer = self.student.channel.recv_bytes(limits.current.message_bytes)
+            self.moved += len(data) + len(answer)
+            return wire.unpack(answer)
         except (OSError, EOFError):
             words = self.student.last_words()
             self.student.kill()
@@ -187,12 +204,13 @@ class Lines:
         Raises:
             StudentStopped: no answer came, or none that can be understood.
         """
-        begin = time.monotonic()
+        answer: Message | None = None
         try:
-            return self.plain.ask(message, patience())
+            answer = self.plain.ask(message, patience())
+            return answer
         finally:
-            seconds = message.get("seconds", limits.current.cell_seconds)
-            self._orders.append((message, again(time.monotonic() - begin, seconds)))
+            late = answer is None or was_stopped(answer.get("error"))
+            self._orders.append((message, again(late)))
 
     def lent(self, functions: frozenset[Hashable], apart: object = None) -> Line:
         """Return the line to a process that was never lent anything but these functions.
@@ -216,7 +234,8 @@ class Lines:
                 message, seconds = self._orders[lent.repeated]
                 lent.repeated += 1
                 if "seconds" in message:
-                    message = {**message, "seconds": seconds, "draw": False}
+                    clock = float(math.ceil(limits.BUSY * seconds))
+                    message = {**message, "seconds": seconds, "clock": clock, "draw": False}
                 lent.line.ask(message, patience())
         finally:
             self.extra += time.monotonic() - begin

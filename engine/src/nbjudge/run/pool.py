@@ -2,8 +2,9 @@
 
 A worker forks the student process first and the judge second, so the judge has a memory and an
 end of its own; it gives back the outputs of each cell. The pool stands behind the interface of
-`concurrent.futures.Executor`: `execute` is a plain function of a picklable job, so an engine for
-many machines can take the pool's place.
+`concurrent.futures.Executor`: `execute` is a plain function of a picklable job, so workers on many
+machines can take the pool's place (`marks.cluster`). Each process proves that it is of the engine
+which the run was started with (`fingerprint`).
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ import atexit
 import concurrent.futures
 import contextlib
 import functools
-import gc
 import json
 import multiprocessing
 import multiprocessing.util
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -28,11 +29,15 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future,
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from nbjudge import limits
-from nbjudge.course import Course
+import numpy as np
+
+from nbjudge import fingerprint, limits
+from nbjudge.course import CourseError
+from nbjudge.notebook import cells
 from nbjudge.run import job as jobs_module
 from nbjudge.run import kit, recognise, sandbox
 from nbjudge.run.job import RUNS, Job, Result
+from nbjudge.run.kernel import settle_for_forks
 from nbjudge.run.line import REPEATING
 from nbjudge.run.sandbox import Nursery, SandboxError, Student
 
@@ -40,7 +45,8 @@ LINUX = sys.platform.startswith("linux")
 T = TypeVar("T")
 
 _nurseries: dict[str, Nursery] = {}
-_folder: str | None = None  # of this worker's pool: who owns that takes it away
+_proven: list[Nursery] = []  # that are known to have this process's engine
+_core: socket.socket | None = None  # holds the one that this worker keeps to
 
 
 def execute(job: Job) -> Result:
@@ -48,6 +54,7 @@ def execute(job: Job) -> Result:
 
     Raises:
         SandboxError: this machine cannot make the sandbox.
+        CourseError: the engine changed on the disk before the warm parent had started.
     """
     limits.use(job.bounds)
     _load_kit(job)
@@ -56,7 +63,30 @@ def execute(job: Job) -> Result:
             raise SandboxError("the sandbox needs Linux")
         return here(job)
     _compile(job)
-    return _in_a_fork(job, functools.partial(_nursery(_kit_of(job)).fork, _order(job)))
+    nursery = _nursery(_kit_of(job))
+    result = _in_a_fork(job, functools.partial(nursery.fork, _order(job)))
+    if nursery not in _proven:  # by now it has imported all
+        prove()
+        _proven.append(nursery)
+    return result
+
+
+def prove(engine: fingerprint.Engine | None = None) -> None:
+    """See that this process, and what it starts, are all of one engine.
+
+    Args:
+        engine: that of the process which started the run; None: that which was loaded here.
+
+    Raises:
+        CourseError: a file of the engine changed since.
+    """
+    for one in (fingerprint.LOADED, fingerprint.of_disk()):
+        changed = fingerprint.difference(engine or fingerprint.LOADED, one)
+        if changed:
+            raise CourseError(
+                f"the engine changed while it was at work ({changed}), so marks could be wrong; "
+                "run this again when it is as it should be: what is graded stays."
+            )
 
 
 def _order(job: Job) -> sandbox.Order:
@@ -93,7 +123,7 @@ def _in_a_fork(job: Job, start: Callable[[], Student]) -> Result:
     """Judge in a fork, which has a memory and an end of its own."""
     ours, its = multiprocessing.Pipe(duplex=False)
     worker = os.getpid()
-    folder = tempfile.mkdtemp(prefix="judge-", dir=_folder)
+    folder = tempfile.mkdtemp(prefix="judge-")
     child = os.fork()
     if child == 0:
         status = 1
@@ -161,6 +191,7 @@ def _judge(job: Job, start: Callable[[], Student], folder: str) -> Result:
 
         most = int(limits.current.judge_bytes)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    np.random.seed()  # a fork has the numbers of the worker, as all others
     sandbox.lay_out(_order(job)["files"], folder)
     os.chdir(folder)
     sys.path.append(folder)  # as a kernel has the notebook's folder
@@ -182,6 +213,7 @@ def _compile(job: Job) -> None:
         if cell.kind not in ("student", "demonstration"):
             with contextlib.suppress(SyntaxError, ValueError):  # the judge will say so
                 compiled(cell.source, cell.label)
+                compiled(cells.visible(cell.source), cell.label)
 
 
 def _load_kit(job: Job) -> None:
@@ -191,7 +223,7 @@ def _load_kit(job: Job) -> None:
         known = sys.modules.get(job.kit)
         package = kit.load(Path(folder), everything=True)
         if package is not known:
-            gc.freeze()  # what is here now stays: a fork need not copy it to look at it
+            settle_for_forks()
 
 
 @contextlib.contextmanager
@@ -213,29 +245,62 @@ def _without_ctrl_c() -> Iterator[None]:
             signal.raise_signal(signal.SIGINT)
 
 
-def _start_worker(started: Any, folder: str) -> None:
-    """Get ready. Judges work in folders in `folder`. Ctrl-C is for the process that owns the pool.
-
-    A judge and a student process take turns, so they are fastest on one core: each worker keeps
-    to its own, with all that it starts.
-    """
-    global _folder
-    _folder = folder
+def _start_worker(folder: str) -> None:
+    """Get ready. What is temporary lies in `folder`. Ctrl-C is for who owns the pool."""
+    tempfile.tempdir = folder  # who owns the pool takes it away
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if LINUX:
         parent = multiprocessing.parent_process()
         if parent is not None and parent.pid is not None:
             sandbox.die_with_parent(parent.pid)
-        cores = sorted(os.sched_getaffinity(0))
-        with started.get_lock():
-            os.sched_setaffinity(0, {cores[started.value % len(cores)]})
-            started.value += 1
+        _keep_to_a_core()
     import matplotlib
 
     matplotlib.use("agg")
     import matplotlib.pyplot
+    import numpy.random  # noqa: F401 - it comes late by itself, and in each judge anew
 
     import nbjudge.run.judge  # noqa: F401
+
+
+def _keep_to_a_core() -> None:
+    """Keep to a core that no other worker on this machine keeps to, whoever started that.
+
+    A judge and a student process take turns, so they are fastest on one core. A name that only
+    the kernel knows says that it is taken; it is free again however this process ends.
+    """
+    global _core
+    for core in sorted(os.sched_getaffinity(0)):
+        held = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:
+            held.bind(f"\0nbjudge-core-{core}")
+        except OSError:
+            held.close()
+            continue
+        _core = held
+        os.sched_setaffinity(0, {core})
+        return
+
+
+_modules = 0  # of the engine that are proven in this worker
+
+
+def _call(engine: fingerprint.Engine, function: Callable[..., T], *args: Any) -> T:
+    """Call a function in a worker that has the engine of who started the run, and no other."""
+    try:
+        _prove_what_is_new(engine)
+        return function(*args)
+    finally:
+        _prove_what_is_new(engine)
+
+
+def _prove_what_is_new(engine: fingerprint.Engine) -> None:
+    """Prove a worker's engine again when more of it was imported."""
+    global _modules
+    count = sum(name.startswith("nbjudge.") for name in list(sys.modules))
+    if count != _modules:
+        prove(engine)
+        _modules = count
 
 
 class Task(Generic[T]):
@@ -279,12 +344,12 @@ class Pool:
         if self._executor is None:
             context = multiprocessing.get_context("spawn")
             self._folder = tempfile.mkdtemp(prefix="nbjudge-")
-            started = context.Value("i", 0), self._folder
-            self._executor = ProcessPoolExecutor(self.jobs, context, _start_worker, started)
+            given = (self._folder,)
+            self._executor = ProcessPoolExecutor(self.jobs, context, _start_worker, given)
         self._given = [future for future in self._given if not future.done()]
         with _without_ctrl_c():
             try:
-                future = self._executor.submit(function, *args)
+                future = self._executor.submit(_call, fingerprint.LOADED, function, *args)
             except BrokenExecutor:
                 self.close()
                 return self.run(function, *args)
@@ -339,8 +404,18 @@ def use_workers(jobs: int | None = None) -> Pool:
     return POOL
 
 
-def begin(course: Course, jobs: int | None = None) -> Pool:
-    """Let workers start for a course: before slow imports, say."""
+_blocks = 0  # of `at_work`, around what runs now
+
+
+@contextlib.contextmanager
+def at_work(jobs: int | None = None) -> Iterator[Pool]:
+    """Give this process a pool of `jobs` workers, which ends with the outermost of these blocks."""
+    global _blocks
     pool = use_workers(jobs)
-    pool.warm_up(course.kit_folder)
-    return pool
+    _blocks += 1
+    try:
+        yield pool
+    finally:
+        _blocks -= 1
+        if not _blocks:
+            pool.close()

@@ -21,7 +21,7 @@ from nbjudge.run import wire
 from nbjudge.run.wire import Memo, WireError
 
 MOST_CALLS = 300  # of a function, that are kept
-MOST_KEPT = 20 * 2**20  # characters and items of all calls of a notebook that are kept
+MOST_KEPT = 20 * 2**20  # characters of all messages of a notebook that are kept
 CALL_SECONDS, ALL_SECONDS = 0.5, 3.0  # for an answer's one call, for a notebook
 Function = Callable[..., Any]
 
@@ -57,12 +57,12 @@ class Crossed:
             wire.apply(changes, memo)
         result = wire.decode(self.answer.get("result"), memo)
         wire.apply(self.answer.get("changes"), memo)
-        wire.refuse_endless([result, *memo.objects])
+        wire.refuse_endless([result, *memo.objects], memo)
         error = self.answer.get("error") or {}
         raised = str(error["kinds"][0]) if "kinds" in error else ""
         told = ["other", "refused"] if error else behaviour.plain(result)
         deed = behaviour.done(before, behaviour.plain((args, kwargs)), told, raised)
-        return Call(*self._given()[1:], self.lent, deed)
+        return Call(*self._given()[1:], self.lent, deed, before)
 
     def _given(self) -> tuple[Memo, tuple[Any, ...], dict[str, Any]]:
         """The arguments, which nothing has changed yet."""
@@ -73,22 +73,31 @@ class Crossed:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a function: its arguments, what was lent meanwhile, and what the function did."""
+    """One call of a function: its arguments, what was lent meanwhile, and what the function did.
+
+    `before`: the arguments as plain data.
+    """
 
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     lent: Mapping[str, Function]
     deed: Deed
+    before: Any = None
 
 
 @dataclass
 class Deeds(Sequence[Deed]):
     """What an answer does in each of some calls, found out when it is asked for."""
 
-    space: dict[str, Any]
+    make: Callable[[], dict[str, Any]]  # gives the names that the answer sees, itself among them
     name: str
     calls: Sequence[Call]
     known: dict[int, Deed] = field(default_factory=dict)
+
+    @functools.cached_property
+    def space(self) -> dict[str, Any]:
+        """The names that the answer sees."""
+        return self.make()
 
     def __len__(self) -> int:
         return len(self.calls)
@@ -106,7 +115,8 @@ class Deeds(Sequence[Deed]):
         with _lent(self.space, call.lent):
             try:
                 with within(CALL_SECONDS):
-                    return behaviour.deed(self.space[self.name], call.args, call.kwargs)
+                    function = self.space[self.name]
+                    return behaviour.deed(function, call.args, call.kwargs, call.before)
             except TooLong:
                 return {"endless": True}
 
@@ -167,12 +177,12 @@ class Bank:
         each other: where logarithms are cut off, say, is up to who writes the function.
         """
         deeds = [
-            (answer, Deeds(self.space_of(answer.source), name, calls))
+            (answer, Deeds(functools.partial(self.space_of, answer.source), name, calls))
             for answer in self.answers.get(name, ())
         ]
         known = [Known(one.mistake, size(one.source), its) for one, its in deeds if one.mistake]
         seen = [call.deed for call in calls]
-        right = Deeds(self.space_of(self.solutions[name]), name, calls)
+        right = Deeds(functools.partial(self.space_of, self.solutions[name]), name, calls)
         found = behaviour.recognised(seen, right, known)
         if not found:
             ways = [its for one, its in deeds if not one.mistake]
@@ -241,8 +251,7 @@ def recognise(
         sources: the student's own text of each function.
     """
     failed, found = list(failed), {}
-    at_worst = contextlib.suppress(Exception)  # nothing is known
-    with at_worst, within(ALL_SECONDS):
+    with contextlib.suppress(Exception), within(ALL_SECONDS):  # at worst nothing is known
         for name in failed:
             others = {other for other in failed if other != name}
             leans = {other for other in others if _mentions(sources.get(name, ""), other)}
@@ -251,17 +260,6 @@ def recognise(
                 found[name] = Recognised("", behaviour.digest([call.deed for call in calls]))
                 found[name] = bank.mistake(name, calls) if name in bank.solutions else found[name]
     return found
-
-
-def weight(node: Any) -> int:
-    """Return about how much a message holds: the characters of its texts, and its items."""
-    if isinstance(node, str):
-        return len(node)
-    if isinstance(node, list):
-        return 1 + sum(map(weight, node))
-    if isinstance(node, dict):
-        return 1 + sum(map(weight, node.values()))
-    return 1
 
 
 def _calls(bank: Bank, crossed: Iterable[Crossed], leans: set[str]) -> Iterator[Call]:

@@ -6,10 +6,11 @@ here, before a class is graded; so does a test with a wrong constant.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from nbformat import NotebookNode
+from tqdm import tqdm
 
 from nbjudge.course import Course, CourseError
 from nbjudge.notebook import cells
@@ -49,6 +50,8 @@ def check(
                 f"{course.source / name}.ipynb: the instructor's own solution fails {fault}; "
                 "mend the test or the solution, then run this again."
             )
+        for line in _near(result):
+            tqdm.write(f"note: {course.source / name}.ipynb: {line}")
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         lent[name] = {
             cells.name(cell) or "": names
@@ -56,6 +59,16 @@ def check(
             if names
         }
     return lent
+
+
+def _near(result: Result) -> Iterator[str]:
+    """What takes so long that a right way which is slower than the instructor's may be stopped."""
+    for name, took in result.near.items():
+        yield (
+            f"{name} takes {took:.2g} s of computing as the instructor wrote it; for slower right "
+            "ways, raise c.Limits.cell_seconds, call_seconds and again_seconds in "
+            "nbgrader_config.py."
+        )
 
 
 def _fault(notebook: NotebookNode, result: Result, course: Course) -> str:

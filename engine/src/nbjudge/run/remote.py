@@ -15,17 +15,18 @@ import sys
 import time
 import types
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import numpy as np
 import tblib
 
 from nbjudge import limits, messages
-from nbjudge.run import wire
-from nbjudge.run.line import Line, Lines, Message, StudentStopped, stopped
+from nbjudge.run import carried, wire
+from nbjudge.run.carried import placeless
+from nbjudge.run.line import Line, Lines, Message, StudentStopped, stopped, too_long, was_stopped
 from nbjudge.run.outputs import some
-from nbjudge.run.recognise import MOST_CALLS, MOST_KEPT, Crossed, weight
+from nbjudge.run.recognise import MOST_CALLS, MOST_KEPT, Crossed
 from nbjudge.run.wire import Memo, WireError
 
 TEXT = 4000  # characters of an exception
@@ -33,6 +34,7 @@ TEXT = 4000  # characters of an exception
 RESERVED = {"CheckFailed", "NotGraded", "PartialCreditError", "StudentStopped", "WireError"}
 # While a test lets this name mean something, calls go to a process that was called only meanwhile.
 APART = "__apart__"
+SLOWER = 5  # times as long as the instructor's: what a right way of a student's may well take
 LEAVING = {"KeyboardInterrupt", "SystemExit", "GeneratorExit"}
 
 
@@ -85,13 +87,17 @@ class Remote:
         self.imports = imports
         self.space = space
         self.lengths = lengths
-        self.end = 0.0  # when the time of the cell that runs is over
+        self.seconds = 0.0  # of computing, that the cell that runs may take
+        self.end = 0.0  # when its time is over by the clock
+        self.known: frozenset[types.CodeType] = frozenset()  # of tests, that students have
         self.hidden = False  # the test that runs has a hidden part
         self.exercise = ""  # what it tests: of that, calls are kept
         self.touched = False  # it got something of a process that such a test had called before
         self.lent: set[str] = set()  # the names that it let mean functions of its own
         self.crossed: dict[str, list[Crossed]] = {}  # the calls that tests made, by name
         self._functions: dict[int, Callable[..., Any]] = {}  # lent to the student for this call
+        self.near: dict[str, float] = {}  # calls that took a good part of their time, in seconds
+        self._slow: set[Hashable] = set()  # where something was stopped: see `_place`
         self._room = MOST_KEPT
         self._count = 0
         self._standins: dict[str, StandIn] = {}
@@ -133,8 +139,9 @@ class Remote:
                 self.space[name] = self._standins.setdefault(name, StandIn(self, name, name))
             case ["value", node]:
                 self.touched |= self.lines.plain.touched
-                decoded = wire.decode(node, Memo())
-                wire.refuse_endless(decoded)
+                memo = Memo()
+                decoded = wire.decode(node, memo)
+                wire.refuse_endless(decoded, memo)
                 self.space[name] = decoded
             case _:
                 self.space[name] = StandIn(self, name, name)
@@ -177,15 +184,19 @@ class Remote:
             Exception: what the student's function raised, as a built-in kind of exception.
         """
         lent = self.replaced()
+        functions = _functions_of(lent)
         if line is None:
-            line = self._line(lent)
-        elif not self.lines.may_have(line, self._functions_of(lent)):
-            lent = {}  # a function that the test has kept: its process is lent nothing new
+            line = self._line(lent, functions)
+            place = self._place(line, (functions, id(self.space.get(APART))))
+        else:
+            place = self._place(line, line)
+            if not self.lines.may_have(line, functions):
+                lent = {}  # a function that the test has kept: its process is lent nothing new
         self.touched |= line.touched
         line.touched |= self.hidden
         before = dict(self._functions)
         try:
-            return self._call(line, target, args, kwargs, lent)
+            return self._call(line, place, target, args, kwargs, lent)
         except WireError as error:
             if isinstance(error, _Refused):
                 raise
@@ -194,7 +205,7 @@ class Remote:
         finally:
             self._functions = before
 
-    def _line(self, lent: Mapping[str, Callable[..., Any]]) -> Line:
+    def _line(self, lent: Mapping[str, Callable[..., Any]], functions: frozenset[Any]) -> Line:
         """The line to the process that may be lent this."""
         apart = self.space.get(APART)
         if not lent and apart is None:
@@ -202,24 +213,59 @@ class Remote:
         self.lent.update(lent)
         before = self.lines.extra
         try:
-            return self.lines.lent(self._functions_of(lent), apart)
+            return self.lines.lent(functions, apart)
         finally:
             self.end += self.lines.extra - before
 
-    def _functions_of(self, lent: Mapping[str, Callable[..., Any]]) -> frozenset[Any]:
-        return frozenset((name, _Same(function)) for name, function in lent.items())
+    def _place(self, line: Line, lent: Hashable) -> Hashable:
+        """Where a call goes: the plain process, None, or one that was lent this."""
+        return None if line is self.lines.plain else lent
+
+    def is_late(self, place: Hashable = None) -> bool:
+        """Tell whether something was stopped there before, or in the plain process.
+
+        Not elsewhere: whether it has little time or much would tell a function what another was
+        lent. What the plain process did has been seen everywhere.
+        """
+        return None in self._slow or place in self._slow
+
+    def stop(self, place: Hashable = None) -> None:
+        """Remember that the student's code was stopped there: from now on it gets less time."""
+        self._slow.add(place)
+
+    def note(self, name: str, took: Any, most: float) -> None:
+        """Keep how long a cell or a call took where who is `SLOWER` would have been stopped.
+
+        It is the student process that says so: this counts where its code is the instructor's.
+        """
+        if type(took) is float and took * SLOWER > most:
+            self.near[name] = max(took, self.near.get(name, 0.0))
+
+    def time(self, most: float) -> dict[str, float]:
+        """Return how long the student's code may run now: by the clock in whole seconds.
+
+        So no message is in them.
+
+        Args:
+            most: seconds of computing, where the cell has not less.
+        """
+        seconds = min(self.seconds, most)
+        left = max(min(limits.BUSY * seconds, self.end - time.monotonic()), 0.01)
+        clock = float(math.ceil(left))
+        return {"seconds": min(seconds, clock), "clock": clock}
 
     def _call(
         self,
         line: Line,
+        place: Hashable,
         target: str | int,
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
         lent: Mapping[str, Callable[..., Any]],
     ) -> Any:
-        memo = Memo()
-        seconds = max(self.end - time.monotonic(), 0.01)
-        told = max(math.ceil(seconds), 1)  # not to the microsecond: it is no message
+        memo, bounds = Memo(), limits.current
+        most = bounds.again_seconds if self.is_late(place) else bounds.call_seconds
+        began, given, moved = time.monotonic(), self.time(most), line.moved
         order = {
             "op": "call",
             "target": target,
@@ -228,18 +274,35 @@ class Remote:
             "errors": np.geterr(),
             "replaced": {name: self.number(function) for name, function in lent.items()},
             "removed": self.removed(),
-            "seconds": told,
+            "carried": self._carried(lent),
+            **given,
         }
-        with line.deadline(seconds + limits.current.stop_seconds):
+        with line.deadline(given["clock"] + limits.current.stop_seconds):
             answer, between = line.exchange(order), []
             while answer["op"] == "call":
                 between.append(answer.get("changes"))
                 wire.apply(answer.get("changes"), memo)
-                wire.refuse_endless(memo.objects)
+                wire.refuse_endless(memo.objects, memo)
                 answer = line.exchange(self._serve(answer, line))
             if target == self.exercise:
+                self._room -= line.moved - moved
                 self._keep(target, order, answer, between, lent)
-            return self._take(answer, memo)
+            if isinstance(target, str):
+                self.note(target, answer.get("took"), bounds.again_seconds)
+            late = None
+            if was_stopped(answer.get("error")):
+                self.stop(place)
+                late = too_long(time.monotonic() - began, given)
+            return self._take(answer, memo, late)
+
+    def _carried(self, lent: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
+        """The functions of this call that cross as code, by their numbers."""
+        texts = {
+            str(number): carried.written(function, self.space, self.known)
+            for number, function in self._functions.items()
+            if not any(function is one for one in lent.values())
+        }
+        return {number: text for number, text in texts.items() if text is not None}
 
     def _keep(
         self,
@@ -251,7 +314,6 @@ class Remote:
     ) -> None:
         """Keep a call as it crossed, for `recognise`, as long as there is room."""
         kept = self.crossed.setdefault(name, [])
-        self._room -= weight([order["args"], order["kwargs"], answer, between])
         if len(kept) < MOST_CALLS and self._room > 0:
             functions = dict(self._functions)
             kept.append(Crossed(order["args"], order["kwargs"], answer, between, lent, functions))
@@ -262,7 +324,7 @@ class Remote:
         student_function = lambda number: StandIn(self, number, "function", line)  # noqa: E731
         args = wire.decode(order.get("args"), memo, student_function)
         kwargs = wire.decode(order.get("kwargs"), memo, student_function)
-        wire.refuse_endless([args, kwargs])
+        wire.refuse_endless([args, kwargs], memo)
         number = order.get("target")
         function = self._functions.get(number) if type(number) is int else None
         if function is None:
@@ -282,17 +344,19 @@ class Remote:
             done |= {"result": None, "error": raised}
         return done
 
-    def _take(self, answer: Message, memo: Memo) -> Any:
-        """Do here what the student's function did there, and return or raise its result."""
+    def _take(self, answer: Message, memo: Memo, late: StudentStopped | None) -> Any:
+        """Do here what the student's function did there: return, or raise `late` or its error."""
         if answer["op"] != "done":
             raise WireError("malformed")
         result = wire.decode(answer.get("result"), memo)  # first: it was encoded first
         wire.apply(answer.get("changes"), memo)
-        wire.refuse_endless([result, *memo.objects])
+        wire.refuse_endless([result, *memo.objects], memo)
         _print_again(answer)
         for warning in some(answer.get("warnings")):
             kind, text = _kind_of(warning, _WARNINGS, Warning)
             warnings.warn_explicit(kind(text), None, "student", 1, registry={})
+        if late is not None:
+            raise late
         if "error" in answer:
             self._raise(answer["error"])
         return result
@@ -312,8 +376,6 @@ class Remote:
         kind, text = _kind_of(error, _EXCEPTIONS, Exception)
         kinds = error["kinds"]
         if set(kinds) & LEAVING:
-            if kinds[0] == "TimeUp":
-                raise StudentStopped("stopped.time", seconds=limits.current.cell_seconds)
             raise StudentStopped("stopped.left_call")
         trace = self._frames(error.get("frames"))
         if "name" in error:
@@ -364,6 +426,11 @@ def _refused(error: Message) -> _Refused:
     return refused
 
 
+def _functions_of(lent: Mapping[str, Callable[..., Any]]) -> frozenset[tuple[str, Any]]:
+    """What is lent, as something to compare."""
+    return frozenset((name, _Same(function)) for name, function in lent.items())
+
+
 def _print_again(answer: Message) -> None:
     """Print here what was printed there."""
     for part in some(answer.get("printed")):
@@ -388,7 +455,7 @@ class _Same:
         self.code = None
         if isinstance(function, types.FunctionType) and isinstance(code, types.CodeType):
             if not (function.__closure__ or function.__defaults__ or function.__kwdefaults__):
-                self.code = (_placeless(code), id(function.__globals__))
+                self.code = (placeless(code), id(function.__globals__))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, _Same):
@@ -399,12 +466,6 @@ class _Same:
 
     def __hash__(self) -> int:
         return hash(self.code) if self.code is not None else id(self.function)
-
-
-def _placeless(code: types.CodeType) -> types.CodeType:
-    """The code without the place where it stands."""
-    inner = [_placeless(one) if isinstance(one, types.CodeType) else one for one in code.co_consts]
-    return code.replace(co_filename="", co_firstlineno=1, co_linetable=b"", co_consts=tuple(inner))
 
 
 @functools.cache

@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from typing import NoReturn
 
 from nbjudge.run import keeper
+from nbjudge.run.channel import Channel
 from nbjudge.run.keeper import Live, Order, lay_out
 from nbjudge.run.kernel import SandboxError, die_with_parent
 
@@ -40,7 +41,7 @@ LEVELS = tuple(keeper.LEVELS)  # that warm parents may use; only tests change it
 class Student:
     """A student process as the grader sees it: a channel of plain bytes, and a leash."""
 
-    channel: Connection
+    channel: Channel | Connection
     leash: socket.socket | None = None
     process: multiprocessing.process.BaseProcess | None = None
 
@@ -67,6 +68,13 @@ class Student:
             self.leash.settimeout(2)
             return self.leash.recv(2000).decode("utf-8", "replace")
         return ""
+
+
+def _is_ready(student: Student) -> bool:
+    try:
+        return student.channel.recv_bytes(100) == b"ready"
+    except (OSError, EOFError):
+        return False
 
 
 class Nursery:
@@ -101,6 +109,20 @@ class Nursery:
         Raises:
             SandboxError: the sandbox cannot be made, or the warm parent is gone.
         """
+        student = self._asked_for(order)
+        if _is_ready(student):
+            return student
+        reason = student.last_words()
+        student.close()
+        if not reason:  # its keeper ended with the order unread: the next one has a new keeper
+            student = self._asked_for(order)
+            if _is_ready(student):
+                return student
+            reason = student.last_words() or "the student process did not start"
+            student.close()
+        raise SandboxError(reason)
+
+    def _asked_for(self, order: Order) -> Student:
         channel, its_channel = socket.socketpair()
         leash, its_leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with its_channel, its_leash:
@@ -109,16 +131,7 @@ class Nursery:
                 socket.send_fds(self._line, [json.dumps(order).encode()], fds)
             except OSError as error:
                 raise SandboxError(f"the warm parent process has ended ({error})") from error
-        student = Student(Connection(channel.detach()), leash)
-        try:
-            ready = student.channel.recv_bytes(100) == b"ready"
-        except (OSError, EOFError):
-            ready = False
-        if not ready:
-            reason = student.last_words() or "the student process did not start"
-            student.close()
-            raise SandboxError(reason)
-        return student
+        return Student(Channel(channel.detach()), leash)
 
     def has_ended(self) -> bool:
         """Tell whether the warm parent is gone: a machine without memory may have ended it."""

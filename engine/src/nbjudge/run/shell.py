@@ -6,8 +6,10 @@ this Matplotlib does not have costs nobody the rest of a cell.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import functools
+import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,6 +23,8 @@ from nbjudge import messages
 from nbjudge.run.shown import Shown, Stream
 
 INLINE = "module://matplotlib_inline.backend_inline"
+# What IPython changes in a cell that is valid Python.
+CHANGED = re.compile(r"\A\s|^[ \t]+$|>>>|In \[|\r", re.MULTILINE)
 # Line magics about how a notebook looks and loads; where one fails, the cell goes on.
 DISPLAY = {
     "autoreload",
@@ -78,6 +82,18 @@ class Shell(InteractiveShell):
             _settle_figures(self._leave_out)
         return super().run_cell(*args, **kwargs)
 
+    def transform_cell(self, raw_cell: str) -> str:
+        """Return a cell as Python; one that is nothing else costs no look for magics."""
+        if _is_plain(raw_cell):
+            return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
+        transformed: str = super().transform_cell(raw_cell)
+        return transformed
+
+    def should_run_async(self, raw_cell: str, **kwargs: Any) -> bool:
+        """Tell whether a cell waits for something at its top level."""
+        waits = any(word in raw_cell for word in ("await", "async"))
+        return waits and bool(super().should_run_async(raw_cell, **kwargs))
+
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         """Run a line magic; one that is about the display alone, or is unknown, stops nothing.
 
@@ -128,6 +144,21 @@ class Shell(InteractiveShell):
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> list[str]:
         """Return nothing: no command runs here."""
         return []
+
+
+def _is_plain(source: str) -> bool:
+    """Tell whether a cell is valid Python of which IPython would change nothing.
+
+    One line may be a magic without a sign; prompts, empty first lines, indented cells and lines of
+    blanks are changed in what is valid, too.
+    """
+    if "\n" not in source.strip() or CHANGED.search(source):
+        return False
+    try:
+        compile(source, "<cell>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
+    return True
 
 
 def _settle_figures(leave_out: Callable[[str], None]) -> None:

@@ -2,7 +2,7 @@
 
 It imports nothing of the judge. What it is told, and what it answers, is plain data (`wire`):
 
-    run    {source, label, seconds, draw}          -> ran {outputs, error}
+    run    {source, label, seconds, clock, draw}   -> ran {outputs, error}
     look   {names}                                 -> names {values}
     call   {name | function, args, kwargs, ...}    -> done {result | error, ...}
 
@@ -12,10 +12,8 @@ and serve further calls until that is answered.
 
 from __future__ import annotations
 
-import base64
 import builtins
 import contextlib
-import gc
 import os
 import signal
 import socket
@@ -33,7 +31,9 @@ import numpy as np
 
 from nbjudge import limits
 from nbjudge.notebook import names
-from nbjudge.run import sandbox, wire
+from nbjudge.run import carried, sandbox, wire
+from nbjudge.run.channel import Channel
+from nbjudge.run.kernel import settle_for_forks
 from nbjudge.run.kit import load
 from nbjudge.run.shown import Shown
 from nbjudge.run.wire import Memo, WireError
@@ -49,7 +49,7 @@ def warm() -> None:
     make_shell()
     if kit:
         load(Path(kit), everything=True)
-    gc.freeze()  # what is here now stays: a fork need not copy it to look at it
+    settle_for_forks()
     sandbox.serve(line, live)
 
 
@@ -92,7 +92,7 @@ def make_shell() -> None:
             _shell.run_cell(FIRST, store_history=False)
 
 
-def live(channel: Connection, language: str) -> None:
+def live(channel: Channel | Connection, language: str) -> None:
     """Serve the grader's orders until it hangs up."""
     _shell.language = language
     sys.path.append(os.getcwd())
@@ -112,7 +112,7 @@ class TimeUp(KeyboardInterrupt):
 class _Process:
     """One notebook's student process."""
 
-    def __init__(self, channel: Connection) -> None:
+    def __init__(self, channel: Channel | Connection) -> None:
         self.channel = channel
         self.names: dict[str, Any] = _shell.user_ns
         self.clock = _Clock()
@@ -145,7 +145,7 @@ class _Process:
             if folder:
                 os.makedirs(folder, exist_ok=True)
             with open(message["path"], "xb") as file:
-                file.write(base64.b64decode(message["data"]))
+                file.write(wire.from_base64(message["data"]))
         return {"op": "written"}
 
     def run(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -154,11 +154,12 @@ class _Process:
         self.labels.add(self.label)
         shown = Shown(_shell.language)
         _shell.display_formatter.formatters["image/png"].enabled = message["draw"]
-        with _shell.showing(shown), self.clock.limit(message["seconds"]):
+        with _shell.showing(shown), self.clock.limit(message["seconds"], message["clock"]):
             result = _shell.run_cell(message["source"], store_history=False)
         error = result.error_before_exec or result.error_in_exec
         told = self.error(error) if error is not None else None
-        return {"op": "ran", "outputs": shown.finished(), "error": told}
+        took = self.clock.took
+        return {"op": "ran", "outputs": shown.finished(), "error": told, "took": took}
 
     def look(self, message: dict[str, Any]) -> dict[str, Any]:
         """Return what the names mean now: the word function, a plain value, or what is imported."""
@@ -179,8 +180,10 @@ class _Process:
     def call(self, message: dict[str, Any]) -> bytes:
         """Call one of the student's functions; return all that a local call would have done."""
         exchange = _Exchange()
-        args = wire.decode(message["args"], exchange.memo, self.proxy)
-        kwargs = wire.decode(message["kwargs"], exchange.memo, self.proxy)
+        functions = {int(number): carried.made(text) for number, text in message["carried"].items()}
+        function_of = lambda number: functions.get(number) or self.proxy(number)  # noqa: E731
+        args = wire.decode(message["args"], exchange.memo, function_of)
+        kwargs = wire.decode(message["kwargs"], exchange.memo, function_of)
         exchange.look()
         self.exchanges.append(exchange)
         shown = Shown(_shell.language)
@@ -194,7 +197,7 @@ class _Process:
                 target = message["target"]
                 function = self.function(target)  # before its name means another one
                 lent = self.replaced(message["replaced"], message["removed"])
-                with lent, self.clock.limit(message["seconds"]):
+                with lent, self.clock.limit(message["seconds"], message["clock"]):
                     result = function(*args, **kwargs)
                 done["result"] = wire.encode(result, exchange.memo)
             except BaseException as error:
@@ -204,7 +207,7 @@ class _Process:
             except WireError as error:
                 done |= {"changes": [], "result": None, "error": self.error(error)}
         self.exchanges.pop()
-        done["printed"] = shown.streams()
+        done["printed"], done["took"] = shown.streams(), self.clock.took
         done["warnings"] = wire.warnings_of(caught)
         try:
             return wire.pack(done)
@@ -232,6 +235,7 @@ class _Process:
                     "changes": around.changes(),
                     "errors": np.geterr(),
                 }
+                around.look()
                 self.channel.send_bytes(wire.pack(order))
                 while (message := wire.unpack(self.channel.recv_bytes()))["op"] != "done":
                     self.channel.send_bytes(self.answer(message))
@@ -317,23 +321,26 @@ class _Exchange:
         self.before = wire.snapshot(self.memo)
 
     def changes(self) -> list[Any]:
-        """What became of the arguments since the last look, which this is too."""
-        changed = wire.changes(self.before, self.memo)
-        self.look()
-        return changed
+        """What became of the arguments since the last look."""
+        return wire.changes(self.before, self.memo)
 
 
 class _Clock:
-    """Interrupts the student's code when its time is over, but never between the two processes."""
+    """Interrupts the student's code when its time is over, but never between the two processes.
+
+    Its alarms go on when that code is back: none of them is heard then.
+    """
 
     def __init__(self) -> None:
-        self.held = 0
+        self.held = 1
         self.late = False
-        self.end: float | None = None
+        self.took = 0.0  # seconds of computing, of what ended last
+        self.ends: tuple[float, float] | None = None  # of computing, by the clock
         self.works = threading.current_thread() is threading.main_thread() and hasattr(
             signal, "setitimer"
         )
         if self.works:
+            signal.signal(signal.SIGPROF, self._ring)
             signal.signal(signal.SIGALRM, self._ring)
 
     def _ring(self, number: int, frame: types.FrameType | None) -> None:
@@ -343,23 +350,29 @@ class _Clock:
             raise TimeUp("time is up")
 
     @contextlib.contextmanager
-    def limit(self, seconds: float) -> Iterator[None]:
-        """Raise `TimeUp` in the code within when it takes longer than `seconds`."""
-        around, held = self.end, self.held
+    def limit(self, seconds: float, clock: float) -> Iterator[None]:
+        """Raise `TimeUp` in the code within when it takes longer than that.
+
+        Args:
+            seconds: of computing, of all threads together.
+            clock: by the clock.
+        """
+        around, held, began = self.ends, self.held, time.process_time()
+        self.ends = began + seconds, time.monotonic() + clock
+        self._wind(seconds, clock)
         self.late, self.held = False, 0
-        self._wind(time.monotonic() + seconds)
         try:
             yield
         finally:
-            self.held = 1
-            self._wind(around)
             self.held = held
+            self.ends, self.took = around, time.process_time() - began
+            if around is not None:
+                self._wind(around[0] - time.process_time(), around[1] - time.monotonic())
 
-    def _wind(self, end: float | None) -> None:
-        self.end = end
+    def _wind(self, seconds: float, clock: float) -> None:
         if self.works:
-            left = 0 if end is None else max(end - time.monotonic(), 0.001)
-            signal.setitimer(signal.ITIMER_REAL, left, 0.5 if left else 0)
+            signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001), 0.5)
+            signal.setitimer(signal.ITIMER_REAL, max(clock, 0.001), 0.5)
 
     @contextlib.contextmanager
     def waiting(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ A value is written as itself (None, bool, int, float, str) or as a list that sta
 
 from __future__ import annotations
 
-import base64
+import binascii
 import collections
 import collections.abc
 import contextlib
@@ -35,6 +35,7 @@ DTYPES = "biufc"  # numpy's kinds: bool, signed, unsigned, float, complex
 DTYPE = re.compile(rf"[<>|][{DTYPES}][0-9]{{1,2}}")
 DIMENSIONS = 32
 PLAIN = (type(None), bool, int, float, str)
+AS_IT_IS = frozenset(PLAIN)  # these classes, and none that come from them
 
 
 class WireError(Exception):
@@ -62,6 +63,7 @@ class Memo:
 
     def __init__(self, trusted: bool = False) -> None:
         self.objects: list[Any] = []
+        self.items = 0.0  # that came; endless, as far as is known, where one stands in two places
         self._index: dict[int, int] = {}
         self._keys = math.inf if trusted else limits.current.keys
 
@@ -108,20 +110,13 @@ def encode(value: Any, memo: Memo, function: Callable[[Any], int] | None = None)
 
 
 def _encode(value: Any, memo: Memo, function: Callable[[Any], int] | None) -> Any:
-    if value is None or isinstance(value, bool):
+    kind = type(value)
+    if kind in AS_IT_IS:
         return value
-    if isinstance(value, np.generic) and value.dtype.kind in DTYPES:
-        return ["scalar", value.dtype.str, to_base64(value.tobytes())]
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, float):
-        return float(value)
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, complex):
-        return ["complex", value.real, value.imag]
-    if isinstance(value, (bytes, bytearray)):
-        return ["bytes", to_base64(bytes(value))]
+    if kind is not np.ndarray and not isinstance(value, (list, tuple, dict)):
+        known = _encode_one(value)
+        if known is not None:
+            return known
     known = memo.find(value)
     if known is not None:
         return ["ref", known]
@@ -148,6 +143,20 @@ def _encode(value: Any, memo: Memo, function: Callable[[Any], int] | None) -> An
     raise WireError("not_plain", kind=type(value).__name__[:80])
 
 
+def _encode_one(value: Any) -> Any:
+    """A number, a text or bytes in the form that crosses; None for what is neither."""
+    if isinstance(value, np.generic) and value.dtype.kind in DTYPES:
+        return ["scalar", value.dtype.str, to_base64(value.tobytes())]
+    for kind in (bool, int, float, str):
+        if isinstance(value, kind):
+            return kind(value)
+    if isinstance(value, complex):
+        return ["complex", value.real, value.imag]
+    if isinstance(value, (bytes, bytearray)):
+        return ["bytes", to_base64(bytes(value))]
+    return None
+
+
 def _encode_array(value: np.ndarray, memo: Memo, function: Callable[..., Any] | None) -> Any:
     memo.add(value)
     value = np.asarray(value)  # a masked array, say, would write its filling
@@ -156,9 +165,7 @@ def _encode_array(value: np.ndarray, memo: Memo, function: Callable[..., Any] | 
         return ["objects", list(value.shape), items]
     if value.dtype.kind not in DTYPES:
         raise WireError("dtype", kind=str(value.dtype)[:80])
-    size, most = value.nbytes * 4 // 3, int(limits.current.message_bytes)
-    if size > most:  # no message can hold it: it need not be written down first
-        raise WireError("large", size=size // 2**20, most=most // 2**20)
+    _refuse_large(value.nbytes * 4 // 3)  # in base64; else it is written down for nothing
     by_column = value.flags.f_contiguous and not value.flags.c_contiguous
     flags = ("F" if by_column else "") + ("" if value.flags.writeable else "R")
     data = to_base64(value.tobytes(order="F" if by_column else "C"))
@@ -185,15 +192,21 @@ def decode(node: Any, memo: Memo, function: Callable[[int], Any] | None = None) 
         raise WireError("malformed") from None
 
 
-def refuse_endless(value: Any) -> None:
+def refuse_endless(value: Any, memo: Memo) -> None:
     """Refuse what is short to send and endless to look at, for NumPy or `repr`.
 
     Sixty lists, each of which holds the one before twice, are 2**60 items: shared ones count as
     often as they stand. What contains itself has no end.
 
+    Args:
+        value: what is looked at.
+        memo: what it came with.
+
     Raises:
         WireError: it has more than `c.Limits.items` items.
     """
+    if memo.items <= limits.current.items:
+        return
     try:
         weight = _weight(value, {})
     except RecursionError:
@@ -217,66 +230,131 @@ def _weight(value: Any, known: dict[int, float]) -> float:
 
 
 def _decode(node: Any, memo: Memo, function: Callable[[int], Any] | None) -> Any:
-    if type(node) is str:
+    kind = type(node)
+    if kind is str:
         return clean(node)
-    if type(node) in (float, int, bool, type(None)):
+    if kind in AS_IT_IS:
         return node
-    match node:
-        case ["array", str(dtype), list(shape), str(data), str(flags)]:
-            result = _array(dtype, shape, data, flags)
-            memo.add(result)
-            return result
-        case ["tuple", list(items)]:
-            return tuple([_decode(item, memo, function) for item in items])
-        case ["scalar", str(dtype), str(data)]:
-            return _array(dtype, [], data, "")[()]
-        case ["ref", int(number)] if 0 <= number < len(memo.objects):
-            return memo.objects[number]
-        case ["function", int(number)] if function is not None and not isinstance(number, bool):
-            return function(number)
-        case ["bytes", str(data)]:
-            return base64.b64decode(data, validate=True)
-        case ["complex", float(real), float(imaginary)]:
-            return complex(real, imaginary)
-    return _decode_container(node, memo, function)
+    return _READ[node[0]](node, memo, function)
 
 
-def _decode_container(node: Any, memo: Memo, function: Callable[[int], Any] | None) -> Any:
-    """What may hold itself: it is in the memo before what it holds."""
-    result: Any
-    match node:
-        case ["list", list(items)]:
-            result = []
-            memo.add(result)
-            result.extend(_decode(item, memo, function) for item in items)
-        case ["sequence", list(items)]:  # no list there, so none here
-            result = collections.deque()
-            memo.add(result)
-            result.extend(_decode(item, memo, function) for item in items)
-        case ["dict", list(pairs)]:
-            result = {}
-            memo.add(result)
-            for key, value in pairs:
-                known = memo.hashed(_decode(key, memo, function))
-                result[known] = _decode(value, memo, function)
-        case ["set", list(items)]:
-            result = set()
-            memo.add(result)
-            result.update(memo.hashed(_decode(item, memo, function)) for item in items)
-        case ["objects", list(shape), list(items)]:
-            result = np.empty(_shape(shape, len(items)), dtype=object)
-            memo.add(result)
-            flat = [_decode(item, memo, function) for item in items]
-            for place, item in zip(np.ndindex(result.shape), flat, strict=True):
-                result[place] = item
-        case _:
-            raise WireError("malformed")
+def _checked(node: list[Any], *kinds: type) -> list[Any]:
+    """Return what stands behind the tag."""
+    parts = node[1:]
+    if list(map(type, parts)) != list(kinds):
+        raise WireError("malformed")
+    return parts
+
+
+def _read_array(node: list[Any], memo: Memo, _: Any) -> Any:
+    result = _array(*_checked(node, str, list, str, str))
+    memo.add(result)
+    memo.items += result.size
     return result
+
+
+def _read_scalar(node: list[Any], memo: Memo, _: Any) -> Any:
+    dtype, data = _checked(node, str, str)
+    return _array(dtype, [], data, "")[()]
+
+
+def _read_ref(node: list[Any], memo: Memo, _: Any) -> Any:
+    (number,) = _checked(node, int)
+    if number < 0:
+        raise WireError("malformed")
+    memo.items = math.inf
+    return memo.objects[number]
+
+
+def _read_function(node: list[Any], memo: Memo, function: Callable[[int], Any] | None) -> Any:
+    if function is None:
+        raise WireError("malformed")
+    return function(*_checked(node, int))
+
+
+def _read_bytes(node: list[Any], memo: Memo, _: Any) -> Any:
+    return from_base64(*_checked(node, str))
+
+
+def _read_complex(node: list[Any], memo: Memo, _: Any) -> Any:
+    return complex(*_checked(node, float, float))
+
+
+def _read_items(node: list[Any], memo: Memo, function: Any) -> list[Any]:
+    (items,) = _checked(node, list)
+    memo.items += 1 + len(items)
+    return [_decode(item, memo, function) for item in items]
+
+
+def _read_tuple(node: list[Any], memo: Memo, function: Any) -> Any:
+    return tuple(_read_items(node, memo, function))
+
+
+# What may hold itself is in the memo before what it holds.
+
+
+def _read_list(node: list[Any], memo: Memo, function: Any) -> Any:
+    result: list[Any] = []
+    memo.add(result)
+    result.extend(_read_items(node, memo, function))
+    return result
+
+
+def _read_sequence(node: list[Any], memo: Memo, function: Any) -> Any:
+    result: collections.deque[Any] = collections.deque()  # no list there, so none here
+    memo.add(result)
+    result.extend(_read_items(node, memo, function))
+    return result
+
+
+def _read_dict(node: list[Any], memo: Memo, function: Any) -> Any:
+    result: dict[Any, Any] = {}
+    memo.add(result)
+    (pairs,) = _checked(node, list)
+    memo.items += 1 + 2 * len(pairs)
+    for key, value in pairs:
+        known = memo.hashed(_decode(key, memo, function))
+        result[known] = _decode(value, memo, function)
+    return result
+
+
+def _read_set(node: list[Any], memo: Memo, function: Any) -> Any:
+    result: set[Any] = set()
+    memo.add(result)
+    result.update(map(memo.hashed, _read_items(node, memo, function)))
+    return result
+
+
+def _read_objects(node: list[Any], memo: Memo, function: Any) -> Any:
+    shape, items = _checked(node, list, list)
+    result = np.empty(_shape(shape, len(items)), dtype=object)
+    memo.add(result)
+    memo.items += 1 + len(items)
+    flat = [_decode(item, memo, function) for item in items]
+    for place, item in zip(np.ndindex(result.shape), flat, strict=True):
+        result[place] = item
+    return result
+
+
+_READ: dict[str, Callable[..., Any]] = {
+    "array": _read_array,
+    "tuple": _read_tuple,
+    "list": _read_list,
+    "scalar": _read_scalar,
+    "ref": _read_ref,
+    "dict": _read_dict,
+    "function": _read_function,
+    "bytes": _read_bytes,
+    "complex": _read_complex,
+    "sequence": _read_sequence,
+    "set": _read_set,
+    "objects": _read_objects,
+}
 
 
 def _array(dtype: str, shape: list[Any], data: str, flags: str) -> np.ndarray:
     kind = _dtype(dtype)
-    raw = base64.b64decode(data, validate=True)
+    raw = from_base64(data)
     if len(raw) % kind.itemsize:
         raise WireError("array_length")
     size = _shape(shape, len(raw) // kind.itemsize)
@@ -311,10 +389,15 @@ def pack(message: dict[str, Any]) -> bytes:
         data = json.dumps(message, separators=(",", ":")).encode("ascii")
     except (ValueError, RecursionError, MemoryError) as error:
         raise WireError("unsendable", kind=type(error).__name__) from None
-    most = limits.current.message_bytes
-    if len(data) > most:
-        raise WireError("large", size=len(data) // 2**20, most=most // 2**20)
+    _refuse_large(len(data))
     return data
+
+
+def _refuse_large(size: int) -> None:
+    """Raise WireError for more bytes than a message may have."""
+    most = int(limits.current.message_bytes)
+    if size > most:
+        raise WireError("large", size=size // 2**20, most=most // 2**20)
 
 
 def unpack(data: bytes) -> dict[str, Any]:
@@ -451,13 +534,22 @@ def import_word(value: Any) -> str:
 
 def to_base64(data: bytes) -> str:
     """Return bytes as text."""
-    return base64.b64encode(data).decode("ascii")
+    return binascii.b2a_base64(data, newline=False).decode("ascii")
+
+
+def from_base64(text: str) -> bytes:
+    """Return the bytes that `to_base64` made a text of.
+
+    Raises:
+        ValueError: it did not.
+    """
+    return binascii.a2b_base64(text, strict_mode=True)
 
 
 def is_picture(text: str) -> bool:
     """Tell whether `text` is a PNG in base64."""
     try:
-        return base64.b64decode(text, validate=True).startswith(b"\x89PNG\r\n\x1a\n")
+        return from_base64(text).startswith(b"\x89PNG\r\n\x1a\n")
     except ValueError:
         return False
 
