@@ -603,9 +603,8 @@ ENDS = {
         "stopped.time",
         True,
     ),
-    "a loop that swallows the interrupt": End(
-        "def f():\n    while True:\n        try:\n            while True:\n"
-        "                sum(range(9999))\n        except KeyboardInterrupt:\n            pass",
+    "a loop in C": End(
+        "def f():\n    import itertools\n    sum(itertools.repeat(0))",
         "f()",
         "stopped.killed",
         False,
@@ -652,6 +651,27 @@ def test_an_end_costs_the_items_after_it_only_where_the_process_is_gone(
     name: str, ended: dict
 ) -> None:
     assert earned(outputs(*ended[name])["after"]) == (4 if ENDS[name].after else 0)
+
+
+def test_a_loop_that_swallows_the_interrupt_ends(pool: pools.Pool) -> None:
+    """Whether by the interrupt or with its process: one that comes between two tries gets out."""
+    job = notebook(
+        (
+            "student",
+            "own",
+            "def good(x): return x\n"
+            "def f():\n    while True:\n        try:\n            while True:\n"
+            "                sum(range(9999))\n        except KeyboardInterrupt:\n            pass",
+        ),
+        ("test", "before", "assert good(1) == 1"),
+        ("test", "middle", "f()"),
+        cell_seconds=1.0,
+        notebook_seconds=10.0,
+    )
+    result = run(pool, job)
+    assert earned(outputs(job, result)["before"]) == 4
+    assert earned(outputs(job, result)["middle"]) == 0
+    assert failures(job, result)["middle"]["check"] in ("stopped.killed", "stopped.time")
 
 
 def test_a_cell_that_loops_costs_what_it_would_have_defined(pool: pools.Pool) -> None:
