@@ -41,18 +41,43 @@
     }
   };
 
+  // A press counts until what runs has ended. One that Python hears before it has come to the
+  // cell's own code would be lost, so it waits a moment; who catches it hears it again.
+  const MOMENT = 300, AGAIN = 3000;
   function follow(kernel) {
     const cancel = kernel.interrupt.bind(kernel); // what waits for its turn
+    const asked = new Set(); // what was sent to be run and has no answer yet
+    let pressed = null;
+    kernel.anyMessage.connect((_, { msg, direction }) => {
+      if (msg.header.msg_type === "execute_request" && direction === "send") {
+        asked.add(msg.header.msg_id);
+      } else if (msg.header.msg_type === "execute_reply") {
+        asked.delete(msg.parent_header.msg_id);
+      }
+    });
+    const release = () => {
+      clearTimeout(pressed);
+      if (signal) signal[0] = 0; // nothing is left to stop
+    };
+    const press = () => {
+      const heard = kernel.status === "busy";
+      if (heard) signal[0] = SIGINT;
+      pressed = setTimeout(press, heard ? AGAIN : MOMENT);
+    };
     kernel.interrupt = () => {
-      if (kernel.status === "busy") {
-        if (signal) signal[0] = SIGINT;
-        else state.textContent = "在这里停不下来：用菜单“内核”里的“重启内核”，写的东西还在";
+      if (asked.size && !signal) {
+        state.textContent = "在这里停不下来：用菜单“内核”里的“重启内核”，写的东西还在";
+      } else if (asked.size) {
+        clearTimeout(pressed);
+        pressed = setTimeout(press, MOMENT);
+        for (const waits of [...asked].slice(1)) asked.delete(waits);
       }
       return cancel();
     };
     kernel.statusChanged.connect((_, status) => {
       if (status === "busy") return;
-      if (signal) signal[0] = 0; // nothing is left to stop
+      release();
+      if (status !== "idle") asked.clear(); // a new Python was asked nothing
       state.textContent = status === "idle" ? READY : "正在启动 Python";
     });
   }
