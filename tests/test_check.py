@@ -616,8 +616,8 @@ def test_the_command_checks_the_class(course: Course) -> None:
     fine = sum(case.kind == "" for case in CASES.values())
     free = len(CASES) + len(FOLDERS) - costly - fine
     assert text.splitlines()[-1].startswith(
-        f"{len(CASES) + len(FOLDERS)} students: {costly} will lose points, {free} have findings "
-        f"that cost nothing, {fine} have none."
+        f"students: {len(CASES) + len(FOLDERS)}; will lose points: {costly}; have findings that "
+        f"cost nothing: {free}; have none: {fine}."
     )
 
 

@@ -85,7 +85,7 @@ def test_a_second_assignment_in_nbgraders_form(tmp_path: Path) -> None:
 
     assert "2 taken" in nbjudge(quiz, "collect", str(down))
     said = nbjudge(quiz, "check", status=COSTS)
-    assert "2 students: 1 will lose points" in said  # wang wrote nothing about "essay"
+    assert "students: 2; will lose points: 1" in said  # wang wrote nothing about "essay"
     assert "edition" not in said
     assert re.search(r"zhao +handed in nothing -> not graded", said)
     said = nbjudge(quiz, "grade", "--jobs", "1")

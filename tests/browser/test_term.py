@@ -335,7 +335,7 @@ def test_a_term(size: int, tmp_path: Path, browser: Browser) -> None:
     rows = [f"{pupil.id},{pupil.name},{pupil.number}@example.org" for pupil in term.pupils]
     path = term.root / "名单 1 班.csv"
     path.write_bytes("\r\n".join(["学号,姓名,邮箱", *rows, f"{NOBODY},司马无,", ""]).encode("gbk"))
-    assert f"{size + 1} students: {size + 1} new" in term.run("students", str(path))
+    assert f"students: {size + 1}; new: {size + 1}" in term.run("students", str(path))
     term.run("due", *DUE.split())
 
     every, some = LESSONS, [SIGMOID]

@@ -274,12 +274,13 @@ def students(ctx: click.Context, path: Path) -> None:
     entered = lists.enter(course, path)
     old = entered.count - entered.new - entered.changed
     click.echo(
-        f"{entered.count} students: {entered.new} new, {entered.changed} changed, {old} as before"
+        f"students: {entered.count}; new: {entered.new}, changed: {entered.changed}, "
+        f"as before: {old}"
     )
     for note in entered.notes:
         click.echo(note)
     if nothing := lists.absent(course):
-        click.echo(f"{len(nothing)} have handed in nothing")
+        click.echo(f"handed in nothing: {len(nothing)}")
 
 
 @main.command()

@@ -19,7 +19,7 @@ import pytest
 from nbjudge import fingerprint
 from nbjudge.course import Course, CourseError
 from nbjudge.marks import grade, gradebook
-from nbjudge.marks.assess import Plan
+from nbjudge.marks.assess import Plan, bank
 from nbjudge.run import pool as pools
 
 from engine.tests.support import every_kind, machines, poison, tiny
@@ -71,7 +71,7 @@ def trusted(own: Machines) -> Iterator[Machines]:
 
 def plan_of(course: Course) -> Plan:
     """What workers have to know of a course that nobody is graded in."""
-    return Plan(course.root, course.described(), {})
+    return Plan(course.root, course.described(), {}, bank(course))
 
 
 def copied(course: Course, target: Path) -> Course:

@@ -177,7 +177,7 @@ def test_a_size_that_cannot_be_is_refused(size: tuple[object, object]) -> None:
 
 def test_garbage_is_a_row_with_a_reason(course: Course) -> None:
     """And a parcel of the same name twice."""
-    plan = Plan(course.root, course.described(), {})
+    plan = Plan(course.root, course.described(), {}, b"")
     twice = Parcel(True, [], [File("beside", "x", 0), File("beside", "x", 0)])
     for data in (b"", b"garbage", VALID[:-1], parcel.encoded(twice)):
         [finding] = assess(plan, data).findings

@@ -90,7 +90,7 @@ def test_folders_in_another_order(tmp_path: Path) -> None:
     assert "1 taken" in nbjudge("collect", str(tmp_path / "down"))
     assert (tmp_path / "submitted" / "ps1" / "王芳" / f"{NUMBERS}.ipynb").is_file()
     assert "1 same" in nbjudge("collect", str(tmp_path / "down"))
-    assert "3 students: 0 will lose points" in nbjudge("check")
+    assert "students: 3; will lose points: 0" in nbjudge("check")
     nbjudge("grade", "--jobs", "1")
     nbjudge("report")
     nbjudge("return")

@@ -125,11 +125,11 @@ def test_a_list_that_changes(course: Course) -> None:
     status, said = nbjudge(course, "students", str(listed(course, text.encode("gbk"))))
     assert status == 0
     assert said.splitlines() == [
-        "2 students: 1 new, 1 changed, 0 as before",
+        "students: 2; new: 1, changed: 1, as before: 0",
         "line 2: 12345 is 0012345, without its zeros",
         "columns left out: 专业",
         "not in the list, and kept: eve, li",
-        "3 have handed in nothing",
+        "handed in nothing: 3",
     ]
     assert people(course)["0012345"] == ("王方", "", "wang@example.org")
     assert people(course)["li"] == LI
@@ -164,8 +164,8 @@ def test_who_handed_in_nothing_is_in_every_table(anywhere: Course) -> None:
     assert "1 of the class list have handed in nothing: 0012345" in said
     _, said = nbjudge(course, "check")
     assert "0012345        handed in nothing -> not graded" in said
-    assert "1 students: 0 will lose points" in said
-    assert "1 more handed in nothing." in said
+    assert "students: 1; will lose points: 0" in said
+    assert "have none: 1; handed in nothing: 1." in said
     status, said = nbjudge(course, "grade", "--jobs", "1")
     assert status == 0
     assert "0012345      -        -      -  handed in nothing" in said

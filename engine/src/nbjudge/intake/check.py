@@ -420,12 +420,12 @@ def report(lines: list[Line], count: int, absent: Sequence[str] = ()) -> str:
     costly = {line.student for line in lines if line.points}
     free = set(shown) - costly
     text = [*columns(table), ""] if rows else []
-    more = f" {len(absent)} more handed in nothing." if absent else ""
+    more = f"; handed in nothing: {len(absent)}" if absent else ""
     return "\n".join(
         [
             *text,
-            f"{count} students: {len(costly)} will lose points, {len(free)} have findings that "
-            f"cost nothing, {count - len(shown)} have none.{more} Nothing was executed.",
+            f"students: {count}; will lose points: {len(costly)}; have findings that cost nothing: "
+            f"{len(free)}; have none: {count - len(shown)}{more}. Nothing was executed.",
         ]
     )
 

@@ -40,7 +40,7 @@ class Plan:
     root: Path
     settings: str  # of `Course.described`
     checksums: Mapping[str, Mapping[str, str]]  # of the cells as they were handed out
-    answers: bytes = b""  # of `bank`; empty: the worker reads them
+    answers: bytes  # of `bank`
 
 
 def bank(course: Course) -> bytes:
@@ -105,7 +105,7 @@ def _course(root: Path, settings: str) -> Course:
 def _execute(course: Course, folder: Path, seen: Submission, plan: Plan, found: Assessment) -> None:
     found.time = stamp(course, folder / STAMP_FILE) if folder / STAMP_FILE in seen.files else None
     found.files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in seen.files}
-    known, ways = originals(course), answers.unpacked(plan.answers) if plan.answers else None
+    known, ways = originals(course), answers.unpacked(plan.answers)
     for name, notebook in seen.notebooks.items():
         set_checksums(notebook, plan.checksums.get(name, {}))
         job = job_of(notebook, known[name], folder, course, ways)

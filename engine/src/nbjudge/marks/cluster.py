@@ -241,7 +241,7 @@ class Cluster(pools.Pool):
         """Let a worker call `function`; of a `Plan` it has its own."""
         try:
             self._count()
-            small = [Plan(Path(), "", {}) if isinstance(one, Plan) else one for one in args]
+            small = [Plan(Path(), "", {}, b"") if isinstance(one, Plan) else one for one in args]
             call = pickle.dumps((function, small))
             return Given(self._calls.submit(_work, self._proof, call), self._address)
         except Exception as error:  # a client that is closed raises many kinds
@@ -304,7 +304,7 @@ class Desk:
 
     def _as_given(self) -> Plan:
         settings = {**json.loads(self.plan.settings), "CourseDirectory": {}}
-        return Plan(self.home, json.dumps(settings), self.plan.checksums)
+        return dataclasses.replace(self.plan, settings=json.dumps(settings))
 
     def call(self, function: Callable[..., T], args: list[Any]) -> T:
         """Let a process of this machine call a function.
