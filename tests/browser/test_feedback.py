@@ -165,7 +165,7 @@ def test_axe_finds_nothing(
         assert not found, name
 
 
-@pytest.mark.parametrize("what", ["h1", "nav a", ".hint", ".loss pre", ".c"])
+@pytest.mark.parametrize("what", ["h1", "nav a", ".hint", ".loss pre", "pre small"])
 def test_chinese_is_drawn_where_the_machine_has_no_chinese_font(
     course: Course, visit: Callable[..., Page], what: str
 ) -> None:
@@ -219,7 +219,7 @@ def test_text_stands_out_from_its_paper(
     """Contrast of at least 4.5 (WCAG 2.1, AA), by day and by night."""
     page = visit(path(course, "wrong", "04_backprop"), PHONE, dark)
     colours = page.evaluate(
-        """() => ['body', '.quiet', '.lost', '.hint', '.loss pre', 'pre .c', 'pre .k', 'pre .s',
+        """() => ['body', '.quiet', '.lost', '.hint', '.loss pre', 'pre small', 'pre b', 'pre i',
                   'nav a', '.won'].map(where => {
             const one = document.querySelector(where);
             let behind = one;
