@@ -65,6 +65,27 @@ def test_a_set_up_and_a_test_that_begin_with_a_title_are_folded(tmp_path: Path) 
     assert folded.metadata.jupyter == {"source_hidden": True}
 
 
+FLOWING = {
+    "第一句，\n第二句。": "第一句，第二句。",
+    "斜率：\n$w$ 多一点，\n**代价**变。": "斜率：$w$ 多一点，**代价**变。",
+    "- 目标：\n  接着。\n- 又": "- 目标：接着。\n- 又",
+    "三步：\n1. 甲\n2. 乙": None,
+    "看：\n| a | b |": None,
+    "看：\n\n下一段": None,
+    "公式：\n$$\na，\nb\n$$": None,
+    "```python\n# 注释。\nx = 1\n```": None,
+    "<details><summary>提示。</summary>\n\n写。\n</details>": None,
+    "a line,\nanother": None,
+}
+
+
+@pytest.mark.parametrize("text", FLOWING)
+def test_a_chinese_paragraph_is_one_line(text: str, tmp_path: Path) -> None:
+    """Else a browser draws a space where its author began a new line."""
+    notebook = read(tmp_path, GOOD.replace("# Title", f"# Title\n\n{text}"))
+    assert notebook.cells[0].source == f"# Title\n\n{FLOWING[text] or text}"
+
+
 def test_what_only_shows_something_gets_the_tag(tmp_path: Path) -> None:
     notebook = read(tmp_path, HEAD + SETUP + DEMONSTRATION + SOLUTION + TEST)
     shown = [cell.id for cell in notebook.cells if cells.is_demonstration(cell)]

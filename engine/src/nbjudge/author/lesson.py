@@ -40,6 +40,14 @@ OPTIONS = {"name", "points", "tags"}
 TODO = "# todo"
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 CHECK = re.compile(r"check(_\w+)?")
+# Where a line ends in a Chinese mark and its paragraph goes on, browsers would draw a space.
+BREAK = re.compile(
+    r"(?<=[，。；：、！？）”])\n *"
+    r"(?! |\n|[#>|<:]|\$\$|`{3}|~{3}|[-+*] |-{2}|={2}|\d+[.)] |$)"
+)
+FENCED = re.compile(
+    r"(^ *(?:`{3}|~{3}).*?^ *(?:`{3}|~{3}) *$|\$\$.*?\$\$)", re.DOTALL | re.MULTILINE
+)
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 
 
@@ -86,6 +94,8 @@ def read(path: Path, points: int | None = None) -> NotebookNode:
     names: set[str] = set()
     solutions: list[str] = []
     for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            cell.source = flowing(cell.source)
         where = f"{path.name}: cell {cell.metadata.get('name') or _first_words(index, cell)}"
         _derive(_Draft(cell, names, solutions), where)
         names.add(str(cells.name(cell)))
@@ -98,6 +108,12 @@ def read(path: Path, points: int | None = None) -> NotebookNode:
 def tested(test: str) -> str:
     """Return the function that a test is named after: area of area-value."""
     return test.partition("-")[0]
+
+
+def flowing(text: str) -> str:
+    """Return Markdown with each Chinese paragraph in one line: a line's end is no space there."""
+    parts = FENCED.split(text)
+    return "".join(part if k % 2 else BREAK.sub("", part) for k, part in enumerate(parts))
 
 
 def _parse(path: Path) -> NotebookNode:
