@@ -137,6 +137,31 @@ def test_the_values_of_the_graph_to_fill_in() -> None:
     assert 9 * w - 21 == -3
 
 
+@pytest.mark.parametrize("name", ["back_propagation", "back_propagation_sigmoid"])
+def test_the_ruler_measures_what_the_check_says(name: str) -> None:
+    """As a student is told to use it: in a new cell, after the check."""
+    found = re.search(
+        r"^`(numerical_gradient\([^`]*\))`，它量的就是第二个检查。\n\n"
+        rf"```\{{code-cell\}} ipython3\n:name: {name}-visible\n:points: 0\n(.*?)```",
+        TEXT,
+        re.MULTILINE | re.DOTALL,
+    )
+    assert found
+    said: list[Any] = []
+
+    def numerical_gradient(f: Any, w: np.ndarray, eps: float = 1e-5) -> np.ndarray:
+        steps = [eps * np.eye(w.size)[k].reshape(w.shape) for k in range(w.size)]
+        return np.reshape([(f(w + one) - f(w - one)) / (2 * eps) for one in steps], w.shape)
+
+    space: dict[str, Any] = {
+        **{"np": np, name: None, "numerical_gradient": numerical_gradient},
+        "check": lambda *_, gives: said.append(gives),
+    }
+    exec(found[2], space)
+    assert len(said) == 3
+    assert eval(found[1], space) == pytest.approx(np.array(said[1]), abs=1e-6)
+
+
 def drawn() -> list[tuple[list[dict[str, Any]], list[tuple[str, str, str]]]]:
     """The nodes and edges of every graph that the lesson draws."""
     cells = jupytext.reads(TEXT, fmt="md:myst").cells

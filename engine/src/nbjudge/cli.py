@@ -185,6 +185,7 @@ def _grade(
     with pool.at_work(jobs) as workers:
         if not cluster:
             workers.warm_up(course.kit_folder)  # while nbgrader is imported here
+        workers.run(_prepare_pages, course.root, course.assignment)
         from nbjudge.marks import database
         from nbjudge.marks import grade as grading
 
@@ -212,6 +213,14 @@ def _grade(
     ):
         click.echo(f"{what}: {path}")
     return is_whole
+
+
+def _prepare_pages(root: Path, assignment: str) -> None:
+    """Cut the fonts of pages, in a worker that has nothing else to do yet."""
+    from nbjudge.course import Course
+    from nbjudge.pages import feedback
+
+    feedback.prepare(Course.load(root, assignment))
 
 
 def _shown(path: Path) -> Path:
@@ -390,13 +399,17 @@ def _adopt(course: Course, functions: Sequence[str]) -> bool:
 @click.pass_context
 def demo(ctx: click.Context, jobs: int | None, no_sandbox: bool) -> None:
     """Write a sample class to demo/ and grade it."""
-    from nbjudge.author import sample
+    from nbjudge.run import pool
 
-    course, students = sample.write_class(_course(ctx))
-    click.echo(f"{len(students)} sample students in {_shown(course.submitted)}:")
-    for student in students:
-        click.echo(f"  {student.name:12}{student.kind}")
-    _grade(course, jobs, no_sandbox)
+    with pool.at_work(jobs) as workers:
+        workers.start()  # while the class is written here
+        from nbjudge.author import sample
+
+        course, students = sample.write_class(_course(ctx))
+        click.echo(f"{len(students)} sample students in {_shown(course.submitted)}:")
+        for student in students:
+            click.echo(f"  {student.name:12}{student.kind}")
+        _grade(course, jobs, no_sandbox)
     _report(course)
     click.echo("`make clean` takes the sample class away.")
 

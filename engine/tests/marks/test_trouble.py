@@ -167,6 +167,29 @@ def test_who_could_not_be_recorded_is_in_the_exit_status(
     assert nbjudge(course, "grade", "--jobs", "1")[0] == 0
 
 
+def test_a_new_gradebook_is_as_nbgrader_makes_it(tmp_path: Path) -> None:
+    course = tiny.write(tmp_path, NUMBERS)
+    database.create(course)
+    with Gradebook(course.database), Gradebook(f"sqlite:///{tmp_path / 'its.db'}"):
+        pass
+    ours, its = (
+        {
+            table: list(
+                line.execute(f"SELECT sql, name FROM sqlite_master WHERE tbl_name = '{table}'")
+            )
+            for (table,) in line.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+        | {"version": list(line.execute("SELECT * FROM alembic_version"))}
+        for line in map(sqlite3.connect, (course.database_file, tmp_path / "its.db"))
+    )
+    assert ours["version"] == its["version"] != []
+    del ours["alembic_version"], its["alembic_version"]  # alembic's own has a key
+    assert ours == its
+    before = (tmp_path / "gradebook.db").read_bytes()
+    database.create(course)
+    assert (tmp_path / "gradebook.db").read_bytes() == before
+
+
 def test_what_is_wrong_with_one_row_is_no_trouble_of_all(course: Course) -> None:
     engine = create_engine(course.database)
     with engine.connect() as line, pytest.raises(Exception, match="UNIQUE") as raised:

@@ -40,6 +40,24 @@ def test_the_same_text_gives_the_same_font(file: Path) -> None:
     assert font.embedded("eon\x00n", file) == first
 
 
+def test_what_was_cut_is_kept_for_the_next_command(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cuts = []
+    cut = font._cut
+    monkeypatch.setattr(font, "_cut", lambda *args: cuts.append(args[0]) or cut(*args))
+    made = {}
+    for text in ["one", "two", "one", *"abcdefgh"]:
+        font._embedded.cache_clear()  # as in another process
+        made[text] = font.embedded(text, file, kept=tmp_path)
+        assert made[text] == font.embedded(text, file)
+    assert [text for text in cuts if text == "eno"] == ["eno"] * 3, "once to keep, twice without"
+    assert len(list(tmp_path.iterdir())) == font.KEPT
+    font._embedded.cache_clear()
+    (tmp_path / "file").write_text("no folder can be there")
+    assert font.embedded("one", file, kept=tmp_path / "file" / "x") == made["one"]
+
+
 def test_a_course_without_a_font_does_with_the_readers(course: Course) -> None:
     assert font.of_course(course) is None
     assert font.embedded("text", None) == ""

@@ -5,8 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
+import nbgrader
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from nbgrader.api import Base
+from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, make_url, text
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -77,6 +82,18 @@ def explained(course: Course) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise CourseError(trouble(course, str(error.orig))) from error
+
+
+def create(course: Course) -> None:
+    """Make the tables of a gradebook that has none.
+
+    nbgrader does that, too, but starts a second Python to ask alembic for the version.
+    """
+    with _engine(course).begin() as line:
+        if not inspect(line).get_table_names():
+            scripts = ScriptDirectory(str(Path(nbgrader.__file__).with_name("alembic")))
+            MigrationContext.configure(line).stamp(scripts, "head")
+            Base.metadata.create_all(line)
 
 
 def is_in_trouble(error: Exception) -> bool:

@@ -34,7 +34,7 @@ from sqlalchemy import Connection, func, inspect, or_, text
 from sqlalchemy.orm import Query
 
 from nbjudge.course import Course, CourseError
-from nbjudge.marks.database import address, explained, trouble
+from nbjudge.marks.database import address, create, explained, trouble
 from nbjudge.notebook import cells
 
 # The marks of one notebook: cell name -> (points or None where ungraded, maximum).
@@ -141,6 +141,7 @@ def register(course: Course) -> None:
         KeyboardInterrupt: somebody pressed Ctrl-C.
     """
     with explained(course):
+        create(course)
         if not _is_registered(course):
             _generate(course)
     with explained(course), Gradebook(course.database, _course_id(course)) as book:

@@ -25,6 +25,7 @@ from pathlib import Path
 
 from nbjudge.course import Course, CourseError
 
+Parsed = tuple[list[tuple[str, str | None, str]], dict[str, str]]  # of `parsed`
 # Of each function the answers: their mistake (empty: none), and their text.
 Ways = Mapping[str, tuple[tuple[str, str], ...]]
 
@@ -48,17 +49,11 @@ def answers(course: Course, function: str) -> list[Answer]:
     path = course.answers / f"{function}.py"
     if not path.is_file():
         raise CourseError(f"{path}: is not there; check the spelling of {function!r}.")
-    return list(_answers(path, path.stat().st_mtime_ns))
-
-
-@functools.lru_cache(maxsize=500)
-def _answers(path: Path, changed: int) -> tuple[Answer, ...]:
-    function = path.stem
-    found, _ = _read(path, changed)
+    found, _ = _read(path)
     for title, _, source in found:
         if not title or function not in _names(source):
             raise CourseError(f"{path}: answer {title!r} needs a title and a def {function}.")
-    return tuple(Answer(function, *one) for one in found)
+    return [Answer(function, *one) for one in found]
 
 
 def ways(course: Course, functions: Iterable[str]) -> Ways:
@@ -103,7 +98,7 @@ def sentences(course: Course) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for path in sorted(course.answers.glob("*.py")):
-        for name, sentence in _read(path, path.stat().st_mtime_ns)[1].items():
+        for name, sentence in _read(path)[1].items():
             if found.setdefault(name, sentence) != sentence:
                 raise CourseError(
                     f"{path}: gives the mistake {name!r} another sentence than an earlier file; "
@@ -112,13 +107,12 @@ def sentences(course: Course) -> dict[str, str]:
     return found
 
 
-@functools.lru_cache(maxsize=500)
-def _read(path: Path, _: int) -> tuple[list[tuple[str, str | None, str]], dict[str, str]]:
-    """What `parsed` gives of a file; read once until it changes."""
+def _read(path: Path) -> Parsed:
     return parsed(path.read_text("utf-8"))
 
 
-def parsed(text: str) -> tuple[list[tuple[str, str | None, str]], dict[str, str]]:
+@functools.lru_cache(maxsize=500)
+def parsed(text: str) -> Parsed:
     """Return the answers (title, mistake, code) that stand in a file, and the sentences by name."""
     import jupytext
 
@@ -132,6 +126,7 @@ def parsed(text: str) -> tuple[list[tuple[str, str | None, str]], dict[str, str]
     return found, said
 
 
+@functools.lru_cache(maxsize=5000)
 def _names(source: str) -> set[str]:
     """What a piece of Python defines at its top level."""
     body = ast.parse(source).body

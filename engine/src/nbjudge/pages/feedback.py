@@ -45,6 +45,7 @@ from nbjudge.run.job import VERSION
 from nbjudge.run.shown import of_picture
 
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
+FONTS = ".fonts"  # beside the students' folders: what was cut is kept there
 REPR = re.compile(r"\s*<.*>\s*", re.DOTALL)
 
 
@@ -84,6 +85,12 @@ class Page(Exporter):
         nb, resources = super().from_notebook_node(nb, resources, **options)
         _clear(pages.course.feedback(pages.student), set(pages.notebooks))
         return pages.html(told["notebook"], nb), resources
+
+
+def prepare(course: Course) -> None:
+    """Cut the fonts of all pages, while nobody needs them yet."""
+    _font(course)
+    _formula_font(course)
 
 
 class Pages:
@@ -250,19 +257,20 @@ def _font(course: Course) -> str:
     for each, and cut once.
     """
     paths = tuple((path, path.stat().st_mtime_ns) for path in course.notebooks())
-    return _cut(paths, font.of_course(course), _said(course))
+    return _cut(paths, font.of_course(course), _said(course), course.feedback(FONTS))
 
 
 def _formula_font(course: Course) -> str:
     """The font for the formulas of all lessons: one for all pages is cut once."""
     signs = {sign for path in course.notebooks() for sign in rendered(course, path.stem).signs}
-    return font.embedded("".join(signs), formula.FONT, formula.FEATURES)
+    kept = course.feedback(FONTS)
+    return font.embedded("".join(signs), formula.FONT, formula.FEATURES, kept)
 
 
 @functools.lru_cache(maxsize=8)
-def _cut(notebooks: tuple[tuple[Path, int], ...], file: Path | None, said: str) -> str:
+def _cut(notebooks: tuple[tuple[Path, int], ...], file: Path | None, said: str, kept: Path) -> str:
     sources = [cell.source for path, _ in notebooks for cell in original(path).notebook.cells]
-    return font.embedded(font.drawn("".join([*sources, said])), file)
+    return font.embedded(font.drawn("".join([*sources, said])), file, kept=kept)
 
 
 def _said(course: Course) -> str:

@@ -360,6 +360,11 @@ class Pool:
         """Let a worker call `function`, and another if that one ends."""
         return Task(self, function, args)
 
+    def start(self) -> None:
+        """Let the workers start while this process does other things."""
+        for _ in range(self.jobs):
+            self.run(time.sleep, 0)
+
     def warm_up(self, kit_folder: Path | None) -> None:
         """Let the workers start, and their warm parents, while this process does other things."""
         folder = str(kit_folder) if kit_folder else ""
