@@ -56,6 +56,9 @@ def test_what_was_cut_is_kept_for_the_next_command(
     font._embedded.cache_clear()
     (tmp_path / "file").write_text("no folder can be there")
     assert font.embedded("one", file, kept=tmp_path / "file" / "x") == made["one"]
+    others = {path.stat().st_mode & 0o777 for path in tmp_path.glob("*.woff")}
+    (tmp_path / "mine").touch()
+    assert others == {(tmp_path / "mine").stat().st_mode & 0o777}, "a helper may read it, too"
 
 
 def test_a_course_without_a_font_does_with_the_readers(course: Course) -> None:

@@ -8,7 +8,6 @@ import functools
 import hashlib
 import io
 import os
-import tempfile
 from pathlib import Path
 
 import fontTools
@@ -61,11 +60,12 @@ def embedded(
 def _embedded(shown: str, path: Path, features: tuple[str, ...], kept: Path | None) -> str:
     how = f"{fontTools.version} {GRID} {features} {shown}".encode()
     copy = kept and kept / f"{hashlib.sha256(path.read_bytes() + how).hexdigest()}.woff"
-    if copy and copy.is_file():
-        return base64.b64encode(copy.read_bytes()).decode()
+    with contextlib.suppress(OSError):
+        if copy:
+            return base64.b64encode(copy.read_bytes()).decode()
     cut = _cut(shown, path, features)
-    if copy:
-        with contextlib.suppress(OSError):  # then it is cut again the next time
+    with contextlib.suppress(OSError):  # then it is cut again the next time
+        if copy:
             _keep(copy, cut)
     return base64.b64encode(cut).decode()
 
@@ -73,9 +73,9 @@ def _embedded(shown: str, path: Path, features: tuple[str, ...], kept: Path | No
 def _keep(copy: Path, cut: bytes) -> None:
     """Write a file that another process may be reading, and take the oldest of many away."""
     copy.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=copy.parent, delete=False) as file:
-        file.write(cut)
-    os.replace(file.name, copy)
+    own = copy.with_name(f"{os.getpid()}.new")
+    own.write_bytes(cut)
+    own.replace(copy)
     there = sorted(copy.parent.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
     for old in there[KEPT:]:
         old.unlink(missing_ok=True)
