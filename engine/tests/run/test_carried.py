@@ -105,3 +105,17 @@ def test_what_a_student_does_to_names_is_not_what_the_function_means(pool: pools
     job = notebook(("student", "total", twist), ("test", "value", test))
     job = dataclasses.replace(job, names=("total",))
     assert earned(outputs(job, run(pool, job))["value"]) == 4
+
+
+def test_a_module_that_only_the_test_imports_is_called_back(pool: pools.Pool) -> None:
+    """The student process need not have it: then the function stays with the judge."""
+    job = notebook(
+        ("student", "own", "def applied(f, x): return f(x)"),
+        (
+            "test",
+            "mine",
+            "import colorsys\n"
+            "assert applied(lambda x: colorsys.rgb_to_hls(x, x, x)[1], 0.5) == 0.5",
+        ),
+    )
+    assert earned(outputs(job, run(pool, job))["mine"]) == 4

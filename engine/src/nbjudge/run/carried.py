@@ -77,8 +77,13 @@ def _reads(code: types.CodeType) -> frozenset[str]:
     return read.union(*(_reads(one) for one in _inner(code)))
 
 
-def made(text: Mapping[str, Any]) -> types.FunctionType:
-    """Return the function that `written` wrote in this version of Python: only the judge may."""
+def made(text: Mapping[str, Any]) -> types.FunctionType | None:
+    """Return the function that `written` wrote in this version of Python: only the judge may.
+
+    None: it reads a module that the judge has imported, and this process has not.
+    """
+    if any(module not in sys.modules for module in text["modules"].values()):
+        return None
     space = {name: sys.modules[module] for name, module in text["modules"].items()}
     code = marshal.loads(wire.from_base64(text["code"]))
     return types.FunctionType(code, {"__builtins__": builtins, **space})
