@@ -316,7 +316,7 @@ def given_back(term: Term) -> None:
     letters = sheet(folder / "letters.csv", "学号")
     assert letters.keys() == {pupil.id for pupil in there}
     for pupil in there:
-        with zipfile.ZipFile(folder / f"{pupil.id}.zip") as own:
+        with zipfile.ZipFile(folder / "students" / f"{pupil.id}.zip") as own:
             page = own.read(f"{ASSIGNMENT}.html")
         assert (COMMENT in page.decode()) == bool(pupil.by_hand), pupil
         assert same(letters[pupil.id]["总分"], term.after(pupil))

@@ -258,7 +258,8 @@ def give_back(ctx: click.Context) -> None:
     done = giving.write(_course(ctx))
     folder = _shown(done.folder)
     click.echo(
-        f"{done.pages} pages: {folder}/<student>.zip; for letters: {folder / giving.LETTERS}"
+        f"{done.pages} pages: {folder / giving.STUDENTS}/<student>.zip; "
+        f"for letters: {folder / giving.LETTERS}"
     )
     if done.moodle:
         click.echo(f"For Moodle, {done.moodle} of them: {folder / giving.MOODLE}")
@@ -398,7 +399,7 @@ def _adopt(course: Course, functions: Sequence[str]) -> bool:
 @OPEN
 @click.pass_context
 def demo(ctx: click.Context, jobs: int | None, no_sandbox: bool) -> None:
-    """Write a sample class to demo/ and grade it."""
+    """Write a sample class to demo/ and grade it; end with status 1 if that went wrong."""
     from nbjudge.run import pool
 
     with pool.at_work(jobs) as workers:
@@ -409,9 +410,10 @@ def demo(ctx: click.Context, jobs: int | None, no_sandbox: bool) -> None:
         click.echo(f"{len(students)} sample students in {_shown(course.submitted)}:")
         for student in students:
             click.echo(f"  {student.name:12}{student.kind}")
-        _grade(course, jobs, no_sandbox)
+        is_whole = _grade(course, jobs, no_sandbox)
     _report(course)
     click.echo("`make clean` takes the sample class away.")
+    ctx.exit(int(not is_whole))
 
 
 @main.command()

@@ -5,13 +5,17 @@ from __future__ import annotations
 import codecs
 import itertools
 import os
+import shutil
 import stat
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbjudge.limits import Bounds, TooLong
+
+WINDOWS = sys.platform == "win32"
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,19 @@ def read(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(0, "is no regular file")
         return file.read(most + 1)
+
+
+def take_away(path: Path) -> None:
+    """Remove a file, a link or a folder, if it is there: on Windows, one to be read only, too."""
+    is_folder = path.is_dir() and not path.is_symlink()
+    if WINDOWS:
+        for one in [path, *(path.rglob("*") if is_folder else ())]:
+            if not one.is_symlink() and one.exists():
+                one.chmod(stat.S_IWRITE | stat.S_IREAD)
+    if is_folder:
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def text_of(data: bytes) -> str | None:

@@ -174,6 +174,21 @@ def test_a_cell_with_marks_by_hand_is_not_dropped(course: Course) -> None:
         assert sum(gradebook.points(book, course)["ann"].values()) == BEFORE["ann"]
 
 
+def test_a_test_that_is_dropped_and_put_back_counts_again(course: Course) -> None:
+    """Also where nobody was graded meanwhile: nothing that is handed in or asked changed."""
+    path = course.source / f"{NUMBERS}.ipynb"
+    before = path.read_bytes()
+    edit(path, take_out("twice-zero"))
+    gradebook.register(course)
+    path.write_bytes(before)
+    assert graded(course) == BEFORE
+    with gradebook.opened(course) as book:
+        assert not gradebook.lacking(book, course)
+        assert {
+            name: sum(own.values()) for name, own in gradebook.points(book, course).items()
+        } == BEFORE
+
+
 def test_a_notebook_is_added_and_none_is_dropped(course: Course) -> None:
     made = nbformat.v4.new_notebook(cells=[tiny.test("gift", 2, "assert True")])
     nbformat.write(made, course.source / "more.ipynb")

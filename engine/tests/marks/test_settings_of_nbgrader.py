@@ -48,6 +48,9 @@ def test_hooks_are_called(tmp_path: Path) -> None:
         "cat": [("table.hook", "OSError: no room")],
     }
     assert sorted((tmp_path / "before.txt").read_text().splitlines()) == ["ps1 ann 1", "ps1 cat 1"]
+    again = {row.student: row for row in grade.grade(course, jobs=1)}
+    assert not again["ann"].graded
+    assert again["cat"].reasons == rows["cat"].reasons, "what went wrong is tried again"
 
 
 def test_a_hook_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:

@@ -99,6 +99,7 @@ def test_a_list_is_read(form: str, course: Course) -> None:
         ("学号,姓名\nli,李\n,王\n".encode(), "line 3: '' is no student id; use letters"),
         ("学号\n../x\n".encode(), "line 2: '../x' is no student id"),
         ("学号,姓名\nli,李伟\nli,王芳\n".encode(), "line 3: li stands there twice; keep one"),
+        (b"id," + b"x" * 140_000, "has a line of more than 20000 characters; is it a class list"),
         ("学号\n".encode() + b"x\n" * 20_001, "has more than 20000 lines; is it a class list"),
     ],
 )

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import shutil
+import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def of_moodle(course: Course, student: str) -> None:
 
 
 def page_of(course: Course, student: str) -> str:
-    with zipfile.ZipFile(course.returned / f"{student}.zip") as zipped:
+    with zipfile.ZipFile(course.returned / "students" / f"{student}.zip") as zipped:
         assert zipped.namelist() == [f"{course.assignment}.html"]
         return zipped.read(zipped.namelist()[0]).decode()
 
@@ -53,7 +54,7 @@ def test_each_gets_a_page_by_the_way_it_came(copied: Course) -> None:
     assert letters.keys() == graded.keys()
     for student, line in letters.items():
         assert float(line["total"]) == pytest.approx(sum(graded[student].final.values()))
-        assert Path(line["file"]) == copied.returned / f"{student}.zip"
+        assert Path(line["file"]) == copied.returned / "students" / f"{student}.zip"
         assert Path(line["file"]).is_file()
 
 
@@ -127,10 +128,36 @@ def test_the_font_has_what_the_pages_show(copied: Course) -> None:
 def test_the_same_pages_make_the_same_packages(copied: Course) -> None:
     of_moodle(copied, "ann")
     give_back.write(copied)
-    before = {path.name: path.read_bytes() for path in copied.returned.iterdir()}
-    (copied.returned / "gone.zip").touch()
+    before = packages(copied)
+    (copied.returned / "students" / "gone.zip").touch()
+    (copied.returned / "letters.docx").write_bytes(b"an instructor's own")
     give_back.write(copied)
-    assert {path.name: path.read_bytes() for path in copied.returned.iterdir()} == before
+    assert packages(copied) == before | {"letters.docx": b"an instructor's own"}
+
+
+def packages(course: Course) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in course.returned.rglob("*") if path.is_file()}
+
+
+def test_no_students_name_is_a_package_of_all(copied: Course) -> None:
+    of_moodle(copied, "ann")
+    with sqlite3.connect(str(copied.database_file)) as line:
+        line.execute("UPDATE student SET id = 'moodle' WHERE id = 'bob'")
+        line.execute(
+            "UPDATE submitted_assignment SET student_id = 'moodle' WHERE student_id = 'bob'"
+        )
+    copied.feedback("bob").parent.rename(copied.feedback("moodle").parent)
+    give_back.write(copied)
+    with zipfile.ZipFile(copied.returned / "moodle.zip") as zipped:
+        assert zipped.testzip() is None
+        assert zipped.namelist() == [f"{PREFIX}/{copied.assignment}.html"]
+    assert page_of(copied, "moodle")
+
+
+def test_what_cannot_be_written_is_one_sentence(copied: Course) -> None:
+    (copied.returned / "letters.csv").mkdir(parents=True)  # as a file that Excel has open
+    with pytest.raises(CourseError, match=r"letters.csv: cannot be written \(.*\); close what"):
+        give_back.write(copied)
 
 
 def test_who_has_marks_and_no_page_is_said(copied: Course) -> None:
@@ -142,4 +169,4 @@ def test_who_has_marks_and_no_page_is_said(copied: Course) -> None:
     shutil.rmtree(copied.root / "feedback")
     with pytest.raises(CourseError, match="there are no pages to give back; write them with `nb"):
         give_back.write(copied)
-    assert not copied.returned.exists()
+    assert (copied.returned / "letters.csv").is_file(), "what was there is still there"

@@ -234,7 +234,10 @@ def _build(jupyter: Path, lite: Path, release: Path, pages: Path) -> None:
 
 def _run(command: Sequence[object], what: str, folder: Path | None = None) -> None:
     words = list(map(str, command))
-    ran = subprocess.run(words, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    # Windows' own programs write in a page of codes of their own.
+    ran = subprocess.run(
+        words, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     if ran.returncode:
         lines = (ran.stderr or ran.stdout).strip().splitlines()
         raise CourseError(f"the seat: {what}: " + " ".join(lines[-5:]))

@@ -10,7 +10,6 @@ import json
 import os
 import platform
 import re
-import shutil
 import signal
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
@@ -128,6 +127,7 @@ def grade(
                             rows[row.student] = row
                             if row.graded and (reason := hooks.after(row.student)):
                                 row.reasons.append(("table.hook", reason))
+                                course.marker(row.student).unlink()  # the next run does it
                 _charge(course, book, rows)
                 _credit(course, book, rows)
         except SandboxError as error:
@@ -144,12 +144,14 @@ def _sorted(
     """Return the rows of those who need no grading; and the others, each with a fingerprint."""
     rows: dict[str, Row] = {}
     wanted: dict[str, str] = {}
-    points = gradebook.points(book, course)
+    points, lacking = gradebook.points(book, course), gradebook.lacking(book, course)
     whole = course_fingerprint(course)
     lessons = [path.stem for path in course.notebooks()]
     for name in names:
         fingerprint = _fingerprint(course, name, lessons, whole)
-        row = None if force else _row(course, name, fingerprint, points.get(name, {}))
+        row = None
+        if not force and name not in lacking:
+            row = _row(course, name, fingerprint, points.get(name, {}))
         if row is None:
             wanted[name] = fingerprint
         else:
@@ -311,13 +313,13 @@ def _record(
     try:
         layout.write(folder, found.files, lay)
     except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            files.take_away(folder)
         return Row(student, findings=submission.broken(error).findings)
     marker.unlink(missing_ok=True)
     try:
         row.points = recorder.record(student, found.time, found.cells)
-        if graded.exists():
-            shutil.rmtree(graded)
+        files.take_away(graded)
         folder.rename(graded)
         row.graded = True
         _mark(marker, row, fingerprint)

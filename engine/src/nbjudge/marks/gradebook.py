@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -280,6 +281,24 @@ def points(book: Gradebook, course: Course) -> dict[str, dict[str, float]]:
     for student, notebook, total in rows.group_by(SubmittedAssignment.student_id, Notebook.name):
         found.setdefault(student, {})[notebook] = total
     return {student: dict(sorted(given.items())) for student, given in found.items()}
+
+
+def lacking(book: Gradebook, course: Course) -> set[str]:
+    """Return whose submission has no place for a mark of some cell.
+
+    Such a cell came, or came back, after that was graded; what was handed in may have it.
+    """
+    cells_of: Counter[str] = Counter()
+    for kind in (GradeCell, TaskCell):
+        asked = book.db.query(Notebook.name, func.count(kind.id)).join(kind.notebook)
+        asked = asked.join(Assignment, Assignment.id == Notebook.assignment_id)
+        asked = asked.filter(Assignment.name == course.assignment)
+        for notebook, count in asked.group_by(Notebook.name):
+            cells_of[notebook] += count
+    rows = _submitted(book, course).outerjoin(Grade, Grade.notebook_id == SubmittedNotebook.id)
+    rows = rows.add_columns(func.count(Grade.id))
+    rows = rows.group_by(SubmittedAssignment.student_id, Notebook.name)
+    return {student for student, notebook, count in rows if count < cells_of[notebook]}
 
 
 def people(book: Gradebook, course: Course, student: str | None = None) -> list[Person]:

@@ -13,6 +13,7 @@ from nbgrader.converters import Autograde
 from nbgrader.utils import find_all_files
 
 from nbjudge.course import Course
+from nbjudge.files import take_away
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def _store(
     those who have links to it.
     """
     folder = course.autograded(".support")
-    shutil.rmtree(folder, ignore_errors=True)
+    take_away(folder)
     for path, name in support:
         copy = folder / name
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +64,7 @@ def write(folder: Path, files: Mapping[str, bytes], layout: Layout) -> None:
         files: the notebooks and what the student brought along, by names with /.
         layout: what else lies there.
     """
-    shutil.rmtree(folder, ignore_errors=True)  # left by a run that was killed
+    take_away(folder)  # left by a run that was killed
     folder.mkdir(parents=True)
     for name, data in files.items():
         if "/" in name:
@@ -78,7 +79,7 @@ def _link(source: str, copy: Path, folder: Path, permissions: int) -> None:
     """Link an instructor's file beside the notebooks, in place of another of that name."""
     _make_way(folder, copy)
     copy.parent.mkdir(parents=True, exist_ok=True)
-    copy.unlink(missing_ok=True)
+    take_away(copy)
     try:
         os.link(source, copy)
     except OSError:  # a file system without links
@@ -89,7 +90,7 @@ def _link(source: str, copy: Path, folder: Path, permissions: int) -> None:
 def _make_way(folder: Path, copy: Path) -> None:
     """Take away a student's file where a folder is to be, and a folder where a file is to be."""
     if copy.is_dir():
-        shutil.rmtree(copy)
+        take_away(copy)
     for parent in copy.relative_to(folder).parents:
         if (folder / parent).is_file():
-            (folder / parent).unlink()
+            take_away(folder / parent)

@@ -20,6 +20,7 @@ from nbjudge.marks import gradebook
 from nbjudge.messages import words
 
 BYTES, LINES, TITLES = 5 * 2**20, 20_000, 10  # of a file; lines before the heads
+ROW = 20_000  # characters of a line
 NAME_CHARACTERS = 200
 DELIMITERS = ",;\t，；|"
 # What heads are called, without spaces and signs.
@@ -79,6 +80,8 @@ def _table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     if text is None or "\0" in text:
         raise CourseError(f"{path}: is no text of at most 5 MB; save the list as CSV.")
     rows = text.splitlines()
+    if any(len(row) > ROW for row in rows):
+        raise CourseError(f"{path}: has a line of more than {ROW} characters; is it a class list?")
     if len(rows) > LINES:
         raise CourseError(f"{path}: has more than {LINES} lines; is it a class list?")
     for number, row in enumerate(rows[:TITLES]):

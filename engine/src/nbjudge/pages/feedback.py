@@ -12,7 +12,6 @@ import base64
 import functools
 import itertools
 import re
-import shutil
 import struct
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -24,6 +23,7 @@ from nbformat import NotebookNode
 
 from nbjudge import messages
 from nbjudge.course import Course, CourseError
+from nbjudge.files import take_away
 from nbjudge.marks import gradebook
 from nbjudge.marks.outcome import Outcome, outcomes, precise
 from nbjudge.notebook import cells
@@ -415,10 +415,9 @@ def _clear(folder: Path, notebooks: set[str]) -> None:
     """
     for path in folder.iterdir() if folder.is_dir() else ():
         is_page = path.suffix == ".html" and path.stem in notebooks
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        elif path.is_symlink() or not (is_page or path.name == "timestamp.txt"):
-            path.unlink()
+        is_other = path.is_dir() or path.is_symlink()
+        if is_other or not (is_page or path.name == "timestamp.txt"):
+            take_away(path)
 
 
 @functools.cache

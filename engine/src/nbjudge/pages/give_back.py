@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -20,6 +19,7 @@ from nbjudge.marks.gradebook import Person
 from nbjudge.pages import font
 
 MOODLE, LETTERS = "moodle.zip", "letters.csv"
+STUDENTS = "students"  # the folder of a zip each: no name of a student's is a name beside it
 TIME = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same pages make the same zip
 BODY = re.compile(r"<body>(.*)</body>", re.DOTALL)
 NAV = re.compile(r"<nav\b.*?</nav>", re.DOTALL)
@@ -49,28 +49,39 @@ def write(course: Course) -> Returned:
     """Write the packages of a graded class to `return/`, anew.
 
     Raises:
-        CourseError: nothing was graded yet.
+        CourseError: nothing was graded yet, or they cannot be written.
     """
     with gradebook.opened(course) as book:
         people = gradebook.people(book, course)
+    if not any(any(course.feedback(person.id).glob("*.html")) for person in people):
+        raise CourseError(
+            f"{course.root}: there are no pages to give back; write them with `nbjudge grade`."
+        )
     folder = course.returned
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in folder.iterdir():
-        if path.is_file():  # a folder is another assignment's
-            path.unlink()
-    done = Returned(folder)
+    try:
+        _clear(folder)
+        return _write(course, people, Returned(folder))
+    except OSError as error:
+        raise CourseError(
+            f"{error.filename or folder}: cannot be written ({error.strerror}); close what has it "
+            "open, see that there is room, then run this again."
+        ) from error
+
+
+def _clear(folder: Path) -> None:
+    """Take away what was written before, and nothing else: a letter may lie there."""
+    for path in (folder / MOODLE, folder / LETTERS, *(folder / STUDENTS).glob("*.zip")):
+        path.unlink(missing_ok=True)
+
+
+def _write(course: Course, people: list[Person], done: Returned) -> Returned:
+    (done.folder / STUDENTS).mkdir(parents=True, exist_ok=True)
     heads = ("id", "last_name", "first_name", "email", "total", "file")
     letters: list[list[export.Cell]] = [[course.say(f"export.{one}") for one in heads]]
     letters += _pack(course, people, done)
     if not done.moodle:
-        (folder / MOODLE).unlink()
-    if not done.pages:
-        with contextlib.suppress(OSError):
-            folder.rmdir()
-        raise CourseError(
-            f"{course.root}: there are no pages to give back; write them with `nbjudge grade`."
-        )
-    export.write(folder / LETTERS, letters)
+        (done.folder / MOODLE).unlink()
+    export.write(done.folder / LETTERS, letters)
     return done
 
 
@@ -84,7 +95,7 @@ def _pack(course: Course, people: list[Person], done: Returned) -> Iterator[list
                 done.lacking += [person.id] if person.marks else []
                 continue
             page = _page(course, person, head, body)
-            own = done.folder / f"{person.id}.zip"
+            own = done.folder / STUDENTS / f"{person.id}.zip"
             with zipfile.ZipFile(own, "w", zipfile.ZIP_DEFLATED) as zipped:
                 _add(zipped, name, page)
             number, prefix = sender(course, person.id)
