@@ -372,6 +372,49 @@ def test_what_a_later_package_lacks_is_kept_from_earlier_ones(root: Path, inbox:
     assert (submitted[ONE], submitted[TWO]) == (b"new", b"newer")
 
 
+@pytest.mark.parametrize("stopped", [False, True])
+def test_what_stands_and_lacks_some_is_filled_from_an_earlier_package(
+    stopped: bool, root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The later package came first, in a run of its own, with one mended notebook."""
+    later = pack(inbox / MOODLE / name("wang", SECOND), one="mended")
+    take(root, [later.parents[1]])
+    (root / "submitted" / "wang" / ASSIGNMENT / "note.txt").write_text("a teacher's")
+    before = files(root / "submitted")
+    earlier = pack(inbox.parent / "earlier" / name("wang", FIRST), one="old", two="old")
+    if stopped:
+        rename = Path.rename
+
+        def interrupted(path: Path, target: Path) -> Path:
+            if target == root / "submitted" / "wang" / ASSIGNMENT and ".new-" in str(path):
+                raise KeyboardInterrupt
+            return rename(path, target)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "rename", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                take(root, [earlier])
+        assert files(root / "submitted") == before
+    [row] = take(root, [earlier])
+    assert (row.outcome, row.student) == ("older", "wang")
+    assert f"/wang/{ASSIGNMENT}; 02_sigmoid kept from it; differs in 01_forward; what" in row.said
+    assert files(root / "submitted") == {**before, f"wang/{ASSIGNMENT}/{TWO}": b"old"}
+    assert files(root / "collected" / "wang" / SECOND)[ONE] == b"mended"
+    [row] = take(root, [earlier])
+    assert (row.outcome, "kept from it" in row.said) == ("older", False)
+    assert "; differs in 01_forward" in row.said
+
+
+@posix
+def test_a_link_that_stands_is_not_filled(root: Path, inbox: Path) -> None:
+    take(root, [pack(inbox / name("wang", SECOND), one="mended")])
+    (root / "elsewhere").write_text("x")
+    (root / "submitted" / "wang" / ASSIGNMENT / TWO).symlink_to(root / "elsewhere")
+    [row] = take(root, [pack(inbox / name("wang", FIRST), one="mended", two="old")])
+    assert (row.outcome, "kept from it" in row.said) == ("older", False)
+    assert (root / "elsewhere").read_text() == "x"
+
+
 def test_one_notebook_again_changes_nothing(root: Path, inbox: Path) -> None:
     pack(inbox / name("wang", FIRST))
     take(root, [inbox])

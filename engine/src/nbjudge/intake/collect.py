@@ -717,15 +717,17 @@ def _join(
         earlier = _unpack(course, zips, package, names, folder)
     except Refused as refused:
         return f"than {latest.file}; it {refused.why}"
-    there = earlier.notebooks
-    other = [
-        name
-        for name in there.keys() & got.notebooks.keys()
-        if not filecmp.cmp(there[name], got.notebooks[name], shallow=False)
-    ]
+    differing = _differing(earlier.notebooks, got.notebooks)
     target = next(iter(got.notebooks.values())).parent
-    _keep(got, there, target, package.file)
-    return f"than {latest.file}; " + (f"differs in {_short(other)}" if other else "nothing differs")
+    _keep(got, earlier.notebooks, target, package.file)
+    return f"than {latest.file}; {differing}"
+
+
+def _differing(one: Mapping[str, Path], other: Mapping[str, Path]) -> str:
+    """Say in which notebooks two packages differ, of those that both have."""
+    both = one.keys() & other.keys()
+    names = [name for name in both if not filecmp.cmp(one[name], other[name], shallow=False)]
+    return f"differs in {_short(names)}" if names else "nothing differs"
 
 
 def _keep(got: Got, there: Mapping[str, Path], target: Path, where: str) -> None:
@@ -776,10 +778,38 @@ def _renamed(
             "move one of the two away",
         )
     if package.time <= stood:
-        return "older", f"than what stands in {stands.relative_to(root)}"
+        said = _fill(course, student, got, names, stood, folder.parent)
+        return "older", f"than what stands in {stands.relative_to(root)}; {said}"
     _keep(got, _notebooks(course, stands, names), new, "what stood there")
     if _same(stands, new):
         return same
+    kept = _exchange(course, student, stood, new)
+    return "taken", f"the one before is in {kept.relative_to(root)}"
+
+
+def _fill(
+    course: Course, student: str, got: Got, names: set[str], stood: datetime, scratch: Path
+) -> str:
+    """Give what stands the notebooks that it lacks, of an earlier package; return what to say."""
+    stands = course.submission(student)
+    there = _notebooks(course, stands, names)
+    differing = _differing(got.notebooks, there)
+    taken = {name for name in names if os.path.lexists(stands / name)}  # a link, say
+    lacking = {name: path for name, path in got.notebooks.items() if name not in taken}
+    if not lacking.keys() - there.keys():
+        return differing
+    new = Path(tempfile.mkdtemp(dir=scratch)) / course.assignment
+    shutil.copytree(stands, new, symlinks=True)
+    filled = Got(there)
+    _keep(filled, lacking, new, "it")
+    kept = _exchange(course, student, stood, new)
+    said = f"{_short(filled.kept['it'])} kept from it; {differing}"
+    return f"{said}; what stood there is in {kept.relative_to(course.root)}"
+
+
+def _exchange(course: Course, student: str, stood: datetime, new: Path) -> Path:
+    """Put a submission where another stands; return where that is kept."""
+    stands = course.submission(student)
     kept = _free(course.collected / student / stood.strftime(PACKAGE_TIME))
     kept.parent.mkdir(parents=True, exist_ok=True)
     stands.rename(kept)
@@ -788,7 +818,7 @@ def _renamed(
     except BaseException:
         kept.rename(stands)
         raise
-    return "taken", f"the one before is in {kept.relative_to(root)}"
+    return kept
 
 
 def _same(one: Path, other: Path) -> bool:
