@@ -648,6 +648,85 @@ def test_two_people_under_one_name(root: Path, inbox: Path) -> None:
     assert [path.name for path in (root / "submitted").iterdir()] == ["fang"]
 
 
+IN_FOLDERS = {
+    "2023002.zip": "2023002",
+    "2023002/01_forward.ipynb": "2023002",
+    "2023002-李伟/01_forward.ipynb": "2023002",
+    "backprop_2023002.zip": "2023002",
+    "2023002/backprop/backprop_2023002.zip": "2023002",
+    "李伟_1_1_x.zip": "李伟",
+    "李伟_1_1_01_forward.ipynb": "李伟",
+    "李伟_1_assignsubmission_file_/01_forward.ipynb": "李伟",
+}
+
+
+@pytest.mark.parametrize("names", [{}, {"2023001": ["王芳"], "2023002": ["李伟"]}])
+@pytest.mark.parametrize("file", IN_FOLDERS)
+def test_a_students_folder_decides(
+    file: str, names: dict[str, list[str]], root: Path, inbox: Path
+) -> None:
+    """Whatever a student calls what lies in it; a class's folder is none."""
+    for own in ("第一次作业", "2023001班"):
+        path = inbox / own / "2023001-王芳" / file
+        if file.endswith(".zip"):
+            pack(path)
+        else:
+            loose(path.parent, path.name)
+        [row] = collect.collect(Course.load(root), [inbox], names)
+        assert (row.student, row.outcome) == ("2023001", "taken")
+        assert f"named for {IN_FOLDERS[file]}, in the folder of 2023001" in row.said
+        shutil.rmtree(inbox / own)
+        shutil.rmtree(root / "submitted")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "1234567-机器学习/202300{0}-王芳/a.zip",
+        "1234567-机器学习/202300{0}/a.zip",
+        "1234567-机器学习/王{1}_{0}_assignsubmission_file_/a.zip",
+        "1234567-机器学习/wang{0}_{0}_2_backprop_wang{0}.zip",
+        "1234567-机器学习/backprop_wang{0}.zip",
+        "1234567-机器学习/wang{0}/backprop/a.zip",
+    ],
+)
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_a_numbered_folder_of_a_class_is_no_students(
+    is_zip: bool, form: str, root: Path, inbox: Path
+) -> None:
+    paths = [form.format(number, letter) for number, letter in enumerate("甲乙丙", 1)]
+    for path in paths:
+        pack(inbox / path)
+    if is_zip:
+        members = [(path, (inbox / path).read_bytes()) for path in paths]
+        inbox = zipped(inbox.parent / "all.zip", *members)
+    rows = take(root, [inbox])
+    assert [row.outcome for row in rows] == ["taken"] * 3
+    assert len({row.student for row in rows} - {"1234567"}) == 3
+
+
+def test_a_zip_in_a_students_folder_is_no_class(root: Path, inbox: Path) -> None:
+    members = [(f"{ASSIGNMENT}_202300{number}.zip", packed()) for number in (2, 3, 4)]
+    zipped(inbox / "2023001-王芳" / "作业.zip", *members)
+    assert {row.student for row in take(root, [inbox])} == {"2023001"}
+
+
+@pytest.mark.parametrize("folder", ["2023001", "week1", "作业2023001"])
+def test_a_folder_that_anybody_made_does_not_beat_a_claim(
+    folder: str, root: Path, inbox: Path
+) -> None:
+    pack(inbox / folder / f"{ASSIGNMENT}_wang.zip")
+    [row] = take(root, [inbox])
+    assert (row.student, row.outcome, "named for" in row.said) == ("wang", "taken", False)
+
+
+@pytest.mark.parametrize("claim", ["王芳", "2023001", "2023001_王芳"])
+def test_a_claim_that_its_folder_agrees_with(claim: str, root: Path, inbox: Path) -> None:
+    pack(inbox / "2023001-王芳" / f"{ASSIGNMENT}_{claim}.zip")
+    [row] = take(root, [inbox])
+    assert (row.student, row.outcome, "named for" in row.said) == (claim, "taken", False)
+
+
 @pytest.mark.parametrize(
     "file",
     [

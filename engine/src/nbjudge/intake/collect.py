@@ -29,13 +29,14 @@ from nbjudge.course import PACKAGE_TIME, Course, CourseError
 from nbjudge.intake import archive, submission
 from nbjudge.intake import sender as senders
 from nbjudge.intake.archive import Refused, Zips, megabytes
-from nbjudge.intake.sender import Roster, Sender
+from nbjudge.intake.sender import Place, Roster, Sender
 from nbjudge.intake.submission import COPIES, KEPT, STAMP
 from nbjudge.limits import Bounds, TooLong, within
 from nbjudge.notebook.original import originals
 
 PERSON_BYTES = 10_000  # of the file that keeps who handed in
 FILE_SHOWN = 80  # characters of a name
+SEVERAL = 3  # people in a folder make it a class's, not a student's
 NESTED = 3  # zips in zips that are looked into
 SHOWN = 3  # files left out that are named
 FILE_BYTES = 150  # of the name of a notebook that is not one of the course's
@@ -58,7 +59,7 @@ class File:
 class Package:
     """What a student handed in at once: a zip, or loose notebooks.
 
-    `claim` is whom its name tells, `place` whom its folder does.
+    `claim` is whom its name tells, `place` where it lies, which may tell that, too.
     """
 
     file: str  # as it is shown
@@ -66,7 +67,7 @@ class Package:
     time: datetime  # UTC, without saying so, as nbgrader has it
     sender: Sender
     claim: str = ""
-    place: str = ""
+    place: Place = senders.NOWHERE
     note: str = ""
 
     @property
@@ -92,7 +93,7 @@ class Found:
 
     rows: list[Row] = field(default_factory=list)
     packages: list[Package] = field(default_factory=list)
-    loose: dict[tuple[str, Sender, str], list[File]] = field(default_factory=dict)
+    loose: dict[tuple[str, Sender, Place], list[File]] = field(default_factory=dict)
     others: dict[str, list[str]] = field(default_factory=dict)  # by folder
 
     def __bool__(self) -> bool:
@@ -153,6 +154,7 @@ class _Sorter:
         self._course, self._roster, self._most = course, roster, most
         self.found = Found()
         self._above: tuple[str, ...] = ()  # the folder that was named, where it is a student's
+        self._classes: set[tuple[str, ...]] = set()  # numbered folders that are no student's
 
     def sort(self, path: Path) -> None:
         """Sort what lies at a path: a folder, a package, or a system's zip."""
@@ -161,7 +163,9 @@ class _Sorter:
             path = path.resolve()
             if senders.sender(self._course, (path.name, "")).number:
                 self._above = (path.name,)
-            for file in self._below(path):
+            below = list(self._below(path))
+            self._find_classes(file.name for file in below)
+            for file in below:
                 self._file(file)
         elif path.is_file():
             status = path.stat()
@@ -192,6 +196,46 @@ class _Sorter:
         except TooLong as error:
             raise CourseError(f"{path}: {error}; name the folder of the packages.") from error
 
+    def _find_classes(self, names: Iterable[str]) -> None:
+        """Find the numbered folders that are no student's: if each holds what several handed in.
+
+        Where one of them does not, all are students': a student may put anything into a folder.
+        """
+        inside: dict[tuple[str, ...], set[str]] = {}
+        for name in names if not self._roster.listed else ():
+            parts = name.split("/")
+            for index, part in enumerate(parts[:-1]):
+                if not senders.archive_kind(part) and (own := senders.numbered(part)):
+                    others = inside.setdefault(tuple(parts[: index + 1]), set())
+                    others |= {self._person(parts[index + 1 :])} - {own, ""}
+                    break
+        if all(len(others) >= SEVERAL for others in inside.values()):
+            self._classes |= inside.keys()
+
+    def _person(self, parts: list[str]) -> str:
+        """Whom a path names, in whatever way."""
+        by = senders.sender(self._course, parts)
+        with contextlib.suppress(Refused):
+            if not by.number and (claim := senders.claim(self._course, parts[-1], by)):
+                return claim[0]
+        stem = parts[-1].removesuffix(senders.archive_kind(parts[-1]))
+        inner = (*parts[:-1], stem, "") if stem != parts[-1] else parts
+        return by.number or self._roster.by_place(self._course, inner).student
+
+    def _place(self, parts: tuple[str, ...], by: Sender, claim: str = "") -> tuple[Place, Sender]:
+        """Return where a file lies, if that tells more than the name that it has, and its sender.
+
+        In a student's folder no name of a file's is a system's: whoever it names is only said.
+        """
+        kind = senders.archive_kind(parts[-1])
+        inner = (*parts[:-1], parts[-1][: -len(kind)], "") if kind else parts
+        if by.folder:
+            inner = parts[: by.folder]
+        place = self._roster.by_place(self._course, inner, self._classes)
+        if place.decides and not (claim and place.agrees(claim)):
+            return dataclasses.replace(place, other=claim or by.name or place.other), Sender()
+        return (senders.NOWHERE if claim or by.number else place), by
+
     def _refuse(self, name: str, why: Refused) -> None:
         self.found.rows.append(Row(name, "refused", str(why)))
 
@@ -208,9 +252,8 @@ class _Sorter:
             except Refused as refused:
                 self._refuse(file.name, refused)
         elif parts[-1].casefold().endswith(".ipynb"):
-            place, depth = "", by.folder
-            if not by.number:
-                place, depth = self._roster.by_place(self._course, parts)
+            place, by = self._place(parts, by)
+            depth = place.depth or by.folder
             group = "/".join(parts[len(self._above) : depth]) if depth else folder
             who = dataclasses.replace(by, rest="")
             self.found.loose.setdefault((group, who, place), []).append(file)
@@ -224,14 +267,12 @@ class _Sorter:
             said = f"is a {kind[1:]} archive, which is not opened; ask for a zip"
             self.found.rows.append(Row(file.name, "refused", said, claim[0] if claim else ""))
             return
-        place = ""
+        place, by = self._place(parts, by, claim[0] if claim else "")
         if not claim and not by.number:
-            stem = parts[-1][: -len(kind)]
-            place, _ = self._roster.by_place(self._course, (*parts[:-1], stem, ""))
-            if file.member is not None and not place:
+            if file.member is not None and not place.student:
                 why = f"name it {self._course.assignment}_<student>.zip"
                 raise Refused("is a zip in a zip that tells no student", why)
-            if not (place and self._is_of_one(file)):
+            if not (place.student and self._is_of_one(file)):
                 self._inside(file, "" if is_named else f"{file.name}/")
                 return
         if file.size > self._most:
@@ -253,7 +294,10 @@ class _Sorter:
         """Sort the files in the zip of a learning management system."""
         try:
             with archive.opened(file.path, self._course.bounds.packages_files) as zipped:
-                for number, member in enumerate(zipped.infolist()):
+                members = zipped.infolist()
+                if not any(map(senders.numbered, above.split("/")[:-2])):
+                    self._find_classes(f"{above}{archive.name_of(member)}" for member in members)
+                for number, member in enumerate(members):
                     if archive.is_folder(member):
                         continue
                     name = f"{above}{archive.name_of(member)}"
@@ -427,7 +471,11 @@ def _student(
     course: Course, package: Package, roster: Roster, known: Mapping[str, str]
 ) -> tuple[str, str]:
     """Return whose a package is, and what is to be said of that."""
-    by, claim = package.sender, package.claim
+    by, claim, place = package.sender, package.claim, package.place
+    if place.decides:
+        if place.other and roster.student(place.other) != place.student:
+            return place.student, f"named for {place.other}, in the folder of {place.student}"
+        return place.student, "known by its folder"
     claimed = roster.student(claim) if claim else ""
     if student := known.get(by.number):
         if not claimed or claimed == student:
@@ -437,8 +485,8 @@ def _student(
         return claimed, _spelling(claim, claimed)
     if by.number:
         return roster.student(senders.spelled(by.name)), "known by the system's name"
-    if package.place:
-        return package.place, "known by its folder"
+    if place.student:
+        return place.student, "known by its folder"
     raise Refused(
         "tells no student",
         f"name it {course.assignment}_<student>.zip, as a zip, or put it into a folder named for "
