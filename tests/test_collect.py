@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
@@ -16,6 +17,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -354,6 +356,94 @@ def test_what_is_not_taken_is_a_row_with_a_reason(kind: str, root: Path, inbox: 
     assert (last.student, last.outcome) == ("wang", "taken")
     assert [path.name for path in (root / "submitted").iterdir()] == ["wang"]
     assert command(root, inbox).exit_code == (outcome == "refused")
+
+
+@pytest.mark.parametrize(
+    "form", ["backprop_wang.zip", f"{MOODLE}/作业.zip", "2023001-王芳/作业.zip"]
+)
+@pytest.mark.parametrize("deep", [3, 4])
+def test_zips_in_zips_are_read_three_deep(deep: int, form: str, root: Path, inbox: Path) -> None:
+    path = inbox / form
+    path.parent.mkdir(exist_ok=True)
+    in_two = form.startswith("2023001")  # a zip that may be of many is looked into, as a folder is
+    path.write_bytes(nested(deep + in_two))
+    [row] = take(root, [inbox])
+    assert row.outcome == ("taken" if deep == 3 else "refused")
+    assert "holds none of the notebooks" in row.said or deep == 3
+
+
+@posix
+def test_a_folder_whose_name_is_no_text(root: Path, inbox: Path) -> None:
+    """As unzip leaves GBK on Linux."""
+    moodle = os.fsdecode("王芳_1_assignsubmission_file_".encode("gbk"))
+    pack(inbox / moodle / name("wang"))
+    pack(inbox / MOODLE / name("zhao"))
+    for outcome in ("taken", "same"):
+        rows = take(root, [inbox])
+        assert [(row.student, row.outcome) for row in rows] == [
+            ("wang", outcome),
+            ("zhao", outcome),
+        ]
+        collect.table(rows).encode()
+    assert collect.person(Course.load(root), "wang") == ("1", "")
+
+
+def test_what_cannot_be_read_is_a_row(
+    root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The permission is taken in the call: whoever runs the tests may be allowed everything."""
+    bad = pack(inbox / "2023001-王芳" / "作业.zip")
+    pack(inbox / name("wang"))
+    opened = archive.opened
+
+    def forbidden(path: Path, most: int) -> contextlib.AbstractContextManager[zipfile.ZipFile]:
+        if path == bad:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, most)
+
+    monkeypatch.setattr(archive, "opened", forbidden)
+    refused, taken = take(root, [inbox])
+    assert refused.said == "cannot be read (Permission denied); change its permissions"
+    assert (refused.outcome, taken.outcome) == ("refused", "taken")
+
+
+@pytest.mark.parametrize("file", ["作业.zip", ONE])
+def test_a_time_that_does_not_exist_is_a_row(
+    file: str, root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past the year 9999, which some file systems keep, and others do not."""
+    bad = inbox / "2023001-王芳" / file
+    pack(bad) if file.endswith(".zip") else loose(bad.parent, file)
+    pack(inbox / name("wang"))
+    lstat = Path.lstat
+
+    def late(path: Path) -> os.stat_result | SimpleNamespace:
+        return SimpleNamespace(st_mtime=1e12) if path == bad else lstat(path)
+
+    monkeypatch.setattr(Path, "lstat", late)
+    refused, taken = take(root, [inbox])
+    assert refused.said == "was saved at a time that does not exist; save it again"
+    assert (refused.outcome, taken.outcome) == ("refused", "taken")
+
+
+@pytest.mark.parametrize("last", ["1", "2"])
+def test_copies_of_a_notebook_do_not_fill_the_disk(
+    last: str, root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = [(f"a{number}/{ONE}", "1") for number in range(20)]
+    zipped(inbox / name("wang"), *members, (f"b/{ONE}", last))
+    unpacked = []
+    write = archive.write
+
+    def counted(source: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, most: int) -> int:
+        size = write(source, member, path, most)
+        unpacked.append(len([one for one in files(root / "collected") if one[-1] != "t"]))
+        return size
+
+    monkeypatch.setattr(archive, "write", counted)
+    [row] = take(root, [inbox])
+    assert row.outcome == ("taken" if last == "1" else "refused")
+    assert (len(unpacked), max(unpacked)) == (21, 2)
 
 
 def test_what_a_later_package_lacks_is_kept_from_earlier_ones(root: Path, inbox: Path) -> None:

@@ -132,8 +132,8 @@ def collect(
             f"{', '.join(map(str, paths))}: holds no package; students make one with "
             "`nbjudge submission` or in the notebooks. Name the folder that they lie in."
         )
-    rows = [*found.rows, *_left_out(found)]
     packages = [*found.packages, *_loose(found)]
+    rows = [*found.rows, *_left_out(found)]
     with course.lock(), _scratch(course) as scratch, ExitStack() as stack:
         zips = Zips(stack, course.bounds.packages_files)
         everybody, refused = _whose(course, packages, roster)
@@ -285,8 +285,12 @@ class _Sorter:
         """Tell a zip of one student's from one of many students' packages."""
         if file.member is not None:
             return True
-        with archive.opened(file.path, self._course.bounds.packages_files) as zipped:
-            names = [archive.name_of(member) for member in zipped.infolist()]
+        try:
+            with archive.opened(file.path, self._course.bounds.packages_files) as zipped:
+                names = [archive.name_of(member) for member in zipped.infolist()]
+        except OSError as error:
+            why = f"cannot be read ({error.strerror})"
+            raise Refused(why, "change its permissions") from error
         numbers = (senders.sender(self._course, name.split("/")).number for name in names)
         return not any(map(senders.archive_kind, names)) and not any(numbers)
 
@@ -341,16 +345,24 @@ def _time(stamp: str, saved: float) -> datetime:
             else datetime.fromtimestamp(saved, UTC)
         )
     except (ValueError, OSError, OverflowError):
-        raise Refused("has a time in its name that does not exist", "mend the name") from None
+        if stamp:
+            why = Refused("has a time in its name that does not exist", "mend the name")
+        else:
+            why = Refused("was saved at a time that does not exist", "save it again")
+        raise why from None
     return min(time, now).replace(tzinfo=None, microsecond=0)  # no clock is ahead of this one
 
 
 def _loose(found: Found) -> Iterator[Package]:
-    """The loose notebooks of each sender, as a package."""
+    """The loose notebooks of each sender, as a package; a row for those that can be none."""
     for (group, by, place), parts in found.loose.items():
-        time = _time("", max(part.saved for part in parts))
         name = group if group.casefold().endswith(".zip") else f"{group}/"
         one = parts[0].name if len(parts) == 1 or not group else name
+        try:
+            time = _time("", max(part.saved for part in parts))
+        except Refused as refused:
+            found.rows.append(Row(one, "refused", str(refused)))
+            continue
         yield Package(one, tuple(parts), time, by, place=place)
 
 
@@ -405,7 +417,8 @@ def _remember(course: Course, student: str, by: Sender) -> None:
         for line in _person_lines(course, student)
         if line.split("\t")[1:2] not in ([], [course.assignment])
     ]
-    line = "\t".join([by.number, course.assignment, by.prefix]).rstrip("\t")
+    is_text = by.prefix == by.prefix.encode("utf-8", "ignore").decode()  # GBK on Linux is none
+    line = "\t".join([by.number, course.assignment, by.prefix if is_text else ""]).rstrip("\t")
     path = course.person(student)
     path.write_text("\n".join([*kept, line, ""]), "utf-8")
 
@@ -581,7 +594,7 @@ def _level(
             if len(held) > limits.current.files:
                 raise Refused(f"holds more than {limits.current.files} files")
         first = held if package.is_zip and number == 0 else first
-    return first
+    return held if any(one.base in names for one in held) else first
 
 
 def _held(course: Course, zips: Zips, package: Package, names: set[str]) -> Iterator[Held]:
@@ -664,10 +677,13 @@ def _write_one(base: str, held: list[Held], folder: Path, inner: Path) -> list[s
     first, *others = [one for one in held if one.depth == highest]
     first.write(folder / base)
     for one in others:
-        second = inner / f"{len(list(inner.iterdir()))}.second"
-        one.write(second)
-        if not filecmp.cmp(folder / base, second, shallow=False):
-            raise Refused(f"holds {base} twice")
+        second = inner / "second"
+        try:
+            one.write(second)
+            if not filecmp.cmp(folder / base, second, shallow=False):
+                raise Refused(f"holds {base} twice")
+        finally:
+            second.unlink(missing_ok=True)
     return [one.name for one in held if one.depth > highest]
 
 
