@@ -795,6 +795,34 @@ def test_a_numbered_folder_of_a_class_is_no_students(
     assert len({row.student for row in rows} - {"1234567"}) == 3
 
 
+@pytest.mark.parametrize("folder", ["2023001-王芳", "2023001"])
+def test_what_lies_in_a_students_folder_is_named_in_the_row(
+    folder: str, root: Path, inbox: Path
+) -> None:
+    """The second of two notebooks, too; and where the folder's form is nobody's in particular."""
+    loose(inbox / folder, ONE)
+    loose(inbox / folder / "2023002", TWO)
+    [row] = take(root, [inbox])
+    assert (row.student, row.notebooks) == ("2023001", "2 of 6")
+    assert row.said.startswith("named for 2023002, in the folder of 2023001; without")
+
+
+@pytest.mark.parametrize(
+    "file", ["2023002.zip", "backprop_2023002.zip", "2023002/01_forward.ipynb"]
+)
+def test_a_students_folder_that_is_named_decides(file: str, root: Path, inbox: Path) -> None:
+    path = inbox / "王芳" / file
+    if file.endswith(".zip"):
+        pack(path)
+    else:
+        loose(path.parent, path.name)
+    names = {"2023001": ["王芳"], "2023002": ["李伟"]}
+    [row] = collect.collect(Course.load(root), [inbox / "王芳"], names)
+    assert (row.student, row.outcome) == ("2023001", "taken")
+    assert row.file == file
+    assert "named for 2023002, in the folder of 2023001" in row.said
+
+
 def test_a_zip_in_a_students_folder_is_no_class(root: Path, inbox: Path) -> None:
     members = [(f"{ASSIGNMENT}_202300{number}.zip", packed()) for number in (2, 3, 4)]
     zipped(inbox / "2023001-王芳" / "作业.zip", *members)

@@ -94,6 +94,7 @@ class Found:
     rows: list[Row] = field(default_factory=list)
     packages: list[Package] = field(default_factory=list)
     loose: dict[tuple[str, Sender, Place], list[File]] = field(default_factory=dict)
+    named: dict[tuple[str, Sender, Place], str] = field(default_factory=dict)  # loose, otherwise
     others: dict[str, list[str]] = field(default_factory=dict)  # by folder
 
     def __bool__(self) -> bool:
@@ -161,7 +162,8 @@ class _Sorter:
         self._above = ()
         if path.is_dir():
             path = path.resolve()
-            if senders.sender(self._course, (path.name, "")).number:
+            by = senders.sender(self._course, (path.name, ""))
+            if by.number or self._roster.meant(path.name):
                 self._above = (path.name,)
             below = list(self._below(path))
             self._find_classes(file.name for file in below)
@@ -257,6 +259,8 @@ class _Sorter:
             group = "/".join(parts[len(self._above) : depth]) if depth else folder
             who = dataclasses.replace(by, rest="")
             self.found.loose.setdefault((group, who, place), []).append(file)
+            if place.other:
+                self.found.named[group, who, place] = place.other
         else:
             self.found.others.setdefault(folder, []).append(parts[-1])
 
@@ -363,7 +367,8 @@ def _loose(found: Found) -> Iterator[Package]:
         except Refused as refused:
             found.rows.append(Row(one, "refused", str(refused)))
             continue
-        yield Package(one, tuple(parts), time, by, place=place)
+        other = found.named.get((group, by, place), "")
+        yield Package(one, tuple(parts), time, by, place=dataclasses.replace(place, other=other))
 
 
 def _left_out(found: Found) -> Iterator[Row]:
@@ -486,9 +491,7 @@ def _student(
     """Return whose a package is, and what is to be said of that."""
     by, claim, place = package.sender, package.claim, package.place
     if place.decides:
-        if place.other and roster.student(place.other) != place.student:
-            return place.student, f"named for {place.other}, in the folder of {place.student}"
-        return place.student, "known by its folder"
+        return place.student, _by_folder(place, roster)
     claimed = roster.student(claim) if claim else ""
     if student := known.get(by.number):
         if not claimed or claimed == student:
@@ -499,12 +502,18 @@ def _student(
     if by.number:
         return roster.student(senders.spelled(by.name)), "known by the system's name"
     if place.student:
-        return place.student, "known by its folder"
+        return place.student, _by_folder(place, roster)
     raise Refused(
         "tells no student",
         f"name it {course.assignment}_<student>.zip, as a zip, or put it into a folder named for "
         "the student; with a class list (`nbjudge students`) more names are known",
     )
+
+
+def _by_folder(place: Place, roster: Roster) -> str:
+    if not place.agrees(place.other) and roster.student(place.other) != place.student:
+        return f"named for {place.other}, in the folder of {place.student}"
+    return "known by its folder"
 
 
 def _spelling(claim: str, student: str) -> str:
