@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
@@ -16,6 +17,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -356,6 +358,94 @@ def test_what_is_not_taken_is_a_row_with_a_reason(kind: str, root: Path, inbox: 
     assert command(root, inbox).exit_code == (outcome == "refused")
 
 
+@pytest.mark.parametrize(
+    "form", ["backprop_wang.zip", f"{MOODLE}/作业.zip", "2023001-王芳/作业.zip"]
+)
+@pytest.mark.parametrize("deep", [3, 4])
+def test_zips_in_zips_are_read_three_deep(deep: int, form: str, root: Path, inbox: Path) -> None:
+    path = inbox / form
+    path.parent.mkdir(exist_ok=True)
+    in_two = form.startswith("2023001")  # a zip that may be of many is looked into, as a folder is
+    path.write_bytes(nested(deep + in_two))
+    [row] = take(root, [inbox])
+    assert row.outcome == ("taken" if deep == 3 else "refused")
+    assert "holds none of the notebooks" in row.said or deep == 3
+
+
+@posix
+def test_a_folder_whose_name_is_no_text(root: Path, inbox: Path) -> None:
+    """As unzip leaves GBK on Linux."""
+    moodle = os.fsdecode("王芳_1_assignsubmission_file_".encode("gbk"))
+    pack(inbox / moodle / name("wang"))
+    pack(inbox / MOODLE / name("zhao"))
+    for outcome in ("taken", "same"):
+        rows = take(root, [inbox])
+        assert [(row.student, row.outcome) for row in rows] == [
+            ("wang", outcome),
+            ("zhao", outcome),
+        ]
+        collect.table(rows).encode()
+    assert collect.person(Course.load(root), "wang") == ("1", "")
+
+
+def test_what_cannot_be_read_is_a_row(
+    root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The permission is taken in the call: whoever runs the tests may be allowed everything."""
+    bad = pack(inbox / "2023001-王芳" / "作业.zip")
+    pack(inbox / name("wang"))
+    opened = archive.opened
+
+    def forbidden(path: Path, most: int) -> contextlib.AbstractContextManager[zipfile.ZipFile]:
+        if path == bad:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, most)
+
+    monkeypatch.setattr(archive, "opened", forbidden)
+    refused, taken = take(root, [inbox])
+    assert refused.said == "cannot be read (Permission denied); change its permissions"
+    assert (refused.outcome, taken.outcome) == ("refused", "taken")
+
+
+@pytest.mark.parametrize("file", ["作业.zip", ONE])
+def test_a_time_that_does_not_exist_is_a_row(
+    file: str, root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past the year 9999, which some file systems keep, and others do not."""
+    bad = inbox / "2023001-王芳" / file
+    pack(bad) if file.endswith(".zip") else loose(bad.parent, file)
+    pack(inbox / name("wang"))
+    lstat = Path.lstat
+
+    def late(path: Path) -> os.stat_result | SimpleNamespace:
+        return SimpleNamespace(st_mtime=1e12) if path == bad else lstat(path)
+
+    monkeypatch.setattr(Path, "lstat", late)
+    refused, taken = take(root, [inbox])
+    assert refused.said == "was saved at a time that does not exist; save it again"
+    assert (refused.outcome, taken.outcome) == ("refused", "taken")
+
+
+@pytest.mark.parametrize("last", ["1", "2"])
+def test_copies_of_a_notebook_do_not_fill_the_disk(
+    last: str, root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = [(f"a{number}/{ONE}", "1") for number in range(20)]
+    zipped(inbox / name("wang"), *members, (f"b/{ONE}", last))
+    unpacked = []
+    write = archive.write
+
+    def counted(source: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, most: int) -> int:
+        size = write(source, member, path, most)
+        unpacked.append(len([one for one in files(root / "collected") if one[-1] != "t"]))
+        return size
+
+    monkeypatch.setattr(archive, "write", counted)
+    [row] = take(root, [inbox])
+    assert row.outcome == ("taken" if last == "1" else "refused")
+    assert (len(unpacked), max(unpacked)) == (21, 2)
+
+
 def test_what_a_later_package_lacks_is_kept_from_earlier_ones(root: Path, inbox: Path) -> None:
     """In one run, and in two."""
     pack(inbox / name("wang", FIRST), one="old", two="old")
@@ -370,6 +460,49 @@ def test_what_a_later_package_lacks_is_kept_from_earlier_ones(root: Path, inbox:
     assert "01_forward kept from what stood there" in row.said
     submitted = files(root / "submitted" / "wang" / ASSIGNMENT)
     assert (submitted[ONE], submitted[TWO]) == (b"new", b"newer")
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_what_stands_and_lacks_some_is_filled_from_an_earlier_package(
+    stopped: bool, root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The later package came first, in a run of its own, with one mended notebook."""
+    later = pack(inbox / MOODLE / name("wang", SECOND), one="mended")
+    take(root, [later.parents[1]])
+    (root / "submitted" / "wang" / ASSIGNMENT / "note.txt").write_text("a teacher's")
+    before = files(root / "submitted")
+    earlier = pack(inbox.parent / "earlier" / name("wang", FIRST), one="old", two="old")
+    if stopped:
+        rename = Path.rename
+
+        def interrupted(path: Path, target: Path) -> Path:
+            if target == root / "submitted" / "wang" / ASSIGNMENT and ".new-" in str(path):
+                raise KeyboardInterrupt
+            return rename(path, target)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "rename", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                take(root, [earlier])
+        assert files(root / "submitted") == before
+    [row] = take(root, [earlier])
+    assert (row.outcome, row.student) == ("older", "wang")
+    assert f"/wang/{ASSIGNMENT}; 02_sigmoid kept from it; differs in 01_forward; what" in row.said
+    assert files(root / "submitted") == {**before, f"wang/{ASSIGNMENT}/{TWO}": b"old"}
+    assert files(root / "collected" / "wang" / SECOND)[ONE] == b"mended"
+    [row] = take(root, [earlier])
+    assert (row.outcome, "kept from it" in row.said) == ("older", False)
+    assert "; differs in 01_forward" in row.said
+
+
+@posix
+def test_a_link_that_stands_is_not_filled(root: Path, inbox: Path) -> None:
+    take(root, [pack(inbox / name("wang", SECOND), one="mended")])
+    (root / "elsewhere").write_text("x")
+    (root / "submitted" / "wang" / ASSIGNMENT / TWO).symlink_to(root / "elsewhere")
+    [row] = take(root, [pack(inbox / name("wang", FIRST), one="mended", two="old")])
+    assert (row.outcome, "kept from it" in row.said) == ("older", False)
+    assert (root / "elsewhere").read_text() == "x"
 
 
 def test_one_notebook_again_changes_nothing(root: Path, inbox: Path) -> None:
@@ -603,6 +736,113 @@ def test_two_people_under_one_name(root: Path, inbox: Path) -> None:
     assert sorted(row.outcome for row in rows) == ["refused", "refused", "taken"]
     assert "people (numbers 1, 2) who name themselves wang; find out" in rows[-1].said
     assert [path.name for path in (root / "submitted").iterdir()] == ["fang"]
+
+
+IN_FOLDERS = {
+    "2023002.zip": "2023002",
+    "2023002/01_forward.ipynb": "2023002",
+    "2023002-李伟/01_forward.ipynb": "2023002",
+    "backprop_2023002.zip": "2023002",
+    "2023002/backprop/backprop_2023002.zip": "2023002",
+    "李伟_1_1_x.zip": "李伟",
+    "李伟_1_1_01_forward.ipynb": "李伟",
+    "李伟_1_assignsubmission_file_/01_forward.ipynb": "李伟",
+}
+
+
+@pytest.mark.parametrize("names", [{}, {"2023001": ["王芳"], "2023002": ["李伟"]}])
+@pytest.mark.parametrize("file", IN_FOLDERS)
+def test_a_students_folder_decides(
+    file: str, names: dict[str, list[str]], root: Path, inbox: Path
+) -> None:
+    """Whatever a student calls what lies in it; a class's folder is none."""
+    for own in ("第一次作业", "2023001班"):
+        path = inbox / own / "2023001-王芳" / file
+        if file.endswith(".zip"):
+            pack(path)
+        else:
+            loose(path.parent, path.name)
+        [row] = collect.collect(Course.load(root), [inbox], names)
+        assert (row.student, row.outcome) == ("2023001", "taken")
+        assert f"named for {IN_FOLDERS[file]}, in the folder of 2023001" in row.said
+        shutil.rmtree(inbox / own)
+        shutil.rmtree(root / "submitted")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "1234567-机器学习/202300{0}-王芳/a.zip",
+        "1234567-机器学习/202300{0}/a.zip",
+        "1234567-机器学习/王{1}_{0}_assignsubmission_file_/a.zip",
+        "1234567-机器学习/wang{0}_{0}_2_backprop_wang{0}.zip",
+        "1234567-机器学习/backprop_wang{0}.zip",
+        "1234567-机器学习/wang{0}/backprop/a.zip",
+    ],
+)
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_a_numbered_folder_of_a_class_is_no_students(
+    is_zip: bool, form: str, root: Path, inbox: Path
+) -> None:
+    paths = [form.format(number, letter) for number, letter in enumerate("甲乙丙", 1)]
+    for path in paths:
+        pack(inbox / path)
+    if is_zip:
+        members = [(path, (inbox / path).read_bytes()) for path in paths]
+        inbox = zipped(inbox.parent / "all.zip", *members)
+    rows = take(root, [inbox])
+    assert [row.outcome for row in rows] == ["taken"] * 3
+    assert len({row.student for row in rows} - {"1234567"}) == 3
+
+
+@pytest.mark.parametrize("folder", ["2023001-王芳", "2023001"])
+def test_what_lies_in_a_students_folder_is_named_in_the_row(
+    folder: str, root: Path, inbox: Path
+) -> None:
+    """The second of two notebooks, too; and where the folder's form is nobody's in particular."""
+    loose(inbox / folder, ONE)
+    loose(inbox / folder / "2023002", TWO)
+    [row] = take(root, [inbox])
+    assert (row.student, row.notebooks) == ("2023001", "2 of 6")
+    assert row.said.startswith("named for 2023002, in the folder of 2023001; without")
+
+
+@pytest.mark.parametrize(
+    "file", ["2023002.zip", "backprop_2023002.zip", "2023002/01_forward.ipynb"]
+)
+def test_a_students_folder_that_is_named_decides(file: str, root: Path, inbox: Path) -> None:
+    path = inbox / "王芳" / file
+    if file.endswith(".zip"):
+        pack(path)
+    else:
+        loose(path.parent, path.name)
+    names = {"2023001": ["王芳"], "2023002": ["李伟"]}
+    [row] = collect.collect(Course.load(root), [inbox / "王芳"], names)
+    assert (row.student, row.outcome) == ("2023001", "taken")
+    assert row.file == file
+    assert "named for 2023002, in the folder of 2023001" in row.said
+
+
+def test_a_zip_in_a_students_folder_is_no_class(root: Path, inbox: Path) -> None:
+    members = [(f"{ASSIGNMENT}_202300{number}.zip", packed()) for number in (2, 3, 4)]
+    zipped(inbox / "2023001-王芳" / "作业.zip", *members)
+    assert {row.student for row in take(root, [inbox])} == {"2023001"}
+
+
+@pytest.mark.parametrize("folder", ["2023001", "week1", "作业2023001"])
+def test_a_folder_that_anybody_made_does_not_beat_a_claim(
+    folder: str, root: Path, inbox: Path
+) -> None:
+    pack(inbox / folder / f"{ASSIGNMENT}_wang.zip")
+    [row] = take(root, [inbox])
+    assert (row.student, row.outcome, "named for" in row.said) == ("wang", "taken", False)
+
+
+@pytest.mark.parametrize("claim", ["王芳", "2023001", "2023001_王芳"])
+def test_a_claim_that_its_folder_agrees_with(claim: str, root: Path, inbox: Path) -> None:
+    pack(inbox / "2023001-王芳" / f"{ASSIGNMENT}_{claim}.zip")
+    [row] = take(root, [inbox])
+    assert (row.student, row.outcome, "named for" in row.said) == (claim, "taken", False)
 
 
 @pytest.mark.parametrize(

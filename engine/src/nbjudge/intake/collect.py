@@ -29,13 +29,14 @@ from nbjudge.course import PACKAGE_TIME, Course, CourseError
 from nbjudge.intake import archive, submission
 from nbjudge.intake import sender as senders
 from nbjudge.intake.archive import Refused, Zips, megabytes
-from nbjudge.intake.sender import Roster, Sender
+from nbjudge.intake.sender import Place, Roster, Sender
 from nbjudge.intake.submission import COPIES, KEPT, STAMP
 from nbjudge.limits import Bounds, TooLong, within
 from nbjudge.notebook.original import originals
 
 PERSON_BYTES = 10_000  # of the file that keeps who handed in
 FILE_SHOWN = 80  # characters of a name
+SEVERAL = 3  # people in a folder make it a class's, not a student's
 NESTED = 3  # zips in zips that are looked into
 SHOWN = 3  # files left out that are named
 FILE_BYTES = 150  # of the name of a notebook that is not one of the course's
@@ -58,7 +59,7 @@ class File:
 class Package:
     """What a student handed in at once: a zip, or loose notebooks.
 
-    `claim` is whom its name tells, `place` whom its folder does.
+    `claim` is whom its name tells, `place` where it lies, which may tell that, too.
     """
 
     file: str  # as it is shown
@@ -66,7 +67,7 @@ class Package:
     time: datetime  # UTC, without saying so, as nbgrader has it
     sender: Sender
     claim: str = ""
-    place: str = ""
+    place: Place = senders.NOWHERE
     note: str = ""
 
     @property
@@ -92,7 +93,8 @@ class Found:
 
     rows: list[Row] = field(default_factory=list)
     packages: list[Package] = field(default_factory=list)
-    loose: dict[tuple[str, Sender, str], list[File]] = field(default_factory=dict)
+    loose: dict[tuple[str, Sender, Place], list[File]] = field(default_factory=dict)
+    named: dict[tuple[str, Sender, Place], str] = field(default_factory=dict)  # loose, otherwise
     others: dict[str, list[str]] = field(default_factory=dict)  # by folder
 
     def __bool__(self) -> bool:
@@ -131,8 +133,8 @@ def collect(
             f"{', '.join(map(str, paths))}: holds no package; students make one with "
             "`nbjudge submission` or in the notebooks. Name the folder that they lie in."
         )
-    rows = [*found.rows, *_left_out(found)]
     packages = [*found.packages, *_loose(found)]
+    rows = [*found.rows, *_left_out(found)]
     with course.lock(), _scratch(course) as scratch, ExitStack() as stack:
         zips = Zips(stack, course.bounds.packages_files)
         everybody, refused = _whose(course, packages, roster)
@@ -153,15 +155,19 @@ class _Sorter:
         self._course, self._roster, self._most = course, roster, most
         self.found = Found()
         self._above: tuple[str, ...] = ()  # the folder that was named, where it is a student's
+        self._classes: set[tuple[str, ...]] = set()  # numbered folders that are no student's
 
     def sort(self, path: Path) -> None:
         """Sort what lies at a path: a folder, a package, or a system's zip."""
         self._above = ()
         if path.is_dir():
             path = path.resolve()
-            if senders.sender(self._course, (path.name, "")).number:
+            by = senders.sender(self._course, (path.name, ""))
+            if by.number or self._roster.meant(path.name):
                 self._above = (path.name,)
-            for file in self._below(path):
+            below = list(self._below(path))
+            self._find_classes(file.name for file in below)
+            for file in below:
                 self._file(file)
         elif path.is_file():
             status = path.stat()
@@ -192,6 +198,46 @@ class _Sorter:
         except TooLong as error:
             raise CourseError(f"{path}: {error}; name the folder of the packages.") from error
 
+    def _find_classes(self, names: Iterable[str]) -> None:
+        """Find the numbered folders that are no student's: if each holds what several handed in.
+
+        Where one of them does not, all are students': a student may put anything into a folder.
+        """
+        inside: dict[tuple[str, ...], set[str]] = {}
+        for name in names if not self._roster.listed else ():
+            parts = name.split("/")
+            for index, part in enumerate(parts[:-1]):
+                if not senders.archive_kind(part) and (own := senders.numbered(part)):
+                    others = inside.setdefault(tuple(parts[: index + 1]), set())
+                    others |= {self._person(parts[index + 1 :])} - {own, ""}
+                    break
+        if all(len(others) >= SEVERAL for others in inside.values()):
+            self._classes |= inside.keys()
+
+    def _person(self, parts: list[str]) -> str:
+        """Whom a path names, in whatever way."""
+        by = senders.sender(self._course, parts)
+        with contextlib.suppress(Refused):
+            if not by.number and (claim := senders.claim(self._course, parts[-1], by)):
+                return claim[0]
+        stem = parts[-1].removesuffix(senders.archive_kind(parts[-1]))
+        inner = (*parts[:-1], stem, "") if stem != parts[-1] else parts
+        return by.number or self._roster.by_place(self._course, inner).student
+
+    def _place(self, parts: tuple[str, ...], by: Sender, claim: str = "") -> tuple[Place, Sender]:
+        """Return where a file lies, if that tells more than the name that it has, and its sender.
+
+        In a student's folder no name of a file's is a system's: whoever it names is only said.
+        """
+        kind = senders.archive_kind(parts[-1])
+        inner = (*parts[:-1], parts[-1][: -len(kind)], "") if kind else parts
+        if by.folder:
+            inner = parts[: by.folder]
+        place = self._roster.by_place(self._course, inner, self._classes)
+        if place.decides and not (claim and place.agrees(claim)):
+            return dataclasses.replace(place, other=claim or by.name or place.other), Sender()
+        return (senders.NOWHERE if claim or by.number else place), by
+
     def _refuse(self, name: str, why: Refused) -> None:
         self.found.rows.append(Row(name, "refused", str(why)))
 
@@ -208,12 +254,13 @@ class _Sorter:
             except Refused as refused:
                 self._refuse(file.name, refused)
         elif parts[-1].casefold().endswith(".ipynb"):
-            place, depth = "", by.folder
-            if not by.number:
-                place, depth = self._roster.by_place(self._course, parts)
+            place, by = self._place(parts, by)
+            depth = place.depth or by.folder
             group = "/".join(parts[len(self._above) : depth]) if depth else folder
             who = dataclasses.replace(by, rest="")
             self.found.loose.setdefault((group, who, place), []).append(file)
+            if place.other:
+                self.found.named[group, who, place] = place.other
         else:
             self.found.others.setdefault(folder, []).append(parts[-1])
 
@@ -224,14 +271,12 @@ class _Sorter:
             said = f"is a {kind[1:]} archive, which is not opened; ask for a zip"
             self.found.rows.append(Row(file.name, "refused", said, claim[0] if claim else ""))
             return
-        place = ""
+        place, by = self._place(parts, by, claim[0] if claim else "")
         if not claim and not by.number:
-            stem = parts[-1][: -len(kind)]
-            place, _ = self._roster.by_place(self._course, (*parts[:-1], stem, ""))
-            if file.member is not None and not place:
+            if file.member is not None and not place.student:
                 why = f"name it {self._course.assignment}_<student>.zip"
                 raise Refused("is a zip in a zip that tells no student", why)
-            if not (place and self._is_of_one(file)):
+            if not (place.student and self._is_of_one(file)):
                 self._inside(file, "" if is_named else f"{file.name}/")
                 return
         if file.size > self._most:
@@ -244,8 +289,12 @@ class _Sorter:
         """Tell a zip of one student's from one of many students' packages."""
         if file.member is not None:
             return True
-        with archive.opened(file.path, self._course.bounds.packages_files) as zipped:
-            names = [archive.name_of(member) for member in zipped.infolist()]
+        try:
+            with archive.opened(file.path, self._course.bounds.packages_files) as zipped:
+                names = [archive.name_of(member) for member in zipped.infolist()]
+        except OSError as error:
+            why = f"cannot be read ({error.strerror})"
+            raise Refused(why, "change its permissions") from error
         numbers = (senders.sender(self._course, name.split("/")).number for name in names)
         return not any(map(senders.archive_kind, names)) and not any(numbers)
 
@@ -253,7 +302,10 @@ class _Sorter:
         """Sort the files in the zip of a learning management system."""
         try:
             with archive.opened(file.path, self._course.bounds.packages_files) as zipped:
-                for number, member in enumerate(zipped.infolist()):
+                members = zipped.infolist()
+                if not any(map(senders.numbered, above.split("/")[:-2])):
+                    self._find_classes(f"{above}{archive.name_of(member)}" for member in members)
+                for number, member in enumerate(members):
                     if archive.is_folder(member):
                         continue
                     name = f"{above}{archive.name_of(member)}"
@@ -297,17 +349,26 @@ def _time(stamp: str, saved: float) -> datetime:
             else datetime.fromtimestamp(saved, UTC)
         )
     except (ValueError, OSError, OverflowError):
-        raise Refused("has a time in its name that does not exist", "mend the name") from None
+        if stamp:
+            why = Refused("has a time in its name that does not exist", "mend the name")
+        else:
+            why = Refused("was saved at a time that does not exist", "save it again")
+        raise why from None
     return min(time, now).replace(tzinfo=None, microsecond=0)  # no clock is ahead of this one
 
 
 def _loose(found: Found) -> Iterator[Package]:
-    """The loose notebooks of each sender, as a package."""
+    """The loose notebooks of each sender, as a package; a row for those that can be none."""
     for (group, by, place), parts in found.loose.items():
-        time = _time("", max(part.saved for part in parts))
         name = group if group.casefold().endswith(".zip") else f"{group}/"
         one = parts[0].name if len(parts) == 1 or not group else name
-        yield Package(one, tuple(parts), time, by, place=place)
+        try:
+            time = _time("", max(part.saved for part in parts))
+        except Refused as refused:
+            found.rows.append(Row(one, "refused", str(refused)))
+            continue
+        other = found.named.get((group, by, place), "")
+        yield Package(one, tuple(parts), time, by, place=dataclasses.replace(place, other=other))
 
 
 def _left_out(found: Found) -> Iterator[Row]:
@@ -361,7 +422,8 @@ def _remember(course: Course, student: str, by: Sender) -> None:
         for line in _person_lines(course, student)
         if line.split("\t")[1:2] not in ([], [course.assignment])
     ]
-    line = "\t".join([by.number, course.assignment, by.prefix]).rstrip("\t")
+    is_text = by.prefix == by.prefix.encode("utf-8", "ignore").decode()  # GBK on Linux is none
+    line = "\t".join([by.number, course.assignment, by.prefix if is_text else ""]).rstrip("\t")
     path = course.person(student)
     path.write_text("\n".join([*kept, line, ""]), "utf-8")
 
@@ -427,7 +489,9 @@ def _student(
     course: Course, package: Package, roster: Roster, known: Mapping[str, str]
 ) -> tuple[str, str]:
     """Return whose a package is, and what is to be said of that."""
-    by, claim = package.sender, package.claim
+    by, claim, place = package.sender, package.claim, package.place
+    if place.decides:
+        return place.student, _by_folder(place, roster)
     claimed = roster.student(claim) if claim else ""
     if student := known.get(by.number):
         if not claimed or claimed == student:
@@ -437,13 +501,19 @@ def _student(
         return claimed, _spelling(claim, claimed)
     if by.number:
         return roster.student(senders.spelled(by.name)), "known by the system's name"
-    if package.place:
-        return package.place, "known by its folder"
+    if place.student:
+        return place.student, _by_folder(place, roster)
     raise Refused(
         "tells no student",
         f"name it {course.assignment}_<student>.zip, as a zip, or put it into a folder named for "
         "the student; with a class list (`nbjudge students`) more names are known",
     )
+
+
+def _by_folder(place: Place, roster: Roster) -> str:
+    if not place.agrees(place.other) and roster.student(place.other) != place.student:
+        return f"named for {place.other}, in the folder of {place.student}"
+    return "known by its folder"
 
 
 def _spelling(claim: str, student: str) -> str:
@@ -533,7 +603,7 @@ def _level(
             if len(held) > limits.current.files:
                 raise Refused(f"holds more than {limits.current.files} files")
         first = held if package.is_zip and number == 0 else first
-    return first
+    return held if any(one.base in names for one in held) else first
 
 
 def _held(course: Course, zips: Zips, package: Package, names: set[str]) -> Iterator[Held]:
@@ -616,10 +686,13 @@ def _write_one(base: str, held: list[Held], folder: Path, inner: Path) -> list[s
     first, *others = [one for one in held if one.depth == highest]
     first.write(folder / base)
     for one in others:
-        second = inner / f"{len(list(inner.iterdir()))}.second"
-        one.write(second)
-        if not filecmp.cmp(folder / base, second, shallow=False):
-            raise Refused(f"holds {base} twice")
+        second = inner / "second"
+        try:
+            one.write(second)
+            if not filecmp.cmp(folder / base, second, shallow=False):
+                raise Refused(f"holds {base} twice")
+        finally:
+            second.unlink(missing_ok=True)
     return [one.name for one in held if one.depth > highest]
 
 
@@ -717,15 +790,17 @@ def _join(
         earlier = _unpack(course, zips, package, names, folder)
     except Refused as refused:
         return f"than {latest.file}; it {refused.why}"
-    there = earlier.notebooks
-    other = [
-        name
-        for name in there.keys() & got.notebooks.keys()
-        if not filecmp.cmp(there[name], got.notebooks[name], shallow=False)
-    ]
+    differing = _differing(earlier.notebooks, got.notebooks)
     target = next(iter(got.notebooks.values())).parent
-    _keep(got, there, target, package.file)
-    return f"than {latest.file}; " + (f"differs in {_short(other)}" if other else "nothing differs")
+    _keep(got, earlier.notebooks, target, package.file)
+    return f"than {latest.file}; {differing}"
+
+
+def _differing(one: Mapping[str, Path], other: Mapping[str, Path]) -> str:
+    """Say in which notebooks two packages differ, of those that both have."""
+    both = one.keys() & other.keys()
+    names = [name for name in both if not filecmp.cmp(one[name], other[name], shallow=False)]
+    return f"differs in {_short(names)}" if names else "nothing differs"
 
 
 def _keep(got: Got, there: Mapping[str, Path], target: Path, where: str) -> None:
@@ -776,10 +851,38 @@ def _renamed(
             "move one of the two away",
         )
     if package.time <= stood:
-        return "older", f"than what stands in {stands.relative_to(root)}"
+        said = _fill(course, student, got, names, stood, folder.parent)
+        return "older", f"than what stands in {stands.relative_to(root)}; {said}"
     _keep(got, _notebooks(course, stands, names), new, "what stood there")
     if _same(stands, new):
         return same
+    kept = _exchange(course, student, stood, new)
+    return "taken", f"the one before is in {kept.relative_to(root)}"
+
+
+def _fill(
+    course: Course, student: str, got: Got, names: set[str], stood: datetime, scratch: Path
+) -> str:
+    """Give what stands the notebooks that it lacks, of an earlier package; return what to say."""
+    stands = course.submission(student)
+    there = _notebooks(course, stands, names)
+    differing = _differing(got.notebooks, there)
+    taken = {name for name in names if os.path.lexists(stands / name)}  # a link, say
+    lacking = {name: path for name, path in got.notebooks.items() if name not in taken}
+    if not lacking.keys() - there.keys():
+        return differing
+    new = Path(tempfile.mkdtemp(dir=scratch)) / course.assignment
+    shutil.copytree(stands, new, symlinks=True)
+    filled = Got(there)
+    _keep(filled, lacking, new, "it")
+    kept = _exchange(course, student, stood, new)
+    said = f"{_short(filled.kept['it'])} kept from it; {differing}"
+    return f"{said}; what stood there is in {kept.relative_to(course.root)}"
+
+
+def _exchange(course: Course, student: str, stood: datetime, new: Path) -> Path:
+    """Put a submission where another stands; return where that is kept."""
+    stands = course.submission(student)
     kept = _free(course.collected / student / stood.strftime(PACKAGE_TIME))
     kept.parent.mkdir(parents=True, exist_ok=True)
     stands.rename(kept)
@@ -788,7 +891,7 @@ def _renamed(
     except BaseException:
         kept.rename(stands)
         raise
-    return "taken", f"the one before is in {kept.relative_to(root)}"
+    return kept
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -6,10 +6,11 @@ they like. What a system writes stands in front, where no student can write.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from nbjudge.course import NOT_A_STUDENT, Course
 from nbjudge.intake.archive import Refused
@@ -36,6 +37,8 @@ AGAIN = re.compile(r"-\d{1,2}$")  # how Canvas numbers what is handed in again
 DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 SHORTEST = 5  # characters of a student number among other words
 NUMBER = re.compile(rf"\d{{{SHORTEST},20}}")
+SYSTEMS = re.compile(rf"\d{{{SHORTEST},20}}[-_ ]?[\u4e00-\u9fff·]{{2,}}")  # a folder of 学习通's
+CLASS = re.compile(rf"\d{{{SHORTEST}}}[班级届组期]")  # no student's number: 2023001班
 OWN_FOLDERS = {"work", "source", "release", "submitted", "autograded", "feedback", "downloaded"}
 
 
@@ -53,6 +56,29 @@ class Sender:
     prefix: str = ""
     folder: int = 0
     rest: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whom a path is named for, and how many parts of it that takes; empty where nobody is told.
+
+    `decides` says that a claim does not count against it: a system wrote it, or the student is
+    known. `other` is whom what lies in it is named for, `part` is the folder's name.
+    """
+
+    student: str = ""
+    depth: int = 0
+    decides: bool = False
+    other: str = field(default="", compare=False)
+    part: str = field(default="", compare=False)
+
+    def agrees(self, name: str) -> bool:
+        """Tell whether a name is the folder's, or a part of it: 王芳 in 2023001-王芳."""
+        words = set(re.findall(r"[^\W_]+", name))
+        return name == self.student or words <= set(re.findall(r"[^\W_]+", self.part))
+
+
+NOWHERE = Place()
 
 
 def sender(course: Course, parts: Sequence[str]) -> Sender:
@@ -162,32 +188,50 @@ class Roster:
             found = {self._named[word] for word in named if word in self._named}
         return found.pop() if len(found) == 1 else ""
 
-    def by_place(self, course: Course, parts: Sequence[str]) -> tuple[str, int]:
-        """Return who a folder is named for, and how many parts of the path it takes.
+    def by_place(
+        self, course: Course, parts: Sequence[str], classes: Collection[tuple[str, ...]] = ()
+    ) -> Place:
+        """Return whom a path is named for: its outermost folder that is named for a student.
 
-        A folder names its student by the class list; by a student number, alone or beside a name;
-        or by having a folder of the assignment in it. Nothing else is guessed: then the name is
-        empty.
+        What lies in that folder, the student has called. A folder names its student by the class
+        list; by a student number, alone or beside a name; or by having a folder of the assignment
+        in it. Nothing else is guessed. An archive's own name, the last part but one where the last
+        is empty, counts only where no folder tells; `classes` are folders of many students.
         """
-        for index in range(len(parts) - 2, -1, -1):
-            part = unicodedata.normalize("NFKC", parts[index])
-            if part.casefold() in OWN_FOLDERS or part == course.assignment or archive_kind(part):
-                continue
-            found = self.meant(part) or ("" if self.listed else _numbered(part))
-            is_nbgraders = parts[index + 1] == course.assignment and index + 2 < len(parts)
-            if not found and is_nbgraders and NAME.fullmatch(part):
-                found = self.student(part)
-            if found:
-                return found, index + 1
-        return "", 0
+        found = [
+            place
+            for index in range(len(parts) - 1)
+            if tuple(parts[: index + 1]) not in classes
+            and (place := self._place(course, parts, index)).student
+        ]
+        folders = [one for one in found if parts[-1] or one.depth < len(parts) - 1]
+        first = next((one for one in folders if one.decides), None) or next(iter(folders), None)
+        if first is None:
+            return dataclasses.replace(found[0], decides=False) if found else Place()
+        others = [one.student for one in found if one.student != first.student]
+        return dataclasses.replace(first, other=others[-1] if others else "")
+
+    def _place(self, course: Course, parts: Sequence[str], index: int) -> Place:
+        """Whom one part of a path is named for."""
+        part = unicodedata.normalize("NFKC", parts[index])
+        if part.casefold() in OWN_FOLDERS or part == course.assignment or archive_kind(part):
+            return Place()
+        meant = self.meant(part)
+        found = meant or ("" if self.listed else numbered(part))
+        is_nbgraders = parts[index + 1] == course.assignment and index + 2 < len(parts)
+        if not found and is_nbgraders and NAME.fullmatch(part):
+            found = self.student(part)
+        is_systems = not self.listed and SYSTEMS.fullmatch(part.translate(DOTS)) is not None
+        decides = bool(found) and bool(meant or is_systems or self.knows(found))
+        return Place(found, index + 1, decides, part=part)
 
 
-def _numbered(part: str) -> str:
+def numbered(part: str) -> str:
     """The student number in a folder's name, if there is one, alone or beside a Chinese name."""
     words = re.findall(r"\d+|[^\W\d_]+", part)
     numbers = [word for word in words if NUMBER.fullmatch(word) and not DATE.fullmatch(word)]
     named = len(words) == 1 or any("\u4e00" <= word[0] <= "\u9fff" for word in words)
-    return numbers[0] if len(numbers) == 1 and named else ""
+    return numbers[0] if len(numbers) == 1 and named and not CLASS.search(part) else ""
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
