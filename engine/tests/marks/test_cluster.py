@@ -6,6 +6,7 @@ Machines are processes in folders of their own, on loopback, started by the READ
 from __future__ import annotations
 
 import contextlib
+import gc
 import re
 import shutil
 import signal
@@ -28,6 +29,7 @@ from engine.tests.support.machines import ROOT, Machines, kill, wait_for, works
 
 pytestmark = pytest.mark.skipif(bool(machines.missing()), reason=machines.missing())
 if not machines.missing():
+    import distributed
     from nbjudge.marks import cluster
 
 LATE = "c.LateSubmissionPlugin.penalty_method = 'zero'\n"
@@ -296,6 +298,8 @@ def test_who_has_no_key_is_told(own: Machines, course: Course) -> None:
     with pytest.raises(CourseError, match=r"cannot be used \(.*that DASK_CONFIG names the file w"):
         with cluster.at_work(own.address, plan_of(course)):
             pass
+    clients = [one for one in gc.get_objects() if isinstance(one, distributed.Client)]
+    assert {one.status for one in clients} <= {"closed"}, "the collector closes those, some time"
 
 
 def test_nobody_there_is_told(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,10 +144,29 @@ def _is_here(host: str) -> bool:
     return host == "localhost"
 
 
+class _Client(Client):
+    """A client that is closed where it cannot connect.
+
+    Python closes it otherwise when it collects garbage, and that may be while the next client
+    starts, which holds the lock that closing waits for: neither ever ends.
+    """
+
+    def start(self, **options: Any) -> Any:
+        """Connect."""
+        try:
+            return super().start(**options)
+        except BaseException:
+            with contextlib.suppress(Exception):
+                self.close(timeout=CONNECT_SECONDS)
+            raise
+
+
 @contextlib.contextmanager
 def _connected(address: str) -> Iterator[Client]:
     try:
-        client = Client(address, timeout=CONNECT_SECONDS, security=Security(), set_as_default=False)
+        client = _Client(
+            address, timeout=CONNECT_SECONDS, security=Security(), set_as_default=False
+        )
     except (OSError, TypeError, ValueError, RuntimeError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise CourseError(
