@@ -114,7 +114,7 @@ def test_a_page_to_give_back_is_light(demo: Demo) -> None:
     done = give_back.write(demo.course)
     assert done.pages == len(GRADED)
     for name in GRADED:
-        with zipfile.ZipFile(done.folder / f"{name}.zip") as zipped:
+        with zipfile.ZipFile(done.folder / "students" / f"{name}.zip") as zipped:
             (page,) = zipped.infolist()
         assert page.file_size < 410_000, "0.4 MB; it was 2.6"
         assert page.compress_size < 170_000

@@ -107,7 +107,7 @@ MATRIX = r"\begin{pmatrix} # & # \\ # & # \end{pmatrix}"
 
 SAID: dict[str, list[tuple[str, Sequence[float]]]] = {
     "06": [
-        ("150 朵里还是只对 # %", [right(SINGLE)]),
+        ("150 朵里还是只答对 # 朵（# %）", [1.5 * right(SINGLE), right(SINGLE)]),
         (r"$(1, 1) \to (#, #) \to (#, #) \to #$。", [*VALUES[1], *VALUES[2], P]),
         ("误差 $e = 10 - 7 = #$，代价 $L = #$。", [P - 7, (P - 7) ** 2]),
         (r"**输出**：$\delta = 2e = 2 \times # = #$。", [P - 7, D3]),

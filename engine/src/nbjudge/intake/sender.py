@@ -37,8 +37,10 @@ AGAIN = re.compile(r"-\d{1,2}$")  # how Canvas numbers what is handed in again
 DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 SHORTEST = 5  # characters of a student number among other words
 NUMBER = re.compile(rf"\d{{{SHORTEST},20}}")
-SYSTEMS = re.compile(rf"\d{{{SHORTEST},20}}[-_ ]?[\u4e00-\u9fff·]{{2,}}")  # a folder of 学习通's
-CLASS = re.compile(rf"\d{{{SHORTEST}}}[班级届组期]")  # no student's number: 2023001班
+SYSTEMS = re.compile(
+    rf"\d{{{SHORTEST},20}}[-_ ]?[\u4e00-\u9fff·]{{2,}}"
+)  # a folder of Xuexitong's: 2023001 and a name
+CLASS = re.compile(rf"\d{{{SHORTEST}}}[\u73ed\u7ea7\u5c4a\u7ec4\u671f]")  # a class, year or group
 OWN_FOLDERS = {"work", "source", "release", "submitted", "autograded", "feedback", "downloaded"}
 
 
@@ -73,7 +75,7 @@ class Place:
     part: str = field(default="", compare=False)
 
     def agrees(self, name: str) -> bool:
-        """Tell whether a name is the folder's, or a part of it: 王芳 in 2023001-王芳."""
+        """Tell whether a name is the folder's, or a part of it, as the name beside a number is."""
         words = set(re.findall(r"[^\W_]+", name))
         return name == self.student or words <= set(re.findall(r"[^\W_]+", self.part))
 
