@@ -169,7 +169,7 @@ def test_who_could_not_be_recorded_is_in_the_exit_status(
 
 def test_a_new_gradebook_is_as_nbgrader_makes_it(tmp_path: Path) -> None:
     course = tiny.write(tmp_path, NUMBERS)
-    database.create(course)
+    database.make_tables(course)
     with Gradebook(course.database), Gradebook(f"sqlite:///{tmp_path / 'its.db'}"):
         pass
     ours, its = (
@@ -186,7 +186,7 @@ def test_a_new_gradebook_is_as_nbgrader_makes_it(tmp_path: Path) -> None:
     del ours["alembic_version"], its["alembic_version"]  # alembic's own has a key
     assert ours == its
     before = (tmp_path / "gradebook.db").read_bytes()
-    database.create(course)
+    database.make_tables(course)
     assert (tmp_path / "gradebook.db").read_bytes() == before
 
 

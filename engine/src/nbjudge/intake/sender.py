@@ -37,9 +37,8 @@ AGAIN = re.compile(r"-\d{1,2}$")  # how Canvas numbers what is handed in again
 DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 SHORTEST = 5  # characters of a student number among other words
 NUMBER = re.compile(rf"\d{{{SHORTEST},20}}")
-SYSTEMS = re.compile(
-    rf"\d{{{SHORTEST},20}}[-_ ]?[\u4e00-\u9fff·]{{2,}}"
-)  # a folder of Xuexitong's: 2023001 and a name
+# A folder of Xuexitong's: 2023001 and a name.
+SYSTEMS = re.compile(rf"\d{{{SHORTEST},20}}[-_ ]?[\u4e00-\u9fff·]{{2,}}")
 CLASS = re.compile(rf"\d{{{SHORTEST}}}[\u73ed\u7ea7\u5c4a\u7ec4\u671f]")  # a class, year or group
 OWN_FOLDERS = {"work", "source", "release", "submitted", "autograded", "feedback", "downloaded"}
 

@@ -84,7 +84,7 @@ def explained(course: Course) -> Iterator[None]:
         raise CourseError(trouble(course, str(error.orig))) from error
 
 
-def create(course: Course) -> None:
+def make_tables(course: Course) -> None:
     """Make the tables of a gradebook that has none.
 
     nbgrader does that, too, but starts a second Python to ask alembic for the version.

@@ -35,7 +35,7 @@ from sqlalchemy import Connection, func, inspect, or_, text
 from sqlalchemy.orm import Query
 
 from nbjudge.course import Course, CourseError
-from nbjudge.marks.database import address, create, explained, trouble
+from nbjudge.marks.database import address, explained, make_tables, trouble
 from nbjudge.notebook import cells
 
 # The marks of one notebook: cell name -> (points or None where ungraded, maximum).
@@ -100,6 +100,9 @@ def opened(
             f"{course.root}: has no {Path(str(course.database_file)).name}; grade the class "
             "first, with `nbjudge grade`."
         )
+    with explained(course):
+        if create:
+            make_tables(course)
     with explained(course), Gradebook(course.database, _course_id(course)) as book:
         if line is not None:
             book.db.remove()
@@ -142,7 +145,7 @@ def register(course: Course) -> None:
         KeyboardInterrupt: somebody pressed Ctrl-C.
     """
     with explained(course):
-        create(course)
+        make_tables(course)
         if not _is_registered(course):
             _generate(course)
     with explained(course), Gradebook(course.database, _course_id(course)) as book:
