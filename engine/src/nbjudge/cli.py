@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,9 @@ class _Main(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         from nbjudge.course import CourseError
+        from nbjudge.run.kernel import collect_seldom
 
+        collect_seldom()
         try:
             return super().invoke(ctx)
         except CourseError as error:
@@ -177,8 +180,12 @@ def _grade(
     students: Sequence[str] = (),
     force: bool = False,
     cluster: str = "",
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> bool:
-    """Grade, write pages, print the table; tell whether nothing went wrong with that."""
+    """Grade, write pages, print the table; tell whether nothing went wrong with that.
+
+    While workers write pages, if there are any, this process does `meanwhile`.
+    """
     from nbjudge.run import pool
 
     course.sandboxed = course.sandboxed and not no_sandbox
@@ -190,7 +197,7 @@ def _grade(
         from nbjudge.marks import grade as grading
 
         rows = grading.grade(course, students, jobs, force, cluster)
-        grading.write_feedback(course, rows, jobs)
+        grading.write_feedback(course, rows, jobs, meanwhile)
     is_whole = not any(row.failed for row in rows)
     if not students:
         from nbjudge.marks.students import absent
@@ -215,6 +222,13 @@ def _grade(
     return is_whole
 
 
+def _import_pages() -> None:
+    """Import what pages are written with, in a worker: seconds, so not when all are at work."""
+    import nbgrader.apps  # noqa: F401
+
+    import nbjudge.pages.feedback  # noqa: F401
+
+
 def _prepare_pages(root: Path, assignment: str) -> None:
     """Cut the fonts of pages, in a worker that has nothing else to do yet."""
     from nbjudge.course import Course
@@ -233,14 +247,19 @@ def _shown(path: Path) -> Path:
 @click.pass_context
 def report(ctx: click.Context) -> None:
     """Write the graded class on one page, and a table for a spreadsheet."""
-    _report(_course(ctx))
+    course = _course(ctx)
+    _tell_of_report(_write_report(course))
 
 
-def _report(course: Course) -> None:
+def _write_report(course: Course) -> Path:
     from nbjudge.author import bank
     from nbjudge.pages import report as reporting
 
-    page = _shown(reporting.write(course, bank.known(course)))
+    return reporting.write(course, bank.known(course))
+
+
+def _tell_of_report(page: Path) -> None:
+    page = _shown(page)
     click.echo(f"For you: {page} (open it in a browser) and {page.with_name('marks.csv')}")
 
 
@@ -403,15 +422,17 @@ def demo(ctx: click.Context, jobs: int | None, no_sandbox: bool) -> None:
     from nbjudge.run import pool
 
     with pool.at_work(jobs) as workers:
-        workers.start()  # while the class is written here
+        workers.start(_import_pages)  # while the class is written here
         from nbjudge.author import sample
 
         course, students = sample.write_class(_course(ctx))
         click.echo(f"{len(students)} sample students in {_shown(course.submitted)}:")
         for student in students:
             click.echo(f"  {student.name:12}{student.kind}")
-        is_whole = _grade(course, jobs, no_sandbox)
-    _report(course)
+        report: list[Path] = []
+        about = functools.partial(_write_report, course)
+        is_whole = _grade(course, jobs, no_sandbox, meanwhile=lambda: report.append(about()))
+    _tell_of_report(report[0] if report else about())
     click.echo("`make clean` takes the sample class away.")
     ctx.exit(int(not is_whole))
 

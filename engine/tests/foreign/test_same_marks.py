@@ -88,5 +88,5 @@ def test_what_two_processes_cannot_do_is_said_before_a_class(name: str, tmp_path
     write(tmp_path, one)
     course = Loaded.load(tmp_path)
     with pytest.raises(CourseError) as said:
-        reference.check(course, originals(course), pool.POOL)
+        reference.Check(course, originals(course), pool.POOL).result()
     assert "the instructor's own solution fails" in str(said.value)

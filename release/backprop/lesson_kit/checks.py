@@ -527,7 +527,8 @@ def _fail_with(name: str, error: Exception) -> NoReturn:
 def _mistake_of(error: Exception, name: str) -> str:
     """Return the likely mistake behind what the student's function `name` raised."""
     if isinstance(error, NotImplementedError):
-        *outer, last = (frame.name for frame in traceback.extract_tb(error.__traceback__))
+        steps = traceback.walk_tb(error.__traceback__)
+        *outer, last = (frame.f_code.co_name for frame, _ in steps)
         return "part_not_written" if name in outer and last != name else "not_written"
     if isinstance(error, RuntimeError) and not isinstance(error, RecursionError):
         return "error_on_good_input"

@@ -265,7 +265,7 @@ def _mark_reference(staged: Course) -> None:
 
     known = originals(staged)
     with contextlib.closing(pool.Pool(os.cpu_count() or 1)) as workers:
-        lent = reference.check(staged, known, workers)
+        lent = reference.Check(staged, known, workers).result()
     for notebook, original in known.items():
         for test, names in lent[notebook].items():
             for name in names:

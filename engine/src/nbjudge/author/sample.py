@@ -6,6 +6,7 @@ of its own, ``demo/``, so it never meets a real class's work.
 
 from __future__ import annotations
 
+import copy
 import runpy
 import shutil
 from collections.abc import Mapping
@@ -77,8 +78,10 @@ def write_class(course: Course, folder: Path | None = None) -> tuple[Course, lis
             shutil.copytree(part, folder / part.relative_to(course.root), ignore=IGNORED)
     _write_settings(course, folder)
     sample = Course.load(folder, course.assignment)
+    paths = sorted(course.release.glob("*.ipynb"))
+    blank = {path.stem: nbformat.read(path, as_version=4) for path in paths}
     for student in own:
-        _hand_in(course.release, sample, student)
+        _hand_in(course.release, blank, sample, student)
     return sample, own
 
 
@@ -91,19 +94,23 @@ def _write_settings(course: Course, folder: Path) -> None:
     (folder / CONFIG).write_text(text, encoding="utf-8")
 
 
-def _hand_in(release: Path, sample: Course, student: Student) -> None:
+def _hand_in(
+    release: Path, blank: Mapping[str, NotebookNode], sample: Course, student: Student
+) -> None:
+    """Write what a student hands in: a copy of `release`, whose notebooks are `blank`."""
     folder = sample.submission(student.name)
     if student.folder:
         folder = folder.with_name(student.folder)
     shutil.copytree(release, folder, ignore=IGNORED)
-    for path in sorted(folder.glob("*.ipynb")):
-        if path.stem == student.missing:
+    for name, notebook in blank.items():
+        path = folder / f"{name}.ipynb"
+        if name == student.missing:
             path.unlink()
-        elif path.stem == student.broken:
+        elif name == student.broken:
             path.write_text(BROKEN, encoding="utf-8")
         else:
-            notebook = fill(nbformat.read(path, as_version=4), student.written)
-            nbformat.write(notebook, path)
+            filled = fill(copy.deepcopy(notebook), student.written)
+            path.write_text(nbformat.v4.writes(filled) + "\n", encoding="utf-8")
 
 
 def fill(notebook: NotebookNode, written: Mapping[str, str]) -> NotebookNode:

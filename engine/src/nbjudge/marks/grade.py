@@ -11,7 +11,7 @@ import os
 import platform
 import re
 import signal
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -111,8 +111,7 @@ def grade(
     pools.prove()
     known, names = originals(course), course.students(students)
     with course.lock(), database.held(course) as line, pools.at_work(jobs) as pool:
-        if not cluster:
-            pool.warm_up(course.kit_folder)
+        begun = None if cluster else _begun(course, known, pool, names)
         try:
             gradebook.register(course)
             with gradebook.opened(course, line) as book:
@@ -122,7 +121,7 @@ def grade(
                 if wanted:
                     plan = _plan(course, book)
                     with _workers(pool, cluster, plan) as workers:
-                        _check_reference(course, known, workers)
+                        _check_reference(course, begun or reference.Check(course, known, workers))
                         for row in _graded(course, book, workers, plan, wanted, unchanged):
                             rows[row.student] = row
                             if row.graded and (reason := hooks.after(row.student)):
@@ -196,9 +195,19 @@ def _workers(pool: pools.Pool, address: str, plan: Plan) -> Iterator[pools.Pool]
         yield workers
 
 
-def _check_reference(course: Course, known: Mapping[str, Original], workers: pools.Pool) -> None:
+def _begun(
+    course: Course, known: Mapping[str, Original], pool: pools.Pool, names: Iterable[str]
+) -> reference.Check | None:
+    """Let workers get ready; begin to mark the reference where somebody was not graded before."""
+    pool.warm_up(course.kit_folder)
+    if all(course.marker(name).is_file() for name in names):
+        return None
+    return reference.Check(course, known, pool)
+
+
+def _check_reference(course: Course, check: reference.Check) -> None:
     try:
-        reference.check(course, known, workers)
+        check.result()
     except BrokenExecutor as error:
         pools.prove()
         raise CourseError(
@@ -424,12 +433,18 @@ def course_fingerprint(course: Course) -> str:
 # ---------------------------------------------------------------------- pages
 
 
-def write_feedback(course: Course, rows: Iterable[Row], jobs: int | None = None) -> None:
+def write_feedback(
+    course: Course,
+    rows: Iterable[Row],
+    jobs: int | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> None:
     """Let nbgrader write the pages of those who were graded since they were written, on all cores.
 
     Pages from before the last change of the sentences of groups are written anew, too.
 
-    A student whose pages cannot be written gets a note, and costs nobody else anything.
+    A student whose pages cannot be written gets a note, and costs nobody else anything. While
+    workers write, if there is anything to write, this process does `meanwhile`.
     """
     rows = list(rows)
     if not any(row.points for row in rows):
@@ -443,6 +458,7 @@ def write_feedback(course: Course, rows: Iterable[Row], jobs: int | None = None)
             for row in rows
             if _is_due(course, row, changed, by_hand.get(row.student, ""))
         }
+        meanwhile()
         done = concurrent.futures.as_completed(waiting)
         for future in progress(len(waiting), "feedback", "student", done):
             try:

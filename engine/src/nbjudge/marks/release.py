@@ -69,7 +69,20 @@ class SaveCells(preprocessors.SaveCells):
                     SourceCell: self.new_source_cells,
                 }
                 _change_cells(self.gradebook, notebook, wanted)
-        super()._create_notebook(nb)
+        with _in_one_transaction(self.gradebook):
+            super()._create_notebook(nb)
+
+
+@contextlib.contextmanager
+def _in_one_transaction(book: Gradebook) -> Iterator[None]:
+    """Let what nbgrader commits within be one commit: it makes one a cell, and reads all anew."""
+    session = book.db
+    session.commit = session.flush
+    try:
+        yield
+    finally:
+        del session.commit
+    session.commit()
 
 
 def _convert(converter: GenerateAssignment, convert: Callable[[], None]) -> None:

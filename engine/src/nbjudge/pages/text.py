@@ -298,11 +298,12 @@ def coloured(code: str) -> Markup:
     tokens = PythonLexer(stripnl=False, ensurenl=False).get_tokens(code)
     parts = []
     for colour, found in itertools.groupby(tokens, lambda token: _colour(token[0])):
-        safe = escape("".join(text for _, text in found))
-        parts.append(Markup("<{0}>{1}</{0}>").format(colour, safe) if colour else safe)
-    return Markup("").join(parts)
+        safe = str(escape("".join(text for _, text in found)))
+        parts.append(f"<{colour}>{safe}</{colour}>" if colour else safe)
+    return Markup("".join(parts))
 
 
+@functools.cache
 def _colour(kind: Any) -> str | None:
     """The element for a kind of word; None: it is not marked."""
     return next((COLOURS[known] for known in COLOURS if kind in known), None)

@@ -311,10 +311,9 @@ class _Judge:
         name = error.name if isinstance(error, NameError) else None
         if name not in self.job.names:
             return None
-        word = re.compile(rf"\b{re.escape(str(name))}\b")
         for label in reversed(self.stopped):
             cell = self.students.get(label)
-            if cell is not None and (name in cell.defines or word.search(cell.source)):
+            if cell is not None and (name in cell.defines or name in WORD.findall(cell.source)):
                 return label
         return None
 
@@ -401,14 +400,14 @@ class _Judge:
         for one in (error, error.__cause__, error.__context__):
             if one is not None:
                 one.__traceback__ = _without_own(one.__traceback__)
-        steps = traceback.extract_tb(error.__traceback__)
-        line = next((step.lineno for step in steps if step.filename == cell.label), None)
+        steps = _steps(error)
+        line = next((line for label, line, _ in steps if label == cell.label), None)
         causes = [one for one in (error, error.__cause__) if one is not None]
         frames = tuple(
-            Frame(step.lineno or 0, step.name, (step.line or "").strip())
+            _frame(label, line, function)
             for one in causes
-            for step in traceback.extract_tb(one.__traceback__)
-            if step.filename in self.students
+            for label, line, function in _steps(one)
+            if label in self.students
         )
         hidden = line is None or cells.is_hidden(cell.source, line)
         behind = self._stop_behind(error)
@@ -440,6 +439,15 @@ class _Judge:
             for frame in failure.frames
         ]
         return outputs.error_output(name, text, [f"{name}: {text} ({place})", *lines])
+
+
+def _steps(error: BaseException) -> list[tuple[str, int, str]]:
+    """Where an exception came through: file, line, function; outermost first.
+
+    Without the text of the lines, for which `traceback.extract_tb` asks the disk.
+    """
+    steps = traceback.walk_tb(error.__traceback__)
+    return [(one.f_code.co_filename, line or 0, one.f_code.co_name) for one, line in steps]
 
 
 def _frame(label: str, line: int, function: str) -> Frame:

@@ -37,7 +37,7 @@ from nbjudge.notebook import cells
 from nbjudge.run import job as jobs_module
 from nbjudge.run import kit, recognise, sandbox
 from nbjudge.run.job import RUNS, Job, Result
-from nbjudge.run.kernel import settle_for_forks
+from nbjudge.run.kernel import collect_seldom, settle_for_forks
 from nbjudge.run.line import REPEATING
 from nbjudge.run.sandbox import Nursery, SandboxError, Student
 
@@ -116,6 +116,10 @@ def _warm_up(kit_folder: str) -> None:
         kit.load(Path(kit_folder), everything=True)
     if LINUX:
         _nursery(kit_folder)
+
+
+def _start_with(function: Callable[..., object], *args: Any) -> None:
+    function(*args)
     time.sleep(0.2)  # so that the next one goes to another worker
 
 
@@ -247,8 +251,11 @@ def _without_ctrl_c() -> Iterator[None]:
 
 def _start_worker(folder: str) -> None:
     """Get ready. What is temporary lies in `folder`. Ctrl-C is for who owns the pool."""
+    collect_seldom()
     tempfile.tempdir = folder  # who owns the pool takes it away
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # At the end, last: taking all modules apart takes half a second, and is for nothing.
+    multiprocessing.util.Finalize(None, os._exit, (0,), exitpriority=-1)
     if LINUX:
         parent = multiprocessing.parent_process()
         if parent is not None and parent.pid is not None:
@@ -360,18 +367,17 @@ class Pool:
         """Let a worker call `function`, and another if that one ends."""
         return Task(self, function, args)
 
-    def start(self) -> None:
-        """Let the workers start while this process does other things."""
+    def start(self, function: Callable[..., object], *args: Any) -> None:
+        """Let each worker start, and call a function, while this process does other things."""
         for _ in range(self.jobs):
-            self.run(time.sleep, 0)
+            self.run(_start_with, function, *args)
 
     def warm_up(self, kit_folder: Path | None) -> None:
         """Let the workers start, and their warm parents, while this process does other things."""
         folder = str(kit_folder) if kit_folder else ""
         if self._warm != folder:
             self._warm = folder
-            for _ in range(self.jobs):
-                self.run(_warm_up, folder)
+            self.start(_warm_up, folder)
 
     def close(self) -> None:
         """End the workers: at once where they are at work, tidily where they are done."""

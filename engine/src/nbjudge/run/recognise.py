@@ -23,6 +23,7 @@ from nbjudge.run.wire import Memo, WireError
 MOST_CALLS = 300  # of a function, that are kept
 MOST_KEPT = 20 * 2**20  # characters of all messages of a notebook that are kept
 CALL_SECONDS, ALL_SECONDS = 0.5, 3.0  # for an answer's one call, for a notebook
+WORD = re.compile(r"\w+")
 Function = Callable[..., Any]
 
 
@@ -284,4 +285,4 @@ def _calls(bank: Bank, crossed: Iterable[Crossed], leans: set[str]) -> Iterator[
 
 
 def _mentions(source: str, name: str) -> bool:
-    return bool(re.search(rf"\b{re.escape(name)}\b", source))
+    return name in WORD.findall(source)

@@ -30,20 +30,30 @@ def jobs(course: Course, originals: Mapping[str, Original]) -> dict[str, tuple[N
     return made
 
 
-def check(
-    course: Course, originals: Mapping[str, Original], pool: pools.Pool
-) -> dict[str, dict[str, list[str]]]:
-    """Mark the reference; return, for each notebook, what each of its tests lent.
+class Check:
+    """The reference being marked, while other things are done."""
 
-    Raises:
-        CourseError: it loses a point; the sentence names the notebook, the cell and the reason.
-        SandboxError: this machine cannot make the sandbox.
-    """
-    made = jobs(course, originals)
-    tasks = {name: pool.submit(pools.execute, job) for name, (_, job) in made.items()}
-    lent = {}
-    for name, (notebook, _) in made.items():
-        result = tasks[name].result()
+    def __init__(self, course: Course, originals: Mapping[str, Original], pool: pools.Pool) -> None:
+        self._course = course
+        self._tasks = {
+            name: (notebook, pool.submit(pools.execute, job))
+            for name, (notebook, job) in jobs(course, originals).items()
+        }
+
+    def result(self) -> dict[str, dict[str, list[str]]]:
+        """Return, for each notebook, what each of its tests lent.
+
+        Raises:
+            CourseError: the reference loses a point; the sentence names the notebook, the cell
+                and the reason.
+            SandboxError: this machine cannot make the sandbox.
+        """
+        return {name: self._lent(name, *one) for name, one in self._tasks.items()}
+
+    def _lent(
+        self, name: str, notebook: NotebookNode, task: pools.Task[Result]
+    ) -> dict[str, list[str]]:
+        course, result = self._course, task.result()
         fault = _fault(notebook, result, course)
         if fault:
             raise CourseError(
@@ -53,12 +63,11 @@ def check(
         for line in _near(result):
             tqdm.write(f"note: {course.source / name}.ipynb: {line}")
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        lent[name] = {
+        return {
             cells.name(cell) or "": names
             for cell, names in zip(code, result.lent, strict=True)
             if names
         }
-    return lent
 
 
 def _near(result: Result) -> Iterator[str]:

@@ -33,7 +33,7 @@ from nbjudge import limits
 from nbjudge.notebook import names
 from nbjudge.run import carried, sandbox, wire
 from nbjudge.run.channel import Channel
-from nbjudge.run.kernel import settle_for_forks
+from nbjudge.run.kernel import collect_seldom, settle_for_forks
 from nbjudge.run.kit import load
 from nbjudge.run.shown import Shown
 from nbjudge.run.wire import Memo, WireError
@@ -45,6 +45,7 @@ _shell: Any = None
 
 def warm() -> None:
     """Be the warm parent: import what notebooks use, then fork at each order (see `sandbox`)."""
+    collect_seldom()
     line, kit = socket.socket(fileno=int(sys.argv[-2])), sys.argv[-1]
     make_shell()
     if kit:
