@@ -15,6 +15,8 @@ import click
 from nbjudge import __version__
 
 if TYPE_CHECKING:  # each verb imports what it needs: help comes at once
+    from concurrent.futures import Future
+
     from nbjudge.course import Course
 
 
@@ -229,6 +231,14 @@ def _import_pages() -> None:
     import nbjudge.pages.feedback  # noqa: F401
 
 
+def _register(root: Path, assignment: str) -> None:
+    """Enter a course's cells into its gradebook, in a worker."""
+    from nbjudge.course import Course
+    from nbjudge.marks import gradebook
+
+    gradebook.register(Course.load(root, assignment))
+
+
 def _prepare_pages(root: Path, assignment: str) -> None:
     """Cut the fonts of pages, in a worker that has nothing else to do yet."""
     from nbjudge.course import Course
@@ -425,7 +435,13 @@ def demo(ctx: click.Context, jobs: int | None, no_sandbox: bool) -> None:
         workers.start(_import_pages)  # while the class is written here
         from nbjudge.author import sample
 
-        course, students = sample.write_class(_course(ctx))
+        entered: list[Future[None]] = []
+        course, students = sample.write_class(
+            _course(ctx),
+            stands=lambda own: entered.append(workers.run(_register, own.root, own.assignment)),
+        )
+        workers.warm_up(course.kit_folder)
+        entered[0].result()
         click.echo(f"{len(students)} sample students in {_shown(course.submitted)}:")
         for student in students:
             click.echo(f"  {student.name:12}{student.kind}")

@@ -78,20 +78,47 @@ def test_a_class_is_graded_once(before: Course) -> None:
     ]
 
 
-@linux
-def test_each_notebook_is_executed_once(before: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And the reference once; nothing is looked up by what it is equal to."""
-    given = []
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What workers are told to do, in order, but for getting ready."""
+    names: list[str] = []
     run = pools.Pool.run
 
     def counted(self: pools.Pool, function: object, *args: object) -> object:
-        given.append(function.__name__)
+        if function.__name__ != "_start_with":
+            names.append(function.__name__)
         return run(self, function, *args)
 
     monkeypatch.setattr(pools.Pool, "run", counted)
+    return names
+
+
+@linux
+def test_each_notebook_is_executed_once(before: Course, given: list[str]) -> None:
+    """And the reference once; nothing is looked up by what it is equal to."""
     graded(before, force=True)
-    names = [name for name in given if name != "_warm_up"]
-    assert sorted(names) == ["assess"] * len(STUDENTS) + ["execute"] * 2
+    assert sorted(given) == ["assess"] * len(STUDENTS) + ["execute"] * 2
+
+
+@linux
+def test_where_nothing_changed_nothing_is_executed(before: Course, given: list[str]) -> None:
+    """The reference is begun early where somebody is new, and only there."""
+    graded(before)
+    assert given == []
+    tiny.hand_in(before, "dan", **STUDENTS["ann"])
+    graded(before)
+    assert given == ["execute", "execute", "assess"]
+
+
+@linux
+def test_a_reference_that_is_begun_early_is_judged(before: Course) -> None:
+    """While nbgrader reads the source; nobody is graded with a test that it fails."""
+    tiny.hand_in(before, "dan", **STUDENTS["ann"])
+    path = before.source / f"{NUMBERS}.ipynb"
+    path.write_text(path.read_text("utf-8").replace("return x + y", "return x - y"), "utf-8")
+    with pytest.raises(CourseError, match="the instructor's own solution fails the test add"):
+        graded(before)
+    assert not before.marker("dan").exists()
 
 
 def test_the_fingerprint_is_of_what_can_change_a_mark(
@@ -382,6 +409,18 @@ def test_what_is_said_of_a_group_reaches_its_pages_and_grades_nobody(before: Cou
     then = page.stat().st_mtime_ns
     grade.write_feedback(before, graded(before).values())
     assert page.stat().st_mtime_ns == then, "it is not written again"
+
+
+@linux
+def test_something_else_is_done_while_pages_are_written(before: Course) -> None:
+    """By this process; where there are none to write, there is no such time."""
+    rows, done = list(graded(before).values()), []
+    pages = before.feedback("ann") / f"{NUMBERS}.html"
+    grade.write_feedback(before, rows, meanwhile=lambda: done.append(pages.exists()))
+    assert done == [False]
+    assert pages.exists()
+    grade.write_feedback(before, [Row("nobody")], meanwhile=lambda: done.append(True))
+    assert done == [False]
 
 
 @linux

@@ -248,3 +248,29 @@ def test_a_course_that_is_built_from_text(built: Course, tmp_path: Path) -> None
     assert changed((zero, one + four)) == 3.5, "a test is added, and points change"
     dropped = (one + four, zero)
     assert changed(dropped, (f"# one number\n{body}", given)) == 7.5, "and one is given"
+
+
+def test_a_notebook_is_entered_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """nbgrader commits cell by cell: what stopped it left a notebook without its tests."""
+    course = tiny.write(tmp_path)
+    enter = Gradebook.update_or_create_source_cell
+
+    def stopped(book: Gradebook, name: str, *args: object, **options: object) -> object:
+        if name == "twice":
+            raise OSError("the disk is full")
+        return enter(book, name, *args, **options)
+
+    monkeypatch.setattr(Gradebook, "update_or_create_source_cell", stopped)
+    with pytest.raises(CourseError):
+        gradebook.register(course)
+    with gradebook.opened(course) as book:
+        assert [one.name for one in book.find_assignment("ps1").notebooks] == [MEANS]
+    monkeypatch.undo()
+    gradebook.register(course)
+    with gradebook.opened(course) as book:
+        assert {one.name for one in book.find_assignment("ps1").notebooks} == {MEANS, NUMBERS}
+        assert {one.name for one in book.find_notebook(NUMBERS, "ps1").grade_cells} >= {
+            "twice-zero"
+        }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import runpy
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,9 +43,7 @@ def students(course: Course) -> list[Student]:
     Raises:
         CourseError: the course has no sample class, or its file does not run.
     """
-    path = course.answers / CLASS
-    if not path.is_file():
-        raise CourseError(f"{path}: is not there, so this course has no sample class.")
+    path = _of_class(course)
     try:
         return list(runpy.run_path(str(path))["students"](Bank(course)))
     except CourseError:
@@ -56,33 +54,51 @@ def students(course: Course) -> list[Student]:
         ) from error
 
 
-def write_class(course: Course, folder: Path | None = None) -> tuple[Course, list[Student]]:
+def _of_class(course: Course) -> Path:
+    path = course.answers / CLASS
+    if not path.is_file():
+        raise CourseError(f"{path}: is not there, so this course has no sample class.")
+    return path
+
+
+def write_class(
+    course: Course,
+    folder: Path | None = None,
+    stands: Callable[[Course], object] = lambda _: None,
+) -> tuple[Course, list[Student]]:
     """Write the sample class of a course; return its own course and its students.
 
     Args:
         course: the course.
         folder: a new folder to write it to; None: the one that `remove` takes away.
+        stands: called with its own course, when that stands and nobody has handed in yet.
 
     Raises:
         CourseError: the course has no sample class, or no student edition.
     """
     if not course.release.is_dir():
         raise CourseError(f"{course.release}: there is no student edition; build the course first.")
-    own = students(course)
+    _of_class(course)
     if folder is None:
         remove(course)
-        folder = _folder(course)
-    # The pages take their figures from the second, the report knows common answers by the third.
-    for part in (course.source, course.worked, course.answers):
-        if part.is_dir():
-            shutil.copytree(part, folder / part.relative_to(course.root), ignore=IGNORED)
-    _write_settings(course, folder)
-    sample = Course.load(folder, course.assignment)
+    sample = _copy(course, folder or _folder(course))
+    stands(sample)
+    own = students(course)
     paths = sorted(course.release.glob("*.ipynb"))
     blank = {path.stem: nbformat.read(path, as_version=4) for path in paths}
     for student in own:
         _hand_in(course.release, blank, sample, student)
     return sample, own
+
+
+def _copy(course: Course, folder: Path) -> Course:
+    """Copy to a folder what a class needs of its course; return that as its own course."""
+    # The pages take their figures from the second, the report knows common answers by the third.
+    for part in (course.source, course.worked, course.answers):
+        if part.is_dir():
+            shutil.copytree(part, folder / part.relative_to(course.root), ignore=IGNORED)
+    _write_settings(course, folder)
+    return Course.load(folder, course.assignment)
 
 
 def _write_settings(course: Course, folder: Path) -> None:
