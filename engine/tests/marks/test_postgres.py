@@ -15,13 +15,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from nbgrader.api import Gradebook
+from nbgrader.api import Grade, Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbjudge.cli import main
 from nbjudge.course import Course, CourseError
@@ -197,6 +198,38 @@ def test_formgrader(server: Server, tmp_path: Path) -> None:
     assert "Nearly." in (course.feedback("ann") / f"{NUMBERS}.html").read_text("utf-8")
 
 
+def test_two_people_mark_at_once_while_a_run_goes_on(server: Server, tmp_path: Path) -> None:
+    """Each in a formgrader of a folder of their own, into one gradebook: no mark is lost."""
+    name = server.new()
+    address = server.address(name)
+    course = sleepers(tmp_path / "first", address)
+    graded(course)
+    other = moved(course, tmp_path / "second", address)
+    with Gradebook(address) as book:
+        ids = [one.id for one in book.db.query(Grade).order_by(Grade.id)]
+    wanted = {name: 0.125 * (number % 16) for number, name in enumerate(ids)}
+    with serving(course) as first, serving(other) as second, ThreadPoolExecutor(2) as people:
+        run = start(course, "--force")
+        wait_for(lambda: is_held(server, name) or run.poll() is not None)
+        each = [(first, ids[0::2]), (second, ids[1::2])]
+        given = [people.submit(give, ask, names, wanted) for ask, names in each]
+        for one in given:
+            one.result(120)
+        _, errors = run.communicate(timeout=120)
+        assert run.returncode == 0, errors
+    with Gradebook(address) as book:
+        there = {one.id: one.manual_score for one in book.db.query(Grade)}
+    assert len(there) == 6 * 5
+    assert there == wanted
+
+
+def give(ask: Callable[..., Any], ids: list[str], marks: dict[str, float]) -> None:
+    """Give marks by hand, one after the other, a few a second."""
+    for name in ids:
+        ask(f"grade/{name}", {"manual_score": marks[name]})
+        time.sleep(0.3)
+
+
 @contextmanager
 def serving(course: Course) -> Iterator[Callable[..., Any]]:
     """Serve formgrader; yield what asks its API, and writes where there is something to write."""
@@ -314,8 +347,9 @@ def sleepers(root: Path, address: str, count: int = 6) -> Course:
     return course
 
 
-def start(course: Course) -> subprocess.Popen[str]:
+def start(course: Course, *words: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "nbjudge", "--root", str(course.root), "grade", "--jobs", "1"]
+    command += words
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
 

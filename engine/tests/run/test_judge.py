@@ -689,6 +689,23 @@ def test_a_cell_that_loops_costs_what_it_would_have_defined(pool: pools.Pool) ->
     assert [earned(given[f"of {name}"]) for name in ("good", "bad", "fine")] == [4, 0, 4]
 
 
+def test_a_test_sees_the_names_as_they_are_now(pool: pools.Pool) -> None:
+    """The student's process is asked again only where it was asked for something since."""
+    job = notebook(
+        ("student", "add", "total = [0]\ndef add(x):\n    total.append(x)"),
+        ("test", "own", "total.append(5)\nassert total == [0, 5]"),
+        ("test", "fresh", "assert total == [0]\nadd(2)"),
+        ("test", "called", "assert total == [0, 2]"),
+        ("student", "", "total = [7]"),
+        ("test", "run", "assert total == [7]"),
+        ("student", "", "import os\nos._exit(0)"),
+        ("test", "gone", "assert total == [7]"),
+    )
+    shown = outputs(job, run(pool, job))
+    tests = ("own", "fresh", "called", "run", "gone")
+    assert [earned(shown[name]) for name in tests] == [4, 4, 4, 4, 0]
+
+
 def test_a_notebook_has_an_end(pool: pools.Pool) -> None:
     """Each cell has its time, and all of them together: the last ones get a second."""
     cells = [("test", f"test {k}", "f()") for k in range(12)]

@@ -89,6 +89,7 @@ class Line:
         self.end = math.inf
         self.touched = False  # a test with a hidden part has called it
         self.busy = 0  # calls under way
+        self.exchanges = 0  # that were begun
         self.moved = 0  # bytes, both ways
         self._gone: StudentStopped | None = None
         threading.Thread(target=self._watch, daemon=True).start()
@@ -132,6 +133,7 @@ class Line:
             StudentStopped: the process is gone.
             WireError: what came is no message.
         """
+        self.exchanges += 1
         if self._gone:
             raise self._gone
         data = wire.pack(message)
