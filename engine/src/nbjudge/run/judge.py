@@ -358,7 +358,7 @@ class _Judge:
         if not failed:
             return
         known = recognise.recognise(
-            recognise.Bank(self._own(), self.job.solutions, self._answers()),
+            recognise.Bank(self._own(), self.job.solutions, self._answers(failed)),
             failed,
             self.remote.crossed,
             {name: cell.source for cell in self.students.values() for name in cell.defines},
@@ -375,10 +375,10 @@ class _Judge:
             if name not in self.job.names and not isinstance(value, StandIn)
         }
 
-    def _answers(self) -> dict[str, list[recognise.Answer]]:
+    def _answers(self, functions: Iterable[str]) -> dict[str, list[recognise.Answer]]:
+        answers = self.job.answers
         return {
-            name: [recognise.Answer(*way) for way in ways]
-            for name, ways in self.job.answers.items()
+            name: [recognise.Answer(*way) for way in answers.get(name, ())] for name in functions
         }
 
     def _tell(self, one: _Done, known: recognise.Recognised) -> None:

@@ -212,7 +212,7 @@ def _compile(job: Job) -> None:
     answers = (text for ways in job.answers.values() for _, text in ways)
     for source in [*job.solutions.values(), *answers]:
         with contextlib.suppress(SyntaxError, ValueError):
-            recognise.compiled(source)
+            recognise.size(source)
     for cell in job.cells:
         if cell.kind not in ("student", "demonstration"):
             with contextlib.suppress(SyntaxError, ValueError):  # the judge will say so
