@@ -15,9 +15,8 @@ import click
 from nbjudge import __version__
 
 if TYPE_CHECKING:  # each verb imports what it needs: help comes at once
-    from concurrent.futures import Future
-
     from nbjudge.course import Course
+    from nbjudge.run.pool import Task
 
 
 COSTS = 3  # the status of a check that found what costs points: neither right nor an error
@@ -435,10 +434,10 @@ def demo(ctx: click.Context, jobs: int | None, no_sandbox: bool) -> None:
         workers.start(_import_pages)  # while the class is written here
         from nbjudge.author import sample
 
-        entered: list[Future[None]] = []
+        entered: list[Task[None]] = []
         course, students = sample.write_class(
             _course(ctx),
-            stands=lambda own: entered.append(workers.run(_register, own.root, own.assignment)),
+            stands=lambda own: entered.append(workers.submit(_register, own.root, own.assignment)),
         )
         workers.warm_up(course.kit_folder)
         entered[0].result()
