@@ -16,7 +16,6 @@ from nbjudge import __version__
 
 if TYPE_CHECKING:  # each verb imports what it needs: help comes at once
     from nbjudge.course import Course
-    from nbjudge.run.pool import Task
 
 
 COSTS = 3  # the status of a check that found what costs points: neither right nor an error
@@ -434,20 +433,18 @@ def demo(ctx: click.Context, jobs: int | None, no_sandbox: bool) -> None:
         workers.start(_import_pages)  # while the class is written here
         from nbjudge.author import sample
 
-        entered: list[Task[None]] = []
-        course, students = sample.write_class(
-            _course(ctx),
-            stands=lambda own: entered.append(workers.submit(_register, own.root, own.assignment)),
-        )
+        whole = _course(ctx)
+        course = sample.prepare(whole)
+        entered = workers.submit(_register, course.root, course.assignment)
+        students = sample.hand_in(whole, course)
         workers.warm_up(course.kit_folder)
-        entered[0].result()
+        entered.result()
         click.echo(f"{len(students)} sample students in {_shown(course.submitted)}:")
         for student in students:
             click.echo(f"  {student.name:12}{student.kind}")
-        report: list[Path] = []
-        about = functools.partial(_write_report, course)
-        is_whole = _grade(course, jobs, no_sandbox, meanwhile=lambda: report.append(about()))
-    _tell_of_report(report[0] if report else about())
+        report = functools.cache(lambda: _write_report(course))
+        is_whole = _grade(course, jobs, no_sandbox, meanwhile=report)
+    _tell_of_report(report())  # written now where there were no pages to write
     click.echo("`make clean` takes the sample class away.")
     ctx.exit(int(not is_whole))
 

@@ -181,8 +181,6 @@ def same(one: Any, other: Any, exactly: bool = False) -> bool:
     """
     if not (isinstance(one, list) and isinstance(other, list)):
         return type(one) is type(other) and bool(one == other)
-    if one is other:
-        return True
     if len(one) != len(other):
         return False
     if one and isinstance(one[0], str) and one[0] == other[0] == "array":

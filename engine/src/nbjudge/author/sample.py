@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import runpy
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,17 +61,21 @@ def _of_class(course: Course) -> Path:
     return path
 
 
-def write_class(
-    course: Course,
-    folder: Path | None = None,
-    stands: Callable[[Course], object] = lambda _: None,
-) -> tuple[Course, list[Student]]:
+def write_class(course: Course, folder: Path | None = None) -> tuple[Course, list[Student]]:
     """Write the sample class of a course; return its own course and its students.
+
+    See `prepare` and `hand_in`, which are the two halves of it.
+    """
+    own = prepare(course, folder)
+    return own, hand_in(course, own)
+
+
+def prepare(course: Course, folder: Path | None = None) -> Course:
+    """Copy what the sample class needs of its course; return that as a course of its own.
 
     Args:
         course: the course.
         folder: a new folder to write it to; None: the one that `remove` takes away.
-        stands: called with its own course, when that stands and nobody has handed in yet.
 
     Raises:
         CourseError: the course has no sample class, or no student edition.
@@ -81,24 +85,27 @@ def write_class(
     _of_class(course)
     if folder is None:
         remove(course)
-    sample = _copy(course, folder or _folder(course))
-    stands(sample)
-    own = students(course)
-    paths = sorted(course.release.glob("*.ipynb"))
-    blank = {path.stem: nbformat.read(path, as_version=4) for path in paths}
-    for student in own:
-        _hand_in(course.release, blank, sample, student)
-    return sample, own
-
-
-def _copy(course: Course, folder: Path) -> Course:
-    """Copy to a folder what a class needs of its course; return that as its own course."""
+        folder = _folder(course)
     # The pages take their figures from the second, the report knows common answers by the third.
     for part in (course.source, course.worked, course.answers):
         if part.is_dir():
             shutil.copytree(part, folder / part.relative_to(course.root), ignore=IGNORED)
     _write_settings(course, folder)
     return Course.load(folder, course.assignment)
+
+
+def hand_in(course: Course, sample: Course) -> list[Student]:
+    """Write what the sample class of a course hands in, into its own course; return its students.
+
+    Raises:
+        CourseError: the file of the class, or of an answer, is not as it should be.
+    """
+    own = students(course)
+    paths = sorted(course.release.glob("*.ipynb"))
+    blank = {path.stem: nbformat.read(path, as_version=4) for path in paths}
+    for student in own:
+        _hand_in(course.release, blank, sample, student)
+    return own
 
 
 def _write_settings(course: Course, folder: Path) -> None:

@@ -8,8 +8,14 @@ import re
 import symtable
 import warnings
 
+WORD = re.compile(r"\w+")
 # Cell magics that run what is below them, as a cell without them would.
 RUNS_BODY = re.compile(r"\s*%%(?:capture|prun|time|timeit)\b.*")
+
+
+def words(source: str) -> list[str]:
+    """Return every word of a text, whether it is Python or not: the names in it, and more."""
+    return WORD.findall(source)
 
 
 def as_python(source: str) -> str:

@@ -16,7 +16,6 @@ import contextlib
 import functools
 import io
 import linecache
-import re
 import time
 import traceback
 import types
@@ -29,7 +28,7 @@ from nbjudge import limits, messages
 from nbjudge.kit.behaviour import PRINTING
 from nbjudge.notebook import cells
 from nbjudge.notebook.failure import Failure, Frame, told
-from nbjudge.notebook.names import as_python
+from nbjudge.notebook.names import as_python, words
 from nbjudge.run import carried, outputs, recognise, wire
 from nbjudge.run.job import RUNS, Cell, Job, Result
 from nbjudge.run.line import Lines, StudentStopped, again, too_long, was_stopped
@@ -39,7 +38,6 @@ from nbjudge.run.sandbox import Student
 from nbjudge.run.wire import WireError
 
 LINE = 200  # characters of a line that a traceback shows
-WORD = re.compile(r"\w+")
 TIMED = {"prun", "time", "timeit"}  # line magics that run what is behind them
 
 
@@ -236,7 +234,7 @@ class _Judge:
         shown = {
             name for _, cell in numbered if cell.kind == "demonstration" for name in cell.defines
         }
-        if shown.isdisjoint(word for source in sources for word in WORD.findall(source)):
+        if shown.isdisjoint(word for source in sources for word in words(source)):
             return set()
         answer = self._ask_or_stop({"op": "uses", "sources": sources}) or {}
         sent = answer.get("names")
@@ -313,7 +311,7 @@ class _Judge:
             return None
         for label in reversed(self.stopped):
             cell = self.students.get(label)
-            if cell is not None and (name in cell.defines or name in WORD.findall(cell.source)):
+            if cell is not None and (name in cell.defines or name in words(cell.source)):
                 return label
         return None
 
@@ -400,15 +398,9 @@ class _Judge:
         for one in (error, error.__cause__, error.__context__):
             if one is not None:
                 one.__traceback__ = _without_own(one.__traceback__)
-        steps = _steps(error)
-        line = next((line for label, line, _ in steps if label == cell.label), None)
-        causes = [one for one in (error, error.__cause__) if one is not None]
-        frames = tuple(
-            _frame(label, line, function)
-            for one in causes
-            for label, line, function in _steps(one)
-            if label in self.students
-        )
+        steps = [_steps(one) for one in (error, error.__cause__) if one is not None]
+        line = next((line for label, line, _ in steps[0] if label == cell.label), None)
+        frames = tuple(_frame(*step) for each in steps for step in each if step[0] in self.students)
         hidden = line is None or cells.is_hidden(cell.source, line)
         behind = self._stop_behind(error)
         if behind is not None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import re
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,13 +16,13 @@ from typing import Any
 from nbjudge.kit import behaviour
 from nbjudge.kit.behaviour import Deed, Known
 from nbjudge.limits import TooLong, within
+from nbjudge.notebook.names import words
 from nbjudge.run import wire
 from nbjudge.run.wire import Memo, WireError
 
 MOST_CALLS = 300  # of a function, that are kept
 MOST_KEPT = 20 * 2**20  # characters of all messages of a notebook that are kept
 CALL_SECONDS, ALL_SECONDS = 0.5, 3.0  # for an answer's one call, for a notebook
-WORD = re.compile(r"\w+")
 Function = Callable[..., Any]
 
 
@@ -254,8 +253,7 @@ def recognise(
     failed, found = list(failed), {}
     with contextlib.suppress(Exception), within(ALL_SECONDS):  # at worst nothing is known
         for name in failed:
-            others = {other for other in failed if other != name}
-            leans = {other for other in others if _mentions(sources.get(name, ""), other)}
+            leans = (set(failed) - {name}).intersection(words(sources.get(name, "")))
             calls = list(_calls(bank, crossed.get(name, ()), leans))
             if calls:
                 found[name] = Recognised("", behaviour.digest([call.deed for call in calls]))
@@ -282,7 +280,3 @@ def _calls(bank: Bank, crossed: Iterable[Crossed], leans: set[str]) -> Iterator[
             continue
         with contextlib.suppress(WireError, LookupError, TypeError, ValueError):
             yield Crossed(one.args, one.kwargs, one.answer, one.between, one.lent, functions).read()
-
-
-def _mentions(source: str, name: str) -> bool:
-    return name in WORD.findall(source)
