@@ -822,6 +822,18 @@ def failed(pool: pools.Pool) -> dict[str, dict[str, Any]]:
     return failures(job, run(pool, job))
 
 
+def test_a_test_stands_before_every_cell_of_the_student(pool: pools.Pool) -> None:
+    """And before every given cell: nothing has been asked of the student's process then."""
+    job = notebook(
+        ("test", "before", "assert 'later' not in globals()"),
+        ("student", "made", "def later(): return 1"),
+        ("test", "after", "assert later() == 1"),
+    )
+    job = dataclasses.replace(job, cells=job.cells[1:])
+    shown = outputs(job, run(pool, job))
+    assert {name: earned(shown[name]) for name in ("before", "after")} == {"before": 4, "after": 4}
+
+
 def test_a_stub_is_known_by_its_class(failed: dict[str, dict[str, Any]]) -> None:
     assert failed["stub called"]["mistake"] == "not_written"
     assert failed["stub checked"]["mistake"] == "not_written"

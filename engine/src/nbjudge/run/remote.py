@@ -102,7 +102,7 @@ class Remote:
         self._count = 0
         self._standins: dict[str, StandIn] = {}
         self._values: Any = None  # what the plain process said of the names, when it had been
-        self._looked = 0  # asked so often
+        self._looked: int | None = None  # how often it had been asked by then
         self._seen: dict[str, Any] = {}  # what the names meant when the test began
 
     def begin(self, hidden: bool, seconds: float) -> None:
