@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import shutil
@@ -267,6 +266,11 @@ FORMS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a folder of 学习通": (lambda inbox: loose(inbox / "第一次作业" / "2023001-王芳"), "2023001"),
     "a zip in one of these": (lambda i: pack(i / "王芳2023001" / "作业 (1).zip"), "2023001"),
     "a zip of one of these": (lambda inbox: pack(inbox / "2023001_王芳.zip"), "2023001"),
+    "a zip in a zip of one of these": (
+        lambda inbox: zipped(inbox / "2023001_王芳.zip", ("2023001.ZIP", packed())),
+        "2023001",
+    ),
+    "a zip of any name in one": (lambda i: zipped(i / "2023001_王芳.zip", NESTED_ZIP), "2023001"),
     "a folder with a number": (lambda inbox: loose(inbox / "2023001"), "2023001"),
     "a system's zip in the folder": (
         lambda i: zipped(i / "ML101-作业1 反向传播-4711.zip", (f"{MOODLE}/x.zip", packed())),
@@ -365,8 +369,7 @@ def test_what_is_not_taken_is_a_row_with_a_reason(kind: str, root: Path, inbox: 
 def test_zips_in_zips_are_read_three_deep(deep: int, form: str, root: Path, inbox: Path) -> None:
     path = inbox / form
     path.parent.mkdir(exist_ok=True)
-    in_two = form.startswith("2023001")  # a zip that may be of many is looked into, as a folder is
-    path.write_bytes(nested(deep + in_two))
+    path.write_bytes(nested(deep))
     [row] = take(root, [inbox])
     assert row.outcome == ("taken" if deep == 3 else "refused")
     assert "holds none of the notebooks" in row.said or deep == 3
@@ -388,23 +391,45 @@ def test_a_folder_whose_name_is_no_text(root: Path, inbox: Path) -> None:
     assert collect.person(Course.load(root), "wang") == ("1", "")
 
 
+def forbid(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
+    """Take the permissions in the calls: whoever runs the tests may be allowed everything."""
+    for module, function in ((archive, "opened"), (os, "scandir")):
+        usual = getattr(module, function)
+
+        def denied(path: object, *rest: object, usual: Callable[..., object] = usual) -> object:
+            if isinstance(path, str | Path) and Path(path) in paths:
+                raise PermissionError(13, "Permission denied", str(path))
+            return usual(path, *rest)
+
+        monkeypatch.setattr(module, function, denied)
+
+
+FORBIDDEN = "cannot be read (Permission denied); change its permissions"
+
+
 def test_what_cannot_be_read_is_a_row(
     root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The permission is taken in the call: whoever runs the tests may be allowed everything."""
+    (inbox / "第二班").mkdir()
     bad = pack(inbox / "2023001-王芳" / "作业.zip")
     pack(inbox / name("wang"))
-    opened = archive.opened
+    forbid(monkeypatch, bad, inbox / "第二班")
+    *refused, taken = take(root, [inbox])
+    assert {row.file for row in refused} == {"2023001-王芳/作业.zip", "第二班"}
+    assert {(row.outcome, row.said) for row in refused} == {("refused", FORBIDDEN)}
+    assert taken.outcome == "taken"
 
-    def forbidden(path: Path, most: int) -> contextlib.AbstractContextManager[zipfile.ZipFile]:
-        if path == bad:
-            raise PermissionError(13, "Permission denied", str(path))
-        return opened(path, most)
 
-    monkeypatch.setattr(archive, "opened", forbidden)
-    refused, taken = take(root, [inbox])
-    assert refused.said == "cannot be read (Permission denied); change its permissions"
-    assert (refused.outcome, taken.outcome) == ("refused", "taken")
+@pytest.mark.parametrize("path", ["作业.zip", "第二班"])
+def test_of_several_paths_those_that_can_be_read_are_taken(
+    path: str, root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack(inbox / path if path.endswith(".zip") else inbox / path / name("li"))
+    good = pack(inbox / name("wang"))
+    forbid(monkeypatch, inbox / path)
+    refused, taken = take(root, [inbox / path, good])
+    assert (refused.file, refused.outcome, refused.said) == (path, "refused", FORBIDDEN)
+    assert taken.outcome == "taken"
 
 
 @pytest.mark.parametrize("file", ["作业.zip", ONE])

@@ -182,12 +182,12 @@ class _Sorter:
         try:
             for entry in files.walk(path, bounds):
                 if entry.kind == "unreadable":
-                    raise _unreadable(path / entry.name, entry.reason)
-                if entry.kind == "beyond" and entry.reason == "entries":
+                    self._refuse(entry.name or path.name, _unreadable(entry.reason))
+                elif entry.kind == "beyond" and entry.reason == "entries":
                     raise CourseError(
                         f"{path}: holds more than {bound} files; name the folder of the packages."
                     )
-                if entry.kind == "beyond":
+                elif entry.kind == "beyond":
                     self._refuse(entry.name, Refused("lies too deep", "name the folder of it"))
                 elif entry.kind == "other":
                     why = Refused("is a link or a device, not a file", "put the file itself there")
@@ -253,6 +253,8 @@ class _Sorter:
                 self._archive(file, parts, by, is_named)
             except Refused as refused:
                 self._refuse(file.name, refused)
+            except OSError as error:
+                self._refuse(file.name, _unreadable(str(error.strerror)))
         elif parts[-1].casefold().endswith(".ipynb"):
             place, by = self._place(parts, by)
             depth = place.depth or by.folder
@@ -276,7 +278,7 @@ class _Sorter:
             if file.member is not None and not place.student:
                 why = f"name it {self._course.assignment}_<student>.zip"
                 raise Refused("is a zip in a zip that tells no student", why)
-            if not (place.student and self._is_of_one(file)):
+            if not (place.student and self._is_of_one(file, place.student)):
                 self._inside(file, "" if is_named else f"{file.name}/")
                 return
         if file.size > self._most:
@@ -285,18 +287,15 @@ class _Sorter:
         time = _time(stamp, file.saved)
         self.found.packages.append(Package(file.name, (file,), time, by, student, place))
 
-    def _is_of_one(self, file: File) -> bool:
-        """Tell a zip of one student's from one of many students' packages."""
+    def _is_of_one(self, file: File, student: str) -> bool:
+        """Tell a student's zip from one of packages that are others', or from a system's."""
         if file.member is not None:
             return True
-        try:
-            with archive.opened(file.path, self._course.bounds.packages_files) as zipped:
-                names = [archive.name_of(member) for member in zipped.infolist()]
-        except OSError as error:
-            why = f"cannot be read ({error.strerror})"
-            raise Refused(why, "change its permissions") from error
-        numbers = (senders.sender(self._course, name.split("/")).number for name in names)
-        return not any(map(senders.archive_kind, names)) and not any(numbers)
+        with archive.opened(file.path, self._course.bounds.packages_files) as zipped:
+            names = [archive.name_of(member).split("/") for member in zipped.infolist()]
+        packages = {self._person(parts) for parts in names if senders.archive_kind(parts[-1])}
+        numbers = {senders.sender(self._course, parts).number for parts in names}
+        return packages | numbers <= {"", student}
 
     def _inside(self, file: File, above: str) -> None:
         """Sort the files in the zip of a learning management system."""
@@ -318,14 +317,10 @@ class _Sorter:
                     self._file(one)
         except Refused as refused:
             raise Refused(refused.why, "unpack it, and name the folder") from refused
-        except OSError as error:
-            raise _unreadable(file.path, str(error.strerror)) from error
 
 
-def _unreadable(path: Path, reason: str) -> CourseError:
-    return CourseError(
-        f"{printable(str(path))}: cannot be read ({reason}); change its permissions."
-    )
+def _unreadable(reason: str) -> Refused:
+    return Refused(f"cannot be read ({reason})", "change its permissions")
 
 
 def _is_hidden(parts: Iterable[str]) -> bool:
