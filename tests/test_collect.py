@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 import shutil
@@ -13,19 +14,20 @@ import time
 import tracemalloc
 import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from lesson_kit import handin
 from nbgrader.utils import parse_utc
 from nbjudge import cli, limits
+from nbjudge import files as folders
 from nbjudge.course import PACKAGE_TIME, Course, CourseError
-from nbjudge.intake import archive, check, collect
-from nbjudge.intake.collect import Row
+from nbjudge.intake import archive, check, collect, owner
+from nbjudge.intake.inbox import Row
 
 from tests.support import ASSIGNMENT, ROOT, THIS, hand_in
 
@@ -388,7 +390,7 @@ def test_a_folder_whose_name_is_no_text(root: Path, inbox: Path) -> None:
             ("zhao", outcome),
         ]
         collect.table(rows).encode()
-    assert collect.person(Course.load(root), "wang") == ("1", "")
+    assert owner.person(Course.load(root), "wang") == ("1", "")
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
@@ -440,12 +442,14 @@ def test_a_time_that_does_not_exist_is_a_row(
     bad = inbox / "2023001-王芳" / file
     pack(bad) if file.endswith(".zip") else loose(bad.parent, file)
     pack(inbox / name("wang"))
-    lstat = Path.lstat
+    walk = folders.walk
 
-    def late(path: Path) -> os.stat_result | SimpleNamespace:
-        return SimpleNamespace(st_mtime=1e12) if path == bad else lstat(path)
+    def late(folder: Path, *rest: Any) -> Iterator[folders.Entry]:
+        for entry in walk(folder, *rest):
+            is_bad = folder / entry.name == bad
+            yield dataclasses.replace(entry, saved=1e12) if is_bad else entry
 
-    monkeypatch.setattr(Path, "lstat", late)
+    monkeypatch.setattr(folders, "walk", late)
     refused, taken = take(root, [inbox])
     assert refused.said == "was saved at a time that does not exist; save it again"
     assert (refused.outcome, taken.outcome) == ("refused", "taken")

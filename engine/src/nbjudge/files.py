@@ -30,6 +30,7 @@ class Entry:
     kind: str
     size: int = 0
     reason: str = ""
+    saved: float = 0.0  # seconds since 1970
 
 
 def walk(
@@ -101,7 +102,7 @@ def _entry(found: os.DirEntry[str], below: str) -> Entry:
         status = found.stat(follow_symlinks=False)
     except OSError as error:
         return Entry(name, "unreadable", reason=str(error.strerror))
-    return Entry(name, kind_of(status.st_mode), status.st_size)
+    return Entry(name, kind_of(status.st_mode), status.st_size, saved=status.st_mtime)
 
 
 def kind_of(mode: int) -> str:

@@ -196,9 +196,12 @@ class Roster:
 
         What lies in that folder, the student has called. A folder names its student by the class
         list; by a student number, alone or beside a name; or by having a folder of the assignment
-        in it. Nothing else is guessed. An archive's own name, the last part but one where the last
-        is empty, counts only where no folder tells; `classes` are folders of many students.
+        in it. Nothing else is guessed. An archive's own name counts only where no folder tells;
+        `classes` are folders of many students.
         """
+        kind = archive_kind(parts[-1])
+        if kind:
+            parts = (*parts[:-1], parts[-1][: -len(kind)], "")
         found = [
             place
             for index in range(len(parts) - 1)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from markupsafe import escape
 
 from nbjudge.course import Course, CourseError
-from nbjudge.intake.collect import person as sender
+from nbjudge.intake.owner import person as sender
 from nbjudge.marks import export, gradebook
 from nbjudge.marks.gradebook import Person
 from nbjudge.pages import font
