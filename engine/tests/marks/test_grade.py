@@ -102,12 +102,16 @@ def test_each_notebook_is_executed_once(before: Course, given: list[str]) -> Non
 
 @linux
 def test_where_nothing_changed_nothing_is_executed(before: Course, given: list[str]) -> None:
-    """The reference is begun early where somebody is new, and only there."""
+    """The reference neither, where the course has graded somebody as it is."""
     graded(before)
     assert given == []
     tiny.hand_in(before, "dan", **STUDENTS["ann"])
     graded(before)
-    assert given == ["execute", "execute", "assess"]
+    assert given == ["assess"]
+    before.bounds.notebook_seconds += 1
+    tiny.hand_in(before, "eve", **STUDENTS["ann"])
+    graded(before, students=["eve"])
+    assert given == ["assess", "execute", "execute", "assess"]
 
 
 @linux
