@@ -14,7 +14,7 @@ import time
 import tracemalloc
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -313,10 +313,10 @@ LEFT: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
         "holds none of the notebooks, such as 01_forward.ipynb, only a.rar; ask for",
     ),
     "text": (
-        lambda i: loose(i, "a.pdf", "b", "c", "d"),
+        lambda i: loose(i, "a.pdf"),
         "",
         "left out",
-        "a.pdf, b, c and 1 more",
+        "is no package and no notebook",
     ),
     "a Mac's": (
         lambda i: loose(i / "__MACOSX", f"._{name('li')}"),
@@ -325,20 +325,50 @@ LEFT: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
         f"._{ASSIGNMENT}",
     ),
     "nobody's": (
-        lambda i: loose(i),
+        lambda i: loose(i, ONE),
         "",
         "refused",
         "tells no student; name it backprop_<student>.z",
     ),
-    "a folder's": (lambda i: loose(i / "week1"), "", "refused", "tells no student; name it"),
+    "half a download": (
+        lambda i: pack(i / f"{name('li')}.crdownload"),
+        "",
+        "refused",
+        "has lost its ending, or is half a download; name it .zip, or fetch it anew",
+    ),
+    "WeChat's ending": (lambda i: pack(i / f"{name('li')}.1"), "", "refused", "has lost its end"),
+    "an empty folder": (lambda i: (i / "2023009-空").mkdir(), "", "left out", "is empty"),
+    "a tool's": (
+        lambda i: loose(i / "2023009-空" / "site-packages", "x.py"),
+        "",
+        "left out",
+        "site-packages/: no package and no notebook",
+    ),
+    "where grading does not look": (
+        lambda i: pack(i / name("wang.person.txt")),
+        "",
+        "refused",
+        "is not named for a student",
+    ),
+    "a folder's": (lambda i: loose(i / "week1", ONE), "", "refused", "tells no student; name it"),
     "a student's own": (
-        lambda i: loose(i / "work" / ASSIGNMENT),
+        lambda i: loose(i / "work" / ASSIGNMENT, ONE),
         "",
         "refused",
         "tells no student",
     ),
-    "a date's": (lambda i: loose(i / "作业20260301"), "", "refused", "tells no student; name it"),
-    "two numbers": (lambda i: loose(i / "2023001 2023002 王芳"), "", "refused", "tells no student"),
+    "a date's": (
+        lambda i: loose(i / "作业20260301", ONE),
+        "",
+        "refused",
+        "tells no student; name it",
+    ),
+    "two numbers": (
+        lambda i: loose(i / "2023001 2023002 王芳", ONE),
+        "",
+        "refused",
+        "tells no student",
+    ),
     "an apostrophe": (lambda i: pack(i / name("o'neil")), "", "refused", "is not named for a stud"),
     "a link": (lambda i: (i / ONE).symlink_to("/etc"), "", "refused", "is a link or a device, not"),
     "an old copy": (
@@ -390,7 +420,7 @@ def test_a_folder_whose_name_is_no_text(root: Path, inbox: Path) -> None:
             ("zhao", outcome),
         ]
         collect.table(rows).encode()
-    assert owner.person(Course.load(root), "wang") == ("1", "")
+    assert owner.person(Course.load(root), "wang") == ("1", "", "")
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
@@ -420,6 +450,235 @@ def test_what_cannot_be_read_is_a_row(
     assert {row.file for row in refused} == {"2023001-王芳/作业.zip", "第二班"}
     assert {(row.outcome, row.said) for row in refused} == {("refused", FORBIDDEN)}
     assert taken.outcome == "taken"
+
+
+# What each inbox holds (a package, with .zip behind its name; a loose notebook without), and who
+# comes of it, with the notebooks; nobody: all that names no one for sure is refused.
+INBOXES: dict[str, tuple[tuple[str, ...], dict[str, int]]] = {
+    "a class's number in a name": (
+        ("王芳_1_2023001_反向.zip", "李伟_1_2023002_反向.zip"),
+        {"王芳": 2, "李伟": 2},
+    ),
+    "two people of one name in their folders": (
+        (f"2023003-张三/{ASSIGNMENT}_张三.zip", f"2023004-张三/{ASSIGNMENT}_张三.zip"),
+        {"2023003": 2, "2023004": 2},
+    ),
+    "a claim of no letters": ((f"2023001-王芳/{ASSIGNMENT}_-.zip",), {"2023001": 2}),
+    "a class's folder of people": (
+        ("2023101/王芳.zip", "2023101/李伟.zip", "2023101/赵云.zip"),
+        {},
+    ),
+    "a class's folder of people's folders": (
+        tuple(f"2023101/{who}/{one}" for who in ("王芳", "李伟", "赵云") for one in (ONE, TWO)),
+        {},
+    ),
+    "unpacked into a folder of its name": (
+        (f"{name('wang')[:-4]}/{ASSIGNMENT}/{ONE}", f"{ASSIGNMENT}_li/{TWO}"),
+        {"wang": 1, "li": 1},
+    ),
+    "a claim against the system's own name": (
+        (f"王芳_111_assignsubmission_file_/{ASSIGNMENT}_李伟.zip", "李伟_112_1_x.zip"),
+        {},
+    ),
+    "marked blind": (("Participant_11_assignsubmission_file_/x.zip",), {"Participant11": 2}),
+    "loose, with the student's number": (
+        (f"2023001王芳_{ONE}", f"2023002李伟_{ONE}", f"2023001王芳_{TWO}"),
+        {"2023001": 2, "2023002": 1},
+    ),
+    "capitals": (("2023001-王芳/01_Forward.IPYNB", f"2023001-王芳/{TWO.upper()}"), {"2023001": 2}),
+}
+
+
+@pytest.fixture(scope="module")
+def real(solved: Path) -> dict[str, bytes]:
+    """The first two notebooks, which are known by their cells under any name."""
+    return {one: (solved / one).read_bytes() for one in (ONE, TWO)}
+
+
+def fill(inbox: Path, entries: Iterable[str], real: dict[str, bytes]) -> None:
+    for entry in entries:
+        path = inbox / entry
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if entry.endswith(".zip"):
+            zipped(path, *real.items())
+        else:
+            path.write_bytes(real[ONE if ONE[:5] in path.name.casefold() else TWO])
+
+
+def held(root: Path) -> dict[str, int]:
+    """How many of the course's notebooks each student has; what is in them is the student's."""
+    found = (root / "submitted").glob(f"*/{ASSIGNMENT}/*.ipynb")
+    counts: dict[str, int] = {}
+    for path in found:
+        student = path.parts[-3]
+        counts[student] = counts.get(student, 0) + 1
+    return counts
+
+
+@pytest.mark.parametrize("kind", INBOXES)
+def test_whose_it_is(kind: str, root: Path, inbox: Path, real: dict[str, bytes]) -> None:
+    entries, whose = INBOXES[kind]
+    fill(inbox, entries, real)
+    rows = take(root, [inbox])
+    assert held(root) == whose, rows
+    assert {row.outcome for row in rows} == {"taken" if whose else "refused"}, rows
+
+
+# The same with a class list, in which two are called 张三 and one number begins with zeros.
+LISTED: dict[str, tuple[tuple[str, ...], dict[str, int]]] = {
+    "a class's number in a name": (
+        ("王芳_1_2023001_反向.zip", "李伟_1_2023002_反向.zip"),
+        {"2023001": 2, "2023002": 2},
+    ),
+    "one of two of one name": (("张三_7_assignsubmission_file_/x.zip",), {}),
+    "a claim of one of two": ((f"{ASSIGNMENT}_张三.zip",), {}),
+    "zeros that Excel took": ((f"{ASSIGNMENT}_12345.zip",), {"0012345": 2}),
+    "loose, with the student's name": (
+        (f"李伟_{ONE}", f"王芳 {TWO}"),
+        {"2023002": 1, "2023001": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LISTED)
+def test_whose_it_is_by_the_class_list(
+    kind: str, root: Path, inbox: Path, real: dict[str, bytes]
+) -> None:
+    names = {
+        "2023001": "王芳",
+        "2023002": "李伟",
+        "2023003": "张三",
+        "2023004": "张三",
+        "0012345": "",
+    }
+    entries, whose = LISTED[kind]
+    fill(inbox, entries, real)
+    rows = collect.collect(Course.load(root), [inbox], {one: [own] for one, own in names.items()})
+    assert held(root) == whose, rows
+    assert {row.outcome for row in rows} == {"taken" if whose else "refused"}, rows
+
+
+def test_a_class_number_is_nobodys_in_the_next_run_either(root: Path, inbox: Path) -> None:
+    for number, who in enumerate(("王芳", "李伟")):
+        pack(inbox / str(number) / f"{who}_1_202300{number}_反向.zip")
+        [row] = take(root, [inbox / str(number)])
+        assert (row.student, row.outcome) == (who, "taken")
+
+
+@pytest.mark.parametrize("outer", ["2023001-王芳.zip", "反向传播作业-1234567.zip"])
+@pytest.mark.parametrize(
+    "inner", [f"{ASSIGNMENT}_2023002.zip", "2023002-李伟/x.zip", "2023002-李伟/"]
+)
+def test_a_zip_of_one_student_or_of_several(
+    outer: str, inner: str, root: Path, inbox: Path, real: dict[str, bytes]
+) -> None:
+    """A student's holds what the student calls as it may be; a number alone may be a class's."""
+    own = [(f"{inner}{one}", text) for one, text in real.items()]
+    zipped(inbox / outer, *([(inner, packed())] if inner.endswith(".zip") else own))
+    [row] = take(root, [inbox])
+    student = "2023001" if outer.startswith("2023001") else "2023002"
+    assert (row.student, row.outcome, row.notebooks) == (student, "taken", "2 of 6")
+    assert ("named for 2023002" in row.said) == (student == "2023001")
+
+
+def test_a_systems_zip_of_loose_notebooks_is_of_several(
+    root: Path, inbox: Path, real: dict[str, bytes]
+) -> None:
+    members = [
+        (f"202300{k}-{who}/{one}", real[one])
+        for k, who in ((1, "王芳"), (2, "李伟"))
+        for one in real
+    ]
+    zipped(inbox / "反向传播作业-1234567.zip", *members)
+    assert {row.student for row in take(root, [inbox])} == {"2023001", "2023002"}
+    assert held(root) == {"2023001": 2, "2023002": 2}
+
+
+def test_an_ending_in_capitals_is_as_new_as_any(
+    root: Path, inbox: Path, real: dict[str, bytes]
+) -> None:
+    later = real[ONE].replace(b"forward", b"forward ", 1)
+    zipped(inbox / "1" / name("wang"), *real.items())
+    zipped(inbox / "2" / name("wang", SECOND), ("01_Forward.IPYNB", later))
+    for part in ("1", "2"):
+        take(root, [inbox / part])
+    submitted = root / "submitted" / "wang" / ASSIGNMENT
+    assert (submitted / ONE).read_bytes() == later
+    assert (submitted / TWO).read_bytes() == real[TWO]
+
+
+def test_each_file_of_nobody_is_a_row(root: Path, inbox: Path) -> None:
+    for number in range(5):
+        pack(inbox / f"{name(f'li{number}')}.1")
+        loose(inbox, f"{number}.pdf")
+    loose(inbox / "week1")
+    assert len(take(root, [inbox])) == 12
+
+
+def test_each_folder_that_lies_too_deep_is_a_row(root: Path, inbox: Path) -> None:
+    depth = limits.Limits().folder_depth
+    for who in ("2023001-王芳", "2023002-李伟"):
+        loose(inbox.joinpath(who, *"x" * depth), ONE)
+    rows = take(root, [inbox])
+    assert [(row.file[:7], row.said) for row in rows] == [
+        ("2023001", "lies too deep; name the folder of it"),
+        ("2023002", "lies too deep; name the folder of it"),
+    ]
+
+
+@pytest.mark.parametrize("last", ["missing", "a link"])
+def test_of_several_paths_one_that_is_none_is_a_row(last: str, root: Path, inbox: Path) -> None:
+    pack(inbox / name("wang"))
+    if last == "a link":
+        (inbox.parent / last).symlink_to("nowhere")
+    refused, taken = take(root, [inbox.parent / last, inbox])
+    assert refused.said == "is not there; name a folder of packages, or one package"
+    assert (refused.outcome, taken.outcome) == ("refused", "taken")
+
+
+@posix
+def test_a_number_that_cannot_be_kept_is_said(root: Path, inbox: Path) -> None:
+    (root / "submitted" / "wang" / "person.txt").mkdir(parents=True)
+    pack(inbox / f"w_8_assignsubmission_file_/{name('wang')}")
+    [row] = take(root, [inbox])
+    assert row.outcome == "taken"
+    assert "whose number it is cannot be kept (Is a directory: " in row.said
+
+
+def test_where_nothing_can_be_unpacked_is_a_sentence(root: Path, inbox: Path) -> None:
+    (root / "collected").touch()
+    pack(inbox / name("wang"))
+    with pytest.raises(
+        CourseError, match=r"collected: cannot be used \(File exists\); packages are"
+    ):
+        take(root, [inbox])
+
+
+def test_of_two_clocks_ahead_the_later_counts(root: Path, inbox: Path) -> None:
+    later = (datetime.now(UTC) + timedelta(days=400)).strftime(PACKAGE_TIME)
+    latest = (datetime.now(UTC) + timedelta(days=500)).strftime(PACKAGE_TIME)
+    pack(inbox / "b" / name("wang", later), one="old")
+    pack(inbox / "a" / name("wang", latest), one="new")
+    take(root, [inbox])
+    assert files(root / "submitted" / "wang" / ASSIGNMENT)[ONE] == b"new"
+
+
+@pytest.mark.parametrize("is_utc", [False, True])
+def test_times_in_a_zip_are_the_courses(is_utc: bool, root: Path, inbox: Path) -> None:
+    """By the course's clock, whatever this machine's is; where a zip tells them in UTC, by that."""
+    config = root / "nbgrader_config.py"
+    config.write_text(
+        f"{config.read_text('utf-8')}\nc.Course.time_zone = 'Asia/Shanghai'\n", "utf-8"
+    )
+    member = zipfile.ZipInfo(f"{MOODLE}/x.zip", (2026, 3, 1, 20, 0, 0))
+    if is_utc:
+        told = int(datetime(2026, 3, 1, 15, 0, tzinfo=UTC).timestamp())
+        member.extra = b"UT\x05\x00\x01" + told.to_bytes(4, "little")
+    with zipfile.ZipFile(inbox / "作业.zip", "w") as made:
+        made.writestr(member, packed())
+    take(root, [inbox])
+    stamp = root / "submitted" / "王芳" / ASSIGNMENT / "timestamp.txt"
+    assert stamp.read_text() == f"2026-03-01 {15 if is_utc else 12}:00:00 UTC\n"
 
 
 @pytest.mark.parametrize("path", ["作业.zip", "第二班"])
@@ -581,7 +840,7 @@ def test_the_uploader_decides(root: Path, inbox: Path) -> None:
     assert files(submitted / "2023001" / ASSIGNMENT)[ONE] == b"hers"
     assert files(submitted / "2023002" / ASSIGNMENT)[ONE] == b"his"
     assert (submitted / "2023003" / "person.txt").read_text("utf-8") == (
-        f"3\t{ASSIGNMENT}\t赵 雷_3_assignsubmission_file_\n"
+        f"3\t{ASSIGNMENT}\t赵 雷_3_assignsubmission_file_\t赵 雷\n"
     )
 
 
@@ -623,7 +882,7 @@ def test_numbers_are_an_assignments_own(root: Path, inbox: Path) -> None:
     pack(inbox / "w_8_assignsubmission_file_" / name("wang"))
     assert [row.outcome for row in take(root, [inbox])] == ["taken"]
     assert (student / "person.txt").read_text() == (
-        f"7\tother\tw_7_assignsubmission_file_\n8\t{ASSIGNMENT}\tw_8_assignsubmission_file_\n"
+        f"7\tother\tw_7_assignsubmission_file_\n8\t{ASSIGNMENT}\tw_8_assignsubmission_file_\tw\n"
     )
 
 
@@ -871,7 +1130,7 @@ def test_a_folder_that_anybody_made_does_not_beat_a_claim(
 def test_a_claim_that_its_folder_agrees_with(claim: str, root: Path, inbox: Path) -> None:
     pack(inbox / "2023001-王芳" / f"{ASSIGNMENT}_{claim}.zip")
     [row] = take(root, [inbox])
-    assert (row.student, row.outcome, "named for" in row.said) == (claim, "taken", False)
+    assert (row.student, row.outcome, "named for" in row.said) == ("2023001", "taken", False)
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def _take_latest(
     student, latest = mine.student, None
     with tempfile.TemporaryDirectory(dir=scratch) as own:
         folder = Path(own, student)
-        for package in sorted(mine.packages, key=lambda one: (one.time, one.file), reverse=True):
+        for package in sorted(mine.packages, key=lambda one: (one.told, one.file), reverse=True):
             try:
                 owner.check_people(mine, package)
                 owner.check_person(course, student, package)
@@ -149,7 +149,10 @@ def _put(
     """Rename what was unpacked to where nbgrader looks for it."""
     outcome, said = _renamed(course, student, package, got, names, folder)
     if package.sender.number and outcome != "older":
-        owner.remember(course, student, package.sender)
+        try:
+            owner.remember(course, student, package.sender)
+        except OSError as error:
+            said = f"whose number it is cannot be kept ({error.strerror}: {error.filename})"
     notes = [package.note, said, *(got.said(names) if outcome != "same" else ())]
     held = f"{len(got.notebooks)} of {len(names)}"
     return Row(package.file, outcome, "; ".join(filter(None, notes)), student, held)
@@ -244,12 +247,19 @@ def _free(path: Path) -> Path:
 def _scratch(course: Course) -> Iterator[Path]:
     """A folder to unpack into, from which a rename leads into `submitted/`."""
     collected = course.collected
-    collected.mkdir(parents=True, exist_ok=True)
-    for left in collected.glob(".new-*"):  # by a run that was killed
-        shutil.rmtree(left)
     try:
-        with tempfile.TemporaryDirectory(dir=collected, prefix=".new-") as folder:
-            yield Path(folder)
+        collected.mkdir(parents=True, exist_ok=True)
+        for left in collected.glob(".new-*"):  # by a run that was killed
+            shutil.rmtree(left)
+        folder = tempfile.TemporaryDirectory(dir=collected, prefix=".new-")
+    except OSError as error:
+        raise CourseError(
+            f"{error.filename or collected}: cannot be used ({error.strerror}); packages are "
+            "unpacked there, so move it away or change its permissions."
+        ) from error
+    try:
+        with folder as name:
+            yield Path(name)
     finally:
         with contextlib.suppress(OSError):
             collected.rmdir()  # if nothing was moved into it

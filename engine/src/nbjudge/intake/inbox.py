@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zipfile import ZipInfo
 
@@ -27,6 +29,10 @@ from nbjudge.limits import Bounds, TooLong
 SEVERAL = 3  # people in a folder make it a class's, not a student's
 SHOWN = 3  # files left out that are named
 JUNK = {".DS_Store", "Thumbs.db", "desktop.ini"}
+HEAPS = {"__pycache__", "site-packages", "node_modules", ".git"}  # of tools: thousands of files
+LOST = re.compile(r"\.(?:zip|ipynb)\b|\.(?:crdownload|part|download)$", re.IGNORECASE)
+# Of Info-ZIP, in UTC: when it was changed.
+EXTENDED_TIME = re.compile(rb"UT\x05\x00[\x01\x03\x05\x07](.{4})", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -49,11 +55,16 @@ class Package:
 
     file: str  # as it is shown
     parts: tuple[File, ...]
-    time: datetime  # UTC, without saying so, as nbgrader has it
+    told: datetime  # by its name or its files, in UTC, without saying so, as nbgrader has it
     sender: Sender
     claim: str = ""
     place: Place = senders.NOWHERE
     note: str = ""
+
+    @property
+    def time(self) -> datetime:
+        """When it was handed in: no clock is ahead of this one."""
+        return min(self.told, datetime.now(UTC).replace(tzinfo=None, microsecond=0))
 
     @property
     def is_zip(self) -> bool:
@@ -86,9 +97,17 @@ def sort(
     Raises:
         CourseError: there is nothing at a path, or more than is looked at.
     """
-    sorter = _Sorter(course, roster, most)
+    sorter, paths = _Sorter(course, roster, most), list(paths)
     for path in paths:
-        sorter.sort(path)
+        try:
+            sorter.sort(path)
+        except (CourseError, OSError) as error:
+            if isinstance(error, OSError):
+                error = CourseError(f"{path}: {_unreadable(error)}.")
+            if len(paths) == 1:
+                raise error from None
+            why = str(error).removeprefix(f"{path}: ").removesuffix(".")
+            sorter.rows.append(Row(str(path), "refused", why))
     sorter.finish()
     return sorter.packages, sorter.rows
 
@@ -99,6 +118,7 @@ class _Sorter:
     def __init__(self, course: Course, roster: Roster, most: int) -> None:
         """Packages are at most `most` bytes each."""
         self._course, self._roster, self._most = course, roster, most
+        self._names = {path.name for path in course.notebooks()}
         self.packages: list[Package] = []
         self.rows: list[Row] = []
         self._loose: dict[tuple[str, Sender, Place], list[File]] = {}
@@ -133,7 +153,7 @@ class _Sorter:
             other = self._others.get((group, by, place), "")
             place = dataclasses.replace(place, other=other)
             try:
-                time = _time("", max(part.saved for part in parts))
+                time = _time(place.stamp, max(part.saved for part in parts))
                 self.packages.append(Package(file, tuple(parts), time, by, place=place))
             except Refused as refused:
                 self._refuse(file, refused)
@@ -143,26 +163,47 @@ class _Sorter:
             self.rows.append(Row(where, "left out", f"{said}: no package and no notebook"))
 
     def _below(self, path: Path) -> Iterator[File]:
-        """The files in a folder, at any depth that is looked at."""
+        """The files in a folder, at any depth that is looked at; a row for each empty folder."""
         bound = self._course.bounds.packages_files
         bounds = Bounds(**{**vars(self._course.bounds), "entries": bound})
+        folders: list[str] = []
+        told: set[str] = set()  # folders of which there is a row, of what is in them or their own
         try:
-            for entry in files.walk(path, bounds):
+            for entry in files.walk(path, bounds, lambda name: self._enters(name, bounds, told)):
+                told.add(entry.name.rpartition("/")[0])
                 if entry.kind == "unreadable":
                     self._refuse(entry.name or path.name, _unreadable(entry.reason))
-                elif entry.kind == "beyond" and entry.reason == "entries":
+                    told.add(entry.name)
+                elif entry.kind == "beyond":
                     raise CourseError(
                         f"{path}: holds more than {bound} files; name the folder of the packages."
                     )
-                elif entry.kind == "beyond":
-                    self._refuse(entry.name, Refused("lies too deep", "name the folder of it"))
                 elif entry.kind == "other":
                     why = Refused("is a link or a device, not a file", "put the file itself there")
                     self._refuse(entry.name, why)
-                elif entry.kind == "file":
+                elif entry.kind == "folder":
+                    folders.append(entry.name)
+                else:
                     yield File(entry.name, path / entry.name, entry.size, entry.saved)
         except TooLong as error:
             raise CourseError(f"{path}: {error}; name the folder of the packages.") from error
+        empty = [name for name in folders if name not in told]
+        self.rows += [Row(f"{name}/", "left out", "is empty") for name in empty]
+
+    def _enters(self, folder: str, bounds: Bounds, told: set[str]) -> bool:
+        """Tell whether a folder is gone into; a row for one that is not: a tool's, or too deep."""
+        depth = folder.count("/") + 1
+        if folder.rpartition("/")[2] in HEAPS:
+            self._left_out(folder.rpartition("/")[0], f"{folder.rpartition('/')[2]}/")
+        elif depth > bounds.folder_depth or len(os.fsencode(folder)) > bounds.path_bytes:
+            self._refuse(folder, Refused("lies too deep", "name the folder of it"))
+        else:
+            return True
+        told.add(folder)
+        return False
+
+    def _left_out(self, folder: str, name: str) -> None:
+        self._left.setdefault(folder, []).append(name)
 
     def _find_classes(self, names: Iterable[str]) -> None:
         """Find the numbered folders that are no student's: if each holds what several handed in.
@@ -175,27 +216,37 @@ class _Sorter:
             for index, part in enumerate(parts[:-1]):
                 if not senders.archive_kind(part) and (own := senders.numbered(part)):
                     others = inside.setdefault(tuple(parts[: index + 1]), set())
-                    others |= {self._person(parts[index + 1 :])} - {own, ""}
+                    others |= {self._person(parts[index + 1 :], by_name=True)} - {own, ""}
                     break
         if all(len(others) >= SEVERAL for others in inside.values()):
             self._classes |= inside.keys()
 
-    def _person(self, parts: list[str]) -> str:
-        """Whom a path names, in whatever way."""
+    def _person(self, parts: list[str], by_name: bool = False) -> str:
+        """Whom a path names, in whatever way; `by_name`: by what may be a name in Chinese, too."""
         by = senders.sender(self._course, parts)
         with contextlib.suppress(Refused):
             if not by.number and (claim := senders.claim(self._course, parts[-1], by)):
                 return claim[0]
-        return by.number or self._roster.by_place(self._course, parts).student
+        place = self._roster.by_place(self._course, parts[:-1], self._own_name(parts[-1]))
+        first = parts[0] if len(parts) > 1 else self._own_name(parts[0])
+        is_name = by_name and senders.PERSON_NAME.fullmatch(first)
+        return by.number or place.student or (first if is_name else "")
+
+    def _own_name(self, name: str) -> str:
+        """A file's name without its ending, where that may tell its student."""
+        kind = senders.archive_kind(name) or (".ipynb" if _is_notebook(name) else "")
+        return name[: -len(kind)] if kind and name not in self._names else ""
 
     def _place(self, parts: tuple[str, ...], by: Sender, claim: str = "") -> tuple[Place, Sender]:
         """Return where a file lies, if that tells more than the name that it has, and its sender.
 
         In a student's folder no name of a file's is a system's: whoever it names is only said.
         """
-        within = parts[: by.folder] if by.folder else parts
-        place = self._roster.by_place(self._course, within, self._classes)
-        if place.decides and not (claim and place.agrees(claim)):
+        folders, own = parts[:-1], self._own_name(parts[-1])
+        if by.folder:
+            folders, own = parts[: by.folder - 1], ""
+        place = self._roster.by_place(self._course, folders, own, self._classes)
+        if place.decides:
             return dataclasses.replace(place, other=claim or by.name or place.other), Sender()
         return (senders.NOWHERE if claim or by.number else place), by
 
@@ -208,24 +259,31 @@ class _Sorter:
         by = senders.sender(self._course, parts)
         folder = file.name.rpartition("/")[0]
         if is_hidden(parts):
-            self._left.setdefault(folder, []).append(parts[-1])
+            self._left_out(folder, parts[-1])
         elif senders.archive_kind(parts[-1]):
             try:
                 self._archive(file, parts, by, is_named)
             except Refused as refused:
                 self._refuse(file.name, refused)
             except OSError as error:
-                self._refuse(file.name, _unreadable(str(error.strerror)))
-        elif parts[-1].casefold().endswith(".ipynb"):
+                self._refuse(file.name, _unreadable(error))
+        elif _is_notebook(parts[-1]):
             place, by = self._place(parts, by)
-            depth = place.depth or by.folder
+            depth = 0 if place.is_own else place.depth or by.folder
             group = "/".join(parts[len(self._above) : depth]) if depth else folder
+            if not place.student and not by.number and file.member is None:
+                group = file.name  # nobody's: a row for each
             who = dataclasses.replace(by, rest="")
             self._loose.setdefault((group, who, place), []).append(file)
             if place.other:
                 self._others[group, who, place] = place.other
+        elif LOST.search(parts[-1]):
+            why = "has lost its ending, or is half a download"
+            self._refuse(file.name, Refused(why, "name it .zip, or fetch it anew"))
+        elif by.number or self._roster.by_place(self._course, parts[:-1]).student:
+            self._left_out(folder, parts[-1])
         else:
-            self._left.setdefault(folder, []).append(parts[-1])
+            self.rows.append(Row(file.name, "left out", "is no package and no notebook"))
 
     def _archive(self, file: File, parts: tuple[str, ...], by: Sender, is_named: bool) -> None:
         """Sort an archive: a package, or a zip that holds what students handed in."""
@@ -239,24 +297,32 @@ class _Sorter:
             if file.member is not None and not place.student:
                 why = f"name it {self._course.assignment}_<student>.zip"
                 raise Refused("is a zip in a zip that tells no student", why)
-            if not (place.student and self._is_of_one(file, place.student)):
+            others = self._others_in(file) - {place.student} if place.student else set()
+            # As with a folder, but for a name that need not be a student's.
+            if not place.student or len(others) >= (SEVERAL if place.is_sure else 1):
                 self._inside(file, "" if is_named else f"{file.name}/")
                 return
+            place = dataclasses.replace(place, other=place.other or min(others, default=""))
         if file.size > self._most:
             raise Refused(f"is {megabytes(file.size)}, at most {megabytes(self._most)} is taken")
         student, stamp = claim or ("", "")
         time = _time(stamp, file.saved)
         self.packages.append(Package(file.name, (file,), time, by, student, place))
 
-    def _is_of_one(self, file: File, student: str) -> bool:
-        """Tell a student's zip from one of packages that are others', or from a system's."""
+    def _others_in(self, file: File) -> set[str]:
+        """Whom the packages in a zip name, and the folders in it that a system made."""
         if file.member is not None:
-            return True
+            return set()
         with archive.opened(file.path, self._course.bounds.packages_files) as zipped:
             names = [archive.name_of(member).split("/") for member in zipped.infolist()]
-        packages = {self._person(parts) for parts in names if senders.archive_kind(parts[-1])}
-        numbers = {senders.sender(self._course, parts).number for parts in names}
-        return packages | numbers <= {"", student}
+        found = set()
+        for parts in names:
+            place = self._roster.by_place(self._course, parts[:-1])
+            is_folders = place.is_sure or place.student.isdecimal()
+            is_package = bool(senders.archive_kind(parts[-1]))
+            number = senders.sender(self._course, parts).number
+            found |= {self._person(parts) if is_package or is_folders else number}
+        return found - {""}
 
     def _inside(self, file: File, above: str) -> None:
         """Sort the files in the zip of a learning management system."""
@@ -271,7 +337,8 @@ class _Sorter:
                     name = f"{above}{archive.name_of(member)}"
                     try:
                         archive.check(member, 2**63)
-                        one = File(name, file.path, member.file_size, _saved(member), number)
+                        saved = _saved(member, self._course.zone)
+                        one = File(name, file.path, member.file_size, saved, number)
                     except Refused as refused:
                         self._refuse(name, refused)
                         continue
@@ -280,8 +347,13 @@ class _Sorter:
             raise Refused(refused.why, "unpack it, and name the folder") from refused
 
 
-def _unreadable(reason: str) -> Refused:
-    return Refused(f"cannot be read ({reason})", "change its permissions")
+def _unreadable(reason: str | OSError) -> Refused:
+    said = reason.strerror if isinstance(reason, OSError) else reason
+    return Refused(f"cannot be read ({said})", "change its permissions")
+
+
+def _is_notebook(name: str) -> bool:
+    return name.casefold().endswith(".ipynb")
 
 
 def is_hidden(parts: Iterable[str]) -> bool:
@@ -289,15 +361,18 @@ def is_hidden(parts: Iterable[str]) -> bool:
     return any(part.startswith(".") or part in {"__MACOSX", *KEPT, *JUNK} for part in parts)
 
 
-def _saved(member: ZipInfo) -> float:
+def _saved(member: ZipInfo, zone: tzinfo) -> float:
+    """When a member was saved: some zips tell it in UTC, all by a clock, here the course's."""
+    told = EXTENDED_TIME.search(member.extra)
+    if told:
+        return float(int.from_bytes(told[1], "little", signed=True))
     try:
-        return datetime(*member.date_time).timestamp()
+        return datetime(*member.date_time, tzinfo=zone).timestamp()
     except (ValueError, OverflowError, OSError):
         raise Refused("has a date that does not exist", "unpack it, and name the folder") from None
 
 
 def _time(stamp: str, saved: float) -> datetime:
-    now = datetime.now(UTC)
     try:
         time = (
             datetime.strptime(stamp, PACKAGE_TIME).replace(tzinfo=UTC)
@@ -310,4 +385,4 @@ def _time(stamp: str, saved: float) -> datetime:
         else:
             why = Refused("was saved at a time that does not exist", "save it again")
         raise why from None
-    return min(time, now).replace(tzinfo=None, microsecond=0)  # no clock is ahead of this one
+    return time.replace(tzinfo=None, microsecond=0)

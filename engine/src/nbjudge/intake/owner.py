@@ -9,6 +9,7 @@ import contextlib
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from nbjudge import files
 from nbjudge.console import printable
@@ -40,7 +41,9 @@ def whose(course: Course, packages: list[Package], roster: Roster) -> tuple[list
         packages: the packages, of which some may have claims and numbers that disagree.
         roster: who there is.
     """
-    known = _known_numbers(packages, roster)
+    shared = _shared_numbers(course, packages)
+    packages = [_without_number(one) if one.sender.number in shared else one for one in packages]
+    known = _known_numbers(packages, roster, shared)
     found: dict[str, Mine] = {}
     refused = []
     for package in packages:
@@ -62,9 +65,31 @@ def whose(course: Course, packages: list[Package], roster: Roster) -> tuple[list
     return sorted(found.values(), key=lambda one: one.student), refused
 
 
-def _known_numbers(packages: list[Package], roster: Roster) -> dict[str, str]:
-    """Who has which number: from before, by the class list, or by the one name that it claims."""
-    known = dict(roster.numbers)
+def _shared_numbers(course: Course, packages: list[Package]) -> set[str]:
+    """The numbers under which people of several names hand in: a class's or a date's, say."""
+    names: dict[str, set[str]] = {}
+    for student in course.handed_in():
+        before = person(course, student)
+        if before.name:
+            names.setdefault(before.number, set()).add(senders.bare(before.name))
+    for package in packages:
+        if package.sender.number:
+            own = senders.bare(package.sender.name)
+            names.setdefault(package.sender.number, set()).add(own)
+    return {number for number, own in names.items() if len(own) > 1}
+
+
+def _without_number(package: Package) -> Package:
+    return dataclasses.replace(package, sender=dataclasses.replace(package.sender, number=""))
+
+
+def _known_numbers(packages: list[Package], roster: Roster, shared: set[str]) -> dict[str, str]:
+    """Who has which number: from before, by the class list, or by the one name that it claims.
+
+    A claim is no proof where the system itself calls somebody else so.
+    """
+    known = {number: who for number, who in roster.numbers.items() if number not in shared}
+    called: dict[str, set[str]] = {}
     named: dict[str, set[str]] = {}
     claims: dict[str, set[str]] = {}
     claimed: dict[str, set[str]] = {}
@@ -72,6 +97,8 @@ def _known_numbers(packages: list[Package], roster: Roster) -> dict[str, str]:
         number = package.sender.number
         if number and number not in known and (own := roster.meant(package.sender.name)):
             named.setdefault(own, set()).add(number)
+        if number:
+            called.setdefault(senders.bare(package.sender.name), set()).add(number)
         if number and package.claim:
             student = roster.student(package.claim)
             claims.setdefault(number, set()).add(student)
@@ -80,7 +107,8 @@ def _known_numbers(packages: list[Package], roster: Roster) -> dict[str, str]:
     taken = set(known.values())
     for number, students in claims.items():
         student = next(iter(students))
-        is_alone = len(students) == 1 and len(claimed[student]) == 1
+        others = claimed[student] | called.get(senders.bare(student), set())
+        is_alone = len(students) == 1 and others == {number}
         if number not in known and student not in taken and is_alone:
             known[number] = student
     return known
@@ -93,15 +121,15 @@ def _student(
     by, claim, place = package.sender, package.claim, package.place
     if place.decides:
         return place.student, _by_folder(place, roster)
-    claimed = roster.student(claim) if claim else ""
+    claimed = _meant(roster, claim) if claim else ""
     if student := known.get(by.number):
         if not claimed or claimed == student:
             return student, _spelling(claim, student)
         return student, f"named for {claim}, handed in by number {by.number}, who is {student}"
     if claimed:
         return claimed, _spelling(claim, claimed)
-    if by.number:
-        return roster.student(senders.spelled(by.name)), "known by the system's name"
+    if by.name:
+        return _meant(roster, senders.spelled(by.full_name)), "known by the system's name"
     if place.student:
         return place.student, _by_folder(place, roster)
     raise Refused(
@@ -111,10 +139,20 @@ def _student(
     )
 
 
+def _meant(roster: Roster, name: str) -> str:
+    """Return who is meant by a name, which several may have."""
+    if roster.is_of_several(name):
+        raise Refused(
+            f"is of {name}, as several of the class list are called", "name it by the student's id"
+        )
+    return roster.student(name)
+
+
 def _by_folder(place: Place, roster: Roster) -> str:
-    if not place.agrees(place.other) and roster.student(place.other) != place.student:
-        return f"named for {place.other}, in the folder of {place.student}"
-    return "known by its folder"
+    other = place.other
+    if other and not place.agrees(other) and roster.student(other) != place.student:
+        return f"named for {other}, in the {'zip' if place.is_own else 'folder'} of {place.student}"
+    return f"known by its {'name' if place.is_own else 'folder'}"
 
 
 def _spelling(claim: str, student: str) -> str:
@@ -140,7 +178,7 @@ def check_people(mine: Mine, package: Package) -> None:
 
 def check_person(course: Course, student: str, package: Package) -> None:
     """Refuse what another person hands in under a name that has been somebody's before."""
-    before, _ = person(course, student)
+    before = person(course, student).number
     if package.sender.number and before and before != package.sender.number:
         path = course.person(student)
         raise Refused(
@@ -154,21 +192,26 @@ def numbers(course: Course) -> dict[str, str]:
     """Who has which number in the learning management system, of those who handed in before."""
     found: dict[str, set[str]] = {}
     for student in course.handed_in():
-        if number := person(course, student)[0]:
+        if number := person(course, student).number:
             found.setdefault(number, set()).add(student)
     return {number: own.pop() for number, own in found.items() if len(own) == 1}
 
 
-def person(course: Course, student: str) -> tuple[str, str]:
-    """Return a student's number in the learning management system, and what stood in front there.
+class Known(NamedTuple):
+    """Who handed in an assignment, by the learning management system: see `Sender`."""
 
-    Both are of this assignment: Moodle numbers people anew in each.
-    """
+    number: str = ""
+    prefix: str = ""
+    name: str = ""
+
+
+def person(course: Course, student: str) -> Known:
+    """Return by whom a student's work of this assignment came: Moodle numbers anew in each."""
     for line in _person_lines(course, student):
         number, *rest = line.split("\t")
         if not rest or rest[0] == course.assignment:
-            return number.strip(), "".join(rest[1:2])
-    return "", ""
+            return Known(number.strip(), *rest[1:3])
+    return Known()
 
 
 def _person_lines(course: Course, student: str) -> list[str]:
@@ -185,7 +228,9 @@ def remember(course: Course, student: str, by: Sender) -> None:
         for line in _person_lines(course, student)
         if line.split("\t")[1:2] not in ([], [course.assignment])
     ]
-    is_text = by.prefix == by.prefix.encode("utf-8", "ignore").decode()  # GBK on Linux is none
-    line = "\t".join([by.number, course.assignment, by.prefix if is_text else ""]).rstrip("\t")
+    about = [by.prefix, by.name]
+    if not all(text.isprintable() for text in about):
+        about = []  # GBK on Linux is no text
+    line = "\t".join([by.number, course.assignment, *about]).rstrip("\t")
     path = course.person(student)
     path.write_text("\n".join([*kept, line, ""]), "utf-8")

@@ -6,13 +6,14 @@ they like. What a system writes stands in front, where no student can write.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nbjudge.course import NOT_A_STUDENT, Course
+from nbjudge.course import NOT_A_STUDENT, PERSON, Course
 from nbjudge.intake.archive import Refused
 from nbjudge.intake.submission import NAME
 from nbjudge.messages import words
@@ -39,6 +40,7 @@ SHORTEST = 5  # characters of a student number among other words
 NUMBER = re.compile(rf"\d{{{SHORTEST},20}}")
 # A folder of Xuexitong's: 2023001 and a name.
 SYSTEMS = re.compile(rf"\d{{{SHORTEST},20}}[-_ ]?[\u4e00-\u9fff·]{{2,}}")
+PERSON_NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}")  # that may be one, in Chinese
 CLASS = re.compile(rf"\d{{{SHORTEST}}}[\u73ed\u7ea7\u5c4a\u7ec4\u671f]")  # a class, year or group
 OWN_FOLDERS = {"work", "source", "release", "submitted", "autograded", "feedback", "downloaded"}
 
@@ -58,25 +60,39 @@ class Sender:
     folder: int = 0
     rest: str = ""
 
+    @property
+    def full_name(self) -> str:
+        """The name; where marking is blind, all have the same, and the number behind it."""
+        is_blind = self.name.casefold() in words("word.participant")
+        return f"{self.name}{self.number}" if is_blind else self.name
+
 
 @dataclass(frozen=True)
 class Place:
     """Whom a path is named for, and how many parts of it that takes; empty where nobody is told.
 
-    `decides` says that a claim does not count against it: a system wrote it, or the student is
-    known. `other` is whom what lies in it is named for, `part` is the folder's name.
+    `is_sure`: a system wrote it, or the student is known. `is_own`: it is the file's own name that
+    tells, no folder's. `other` is whom what lies in it is named for, `part` is what tells, and
+    `stamp` the time in it.
     """
 
     student: str = ""
     depth: int = 0
-    decides: bool = False
+    is_sure: bool = False
+    is_own: bool = False
     other: str = field(default="", compare=False)
     part: str = field(default="", compare=False)
+    stamp: str = field(default="", compare=False)
+
+    @property
+    def decides(self) -> bool:
+        """Tell whether no claim counts against it."""
+        return self.is_sure and not self.is_own
 
     def agrees(self, name: str) -> bool:
         """Tell whether a name is the folder's, or a part of it, as the name beside a number is."""
-        words = set(re.findall(r"[^\W_]+", name))
-        return name == self.student or words <= set(re.findall(r"[^\W_]+", self.part))
+        own, other = (set(re.findall(r"[^\W_]+", text)) for text in (self.part, name))
+        return name == self.student or (bool(other) and other <= own)
 
 
 NOWHERE = Place()
@@ -142,6 +158,7 @@ def spelled(text: str) -> str:
     if (
         not NAME.fullmatch(name)
         or name.startswith(".")
+        or name.endswith(f".{PERSON}")
         or name in NOT_A_STUDENT
         or len(name) > NAME_CHARACTERS
     ):
@@ -161,7 +178,10 @@ class Roster:
         self._ids = {*names, *there}
         self._folded = _unique((one.casefold(), one) for one in self._ids)
         self._listed = _unique((one.casefold(), one) for one in names)
-        self._named = _unique((_bare(n), one) for one, own in names.items() for n in set(own) if n)
+        named = [(bare(n), one) for one, own in names.items() for n in set(own) if n]
+        self._named = _unique(named)
+        self._several = {name for name, _ in named} - self._named.keys() - self._folded.keys()
+        self._digits = _unique((one.lstrip("0"), one) for one in names if one.isdecimal())
 
     def knows(self, student: str) -> bool:
         """Tell whether a student is in the list, or has handed in before."""
@@ -171,7 +191,12 @@ class Roster:
         """Return who is meant by a name: as it is known, or as it is."""
         if name in self._ids:
             return name
-        return self._folded.get(name.casefold()) or self.meant(name) or name
+        whole = self._digits.get(name.lstrip("0")) if name.isdecimal() else None
+        return self._folded.get(name.casefold()) or whole or self.meant(name) or name
+
+    def is_of_several(self, name: str) -> bool:
+        """Tell whether several of the class list have a name."""
+        return name not in self._ids and bare(name) in self._several
 
     def meant(self, text: str) -> str:
         """Return who of the class list is meant by a text with an id or a name; empty: nobody.
@@ -179,7 +204,7 @@ class Roster:
         A part of a text is an id only where it looks like a student number: `li_2` is not `li`.
         """
         folded = unicodedata.normalize("NFKC", text).casefold()
-        if whole := self._listed.get(folded) or self._named.get(_bare(folded)):
+        if whole := self._listed.get(folded) or self._named.get(bare(folded)):
             return whole
         words = {*re.findall(r"[^\W_]+", folded), *re.findall(r"\d+", folded)}
         numbers = {word for word in words if len(word) >= SHORTEST and not word.isalpha()}
@@ -190,28 +215,35 @@ class Roster:
         return found.pop() if len(found) == 1 else ""
 
     def by_place(
-        self, course: Course, parts: Sequence[str], classes: Collection[tuple[str, ...]] = ()
+        self,
+        course: Course,
+        folders: Sequence[str],
+        own: str = "",
+        classes: Collection[tuple[str, ...]] = (),
     ) -> Place:
         """Return whom a path is named for: its outermost folder that is named for a student.
 
         What lies in that folder, the student has called. A folder names its student by the class
-        list; by a student number, alone or beside a name; or by having a folder of the assignment
-        in it. Nothing else is guessed. An archive's own name counts only where no folder tells;
-        `classes` are folders of many students.
+        list; by a student number, alone or beside a name; by the name of the package that was
+        unpacked into it; or by having a folder of the assignment in it. Nothing else is guessed.
+
+        Args:
+            course: the course.
+            folders: in which a file lies.
+            own: the file's own name, without its ending, where that may tell: if no folder does.
+            classes: folders of many students.
         """
-        kind = archive_kind(parts[-1])
-        if kind:
-            parts = (*parts[:-1], parts[-1][: -len(kind)], "")
+        parts = (*folders, own, "")
         found = [
             place
-            for index in range(len(parts) - 1)
-            if tuple(parts[: index + 1]) not in classes
+            for index in range(len(folders) + 1)
+            if parts[: index + 1] not in classes
             and (place := self._place(course, parts, index)).student
         ]
-        folders = [one for one in found if parts[-1] or one.depth < len(parts) - 1]
-        first = next((one for one in folders if one.decides), None) or next(iter(folders), None)
+        named = [one for one in found if one.depth <= len(folders)]
+        first = next((one for one in named if one.is_sure), None) or next(iter(named), None)
         if first is None:
-            return dataclasses.replace(found[0], decides=False) if found else Place()
+            return dataclasses.replace(found[0], is_own=True) if found else NOWHERE
         others = [one.student for one in found if one.student != first.student]
         return dataclasses.replace(first, other=others[-1] if others else "")
 
@@ -221,13 +253,16 @@ class Roster:
         if part.casefold() in OWN_FOLDERS or part == course.assignment or archive_kind(part):
             return Place()
         meant = self.meant(part)
-        found = meant or ("" if self.listed else numbered(part))
+        found, stamp = meant or ("" if self.listed else numbered(part)), ""
+        with contextlib.suppress(Refused):
+            if not found and (package := claim(course, f"{part}.zip", Sender())):
+                found, stamp = self.student(package[0]), package[1]
         is_nbgraders = parts[index + 1] == course.assignment and index + 2 < len(parts)
         if not found and is_nbgraders and NAME.fullmatch(part):
             found = self.student(part)
         is_systems = not self.listed and SYSTEMS.fullmatch(part.translate(DOTS)) is not None
-        decides = bool(found) and bool(meant or is_systems or self.knows(found))
-        return Place(found, index + 1, decides, part=part)
+        is_sure = bool(found) and bool(meant or is_systems or self.knows(found))
+        return Place(found, index + 1, is_sure, part=part, stamp=stamp)
 
 
 def numbered(part: str) -> str:
@@ -246,7 +281,7 @@ def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {key: values.pop() for key, values in found.items() if len(values) == 1}
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """A person's name without what stands between its parts."""
     folded = unicodedata.normalize("NFKC", name).translate(DOTS).casefold()
     return "".join(character for character in folded if character.isalnum())

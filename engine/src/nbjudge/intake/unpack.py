@@ -130,12 +130,20 @@ def _held(course: Course, zips: Zips, package: Package, names: set[str]) -> Iter
     """The files of a package; of a zip, the zip itself."""
     for part in package.parts:
         parts = part.name.split("/")
-        base = senders.sender(course, parts).rest
+        base = _known(senders.sender(course, parts).rest, names)
         stem = senders.AGAIN.sub("", base.removesuffix(".ipynb")) + ".ipynb"
         base = stem if base not in names and stem in names else base
         write = functools.partial(_copy, zips, part)
         where = part.path if part.member is None else None
         yield Held("" if package.is_zip else part.name, base, write, part.size, where)
+
+
+def _known(base: str, names: set[str]) -> str:
+    """A notebook's name as the course has it, or with its ending as Jupyter has it."""
+    folded = base.casefold()
+    if not folded.endswith(".ipynb"):
+        return base
+    return next((name for name in names if name.casefold() == folded), f"{base[:-6]}.ipynb")
 
 
 def _copy(zips: Zips, part: File, path: Path) -> None:
@@ -153,7 +161,7 @@ def _members(zipped: ZipFile, names: set[str], above: str) -> Iterator[Held]:
     most = limits.current.notebook_bytes
     for member in zipped.infolist():
         name = archive.name_of(member)
-        base = name.rsplit("/", 1)[-1]
+        base = _known(name.rsplit("/", 1)[-1], names)
         archive.check(member, most if base in names else 2**63)
         if not archive.is_folder(member):
             size = most if base.endswith(".ipynb") else member.file_size
@@ -168,7 +176,7 @@ def _write(course: Course, held: list[Held], names: set[str], folder: Path, inne
     for one in held:
         hidden = is_hidden(one.name.split("/")[:-1]) or one.base.startswith(".")
         wanted = one.base in names or (
-            one.base.casefold().endswith(".ipynb")
+            one.base.endswith(".ipynb")
             and one.size <= limits.current.notebook_bytes
             and len(one.base.encode("utf-8", "replace")) <= FILE_BYTES
             and one.base.isprintable()

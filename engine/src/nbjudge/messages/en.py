@@ -438,6 +438,7 @@ SENTENCES: dict[str, str] = {
     "report.moment": "less than a minute",
     # --- word: what people write; several are parted by |
     "word.copy": "copy",
+    "word.participant": "participant",
     "word.copy_of": "copy of",
     "word.morning": "am",
     "word.noon": "noon",

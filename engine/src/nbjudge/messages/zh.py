@@ -438,6 +438,7 @@ SENTENCES: dict[str, str] = {
     "report.moment": "不到 1 分钟",
     # --- word
     "word.copy": "副本|的副本|复件",
+    "word.participant": "参与者|参与人|参加者",
     "word.copy_of": "副本|复件",
     "word.morning": "上午|凌晨|早上",
     "word.noon": "中午",

@@ -98,9 +98,9 @@ def _pack(course: Course, people: list[Person], done: Returned) -> Iterator[list
             own = done.folder / STUDENTS / f"{person.id}.zip"
             with zipfile.ZipFile(own, "w", zipfile.ZIP_DEFLATED) as zipped:
                 _add(zipped, name, page)
-            number, prefix = sender(course, person.id)
-            if number and prefix:
-                _add(moodle, f"{prefix}/{name}", page)
+            known = sender(course, person.id)
+            if known.number and known.prefix:
+                _add(moodle, f"{known.prefix}/{name}", page)
                 done.moodle += 1
             done.pages += 1
             names = [person.last_name, person.first_name, person.email]
