@@ -19,6 +19,9 @@ from typing import Any
 from nbjudge.run import wire
 
 READS = {"LOAD_GLOBAL", "LOAD_NAME"}
+# What would change something there, which the test looks for here.
+CHANGES = {"STORE_GLOBAL", "DELETE_GLOBAL", "STORE_ATTR", "DELETE_ATTR"}
+REACHES = {"globals", "vars", "locals", "exec", "eval", "compile", "setattr", "delattr"}
 
 
 def codes(cells: Iterable[types.CodeType]) -> frozenset[types.CodeType]:
@@ -55,7 +58,7 @@ def written(
     if function.__closure__ or function.__defaults__ or function.__kwdefaults__:
         return None
     code = placeless(function.__code__)
-    if code not in known:
+    if code not in known or _changes(code) or _reads(code) & REACHES:
         return None
     modules = {}
     for name in _reads(code):
@@ -75,6 +78,13 @@ def _reads(code: types.CodeType) -> frozenset[str]:
     """The global names that code reads, in the functions in it, too."""
     read = frozenset(one.argval for one in dis.get_instructions(code) if one.opname in READS)
     return read.union(*(_reads(one) for one in _inner(code)))
+
+
+@functools.lru_cache(maxsize=500)
+def _changes(code: types.CodeType) -> bool:
+    """Tell whether code lets a global name or an attribute be something else."""
+    own = any(one.opname in CHANGES for one in dis.get_instructions(code))
+    return own or any(map(_changes, _inner(code)))
 
 
 def made(text: Mapping[str, Any]) -> types.FunctionType | None:

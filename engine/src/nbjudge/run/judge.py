@@ -181,6 +181,7 @@ class _Judge:
         lengths = {cell.label: cell.source.count("\n") + 1 for cell in job.cells}
         self.remote = Remote(self.lines, job.names, job.imports, self.space, lengths)
         self.remote.known = carried.codes(_seen(one for one in job.cells if one.kind == "test"))
+        self.indirect = set(job.names)  # what solutions define, and what was made of that
         self.room = int(limits.current.notebook_characters)
         self.last = end
         self.needed: set[int] | None = None  # of the demonstrations
@@ -319,19 +320,29 @@ class _Judge:
         """Run an instructor's cell here, too; a test that misses what it failed to define fails."""
         printed = _Printed()
         with _streams(printed), contextlib.suppress(BaseException):
-            if cell.uses & set(self.job.names):
+            if self._reaches(cell):
                 self.remote.look(limits.current.cell_seconds)
             _execute(cell, self.space)
 
+    def _reaches(self, cell: Cell) -> bool:
+        """Tell whether a cell can do something with what the student wrote, by whatever way."""
+        found = not self.indirect.isdisjoint(cell.uses | cell.defines)
+        self.indirect |= cell.defines if found else set()
+        return found
+
     def _test(self, cell: Cell) -> _Done:
         """Run a test; return its outputs, and why it failed if it did."""
+        self._reaches(cell)
         printed, hidden = _Printed(), cells.has_hidden(cell.source)
         caught = None
         with _streams(printed):
             try:
                 self.remote.begin(hidden, limits.current.cell_seconds)
                 self.remote.exercise = cell.exercise
-                points = _points(_execute(cell, self.space), cell)
+                with self.remote.seeding():
+                    points = _points(_execute(cell, self.space), cell)
+                if self.remote.fault is not None:  # an `except:` has caught it
+                    raise self.remote.fault
                 failure, last = None, points
             except BaseException as error:
                 failure, caught = self._failure(error, cell), error
@@ -523,8 +534,12 @@ class _Magics:
         if name in TIMED and line.strip():
             exec(compile(as_python(line), "magic", "exec"), self._space)
 
+    def getoutput(self, *_: object) -> list[str]:
+        """Return no lines."""
+        return []
+
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        return lambda *_, **__: []
+        return lambda *_, **__: None
 
 
 def _execute(cell: Cell, space: dict[str, Any]) -> Any:
@@ -537,9 +552,10 @@ def _execute(cell: Cell, space: dict[str, Any]) -> Any:
 @functools.lru_cache(maxsize=500)
 def compiled(source: str, label: str) -> tuple[types.CodeType, types.CodeType | None]:
     """Return an instructor's cell as code, its last expression apart; kept for the next fork."""
-    tree = ast.parse(as_python(source))
+    python = as_python(source)
+    tree = ast.parse(python)
     last = tree.body[-1] if tree.body else None
-    if isinstance(last, ast.Expr) and not _is_text(last.value):
+    if isinstance(last, ast.Expr) and not _is_text(last.value) and not _is_quiet(python, last):
         tree.body.pop()
     else:
         last = None
@@ -547,6 +563,12 @@ def compiled(source: str, label: str) -> tuple[types.CodeType, types.CodeType | 
         compile(ast.Expression(last.value), label, "eval") if isinstance(last, ast.Expr) else None
     )
     return compile(tree, label, "exec"), value
+
+
+def _is_quiet(source: str, last: ast.Expr) -> bool:
+    """Tell whether a semicolon stands behind the last expression: IPython shows no value then."""
+    line = source.split("\n")[(last.end_lineno or 1) - 1].encode()
+    return line[last.end_col_offset :].lstrip(b" )\t").startswith(b";")
 
 
 def _is_text(node: ast.expr) -> bool:

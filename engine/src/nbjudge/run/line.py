@@ -91,6 +91,8 @@ class Line:
         self.busy = 0  # calls under way
         self.exchanges = 0  # that were begun
         self.moved = 0  # bytes, both ways
+        self.seeded = 0  # how many of a test's seeds it has been told
+        self._waits = False  # for an answer from here, in the middle of a call
         self._gone: StudentStopped | None = None
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -111,8 +113,17 @@ class Line:
             with self.deadline(seconds):
                 return self.exchange(message)
         except WireError as error:
-            self.student.kill()
+            self.give_up(stopped(error))
             raise stopped(error) from None
+
+    def give_up(self, why: StudentStopped) -> None:
+        """End the process where it waits for an answer that will not come, or sent no message.
+
+        What it sent at the end of a call, and cannot be read, does it no harm.
+        """
+        if self._waits:
+            self._gone = self._gone or why
+            self.student.kill()
 
     @contextlib.contextmanager
     def deadline(self, seconds: float) -> Iterator[None]:
@@ -137,11 +148,14 @@ class Line:
         if self._gone:
             raise self._gone
         data = wire.pack(message)
+        self._waits = True
         try:
             self.student.channel.send_bytes(data)
             answer = self.student.channel.recv_bytes(limits.current.message_bytes)
             self.moved += len(data) + len(answer)
-            return wire.unpack(answer)
+            read = wire.unpack(answer)
+            self._waits = read["op"] == "call"
+            return read
         except (OSError, EOFError):
             words = self.student.last_words()
             self.student.kill()

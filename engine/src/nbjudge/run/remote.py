@@ -11,11 +11,12 @@ import builtins
 import contextlib
 import functools
 import math
+import random
 import sys
 import time
 import types
 import warnings
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -98,12 +99,16 @@ class Remote:
         self._functions: dict[int, Callable[..., Any]] = {}  # lent to the student for this call
         self.near: dict[str, float] = {}  # calls that took a good part of their time, in seconds
         self._slow: set[Hashable] = set()  # where something was stopped: see `_place`
+        self._seeds: dict[str, int] = {}  # that tests gave to random numbers, last
+        self._seeded = 0  # how many seeds they gave
         self._room = MOST_KEPT
         self._count = 0
         self._standins: dict[str, StandIn] = {}
         self._values: Any = None  # what the plain process said of the names, when it had been
         self._looked: int | None = None  # how often it had been asked by then
+        self._put: dict[str, Any] = {}  # what the student's cells let them mean
         self._seen: dict[str, Any] = {}  # what the names meant when the test began
+        self.fault: StudentStopped | None = None  # a call in the test was stopped, or left
 
     def begin(self, hidden: bool, seconds: float) -> None:
         """Begin a test: what solutions define means what the student's cells made of it.
@@ -111,7 +116,7 @@ class Remote:
         Raises:
             StudentStopped: there is no answer, or none that can be understood.
         """
-        self.hidden, self.touched, self.lent = hidden, False, set()
+        self.hidden, self.touched, self.lent, self.fault = hidden, False, set(), None
         self.look(seconds)
 
     def look(self, seconds: float) -> None:
@@ -125,33 +130,55 @@ class Remote:
         plain = self.lines.plain
         if self._looked != plain.exchanges:
             order = {"op": "look", "names": list(self.names), "imports": list(self.imports)}
-            self._values = plain.ask(order, seconds).get("values")
-            self._looked = plain.exchanges
-        try:
-            if not isinstance(self._values, dict):
-                raise WireError("names")
-            for name in self.names:
-                self._let(name, self._values.get(name))
-        except WireError as error:
-            raise stopped(error) from None
+            answer = plain.ask(order, seconds)
+            self._values = answer.get("values")
+            self._looked = plain.exchanges if answer.get("alone") is True else None
+        if not isinstance(self._values, dict):
+            raise stopped(WireError("names"))
+        for name in self.names:
+            self._let(name, self._values.get(name))
         self._seen = {name: self.space[name] for name in self.names if name in self.space}
 
     def _let(self, name: str, value: Any) -> None:
+        before = self._put.pop(name, self)
         match value:
             case None:
-                self.space.pop(name, None)
+                if self.space.get(name) is before:
+                    del self.space[name]
+                return  # else it is of a test, or of an instructor's cell
             case ["import", str(word)] if _imported(self.imports.get(name, "")).get(word):
                 self.space[name] = _imported(self.imports[name])[word]
             case ["function"]:
                 self.space[name] = self._standins.setdefault(name, StandIn(self, name, name))
             case ["value", node]:
                 self.touched |= self.lines.plain.touched
-                memo = Memo()
-                decoded = wire.decode(node, memo)
-                wire.refuse_endless(decoded, memo)
-                self.space[name] = decoded
+                self.space[name] = _read(node)
             case _:
                 self.space[name] = StandIn(self, name, name)
+        self._put[name] = self.space[name]
+
+    @contextlib.contextmanager
+    def seeding(self) -> Iterator[None]:
+        """Let random numbers begin there, too, where a test lets them begin here."""
+        modules: dict[str, Any] = {"numpy": np.random, "random": random}
+        usual = {name: module.seed for name, module in modules.items()}
+
+        def seed_of(name: str) -> Callable[..., None]:
+            def seed(*args: Any, **kwargs: Any) -> None:
+                usual[name](*args, **kwargs)
+                if len(args) == 1 and type(args[0]) is int and not kwargs:
+                    self._seeds[name] = args[0]
+                    self._seeded += 1
+
+            return seed
+
+        try:
+            for name, module in modules.items():
+                module.seed = seed_of(name)
+            yield
+        finally:
+            for name, module in modules.items():
+                module.seed = usual[name]
 
     def replaced(self) -> dict[str, Callable[..., Any]]:
         """The names that a test lets mean functions of its own for now, and these."""
@@ -207,8 +234,11 @@ class Remote:
         except WireError as error:
             if isinstance(error, _Refused):
                 raise
-            line.student.kill()
+            line.give_up(stopped(error))
             raise stopped(error) from None
+        except StudentStopped as error:
+            self.fault = self.fault or error
+            raise
         finally:
             self._functions = before
 
@@ -281,9 +311,11 @@ class Remote:
             "errors": np.geterr(),
             "replaced": {name: self.number(function) for name, function in lent.items()},
             "removed": self.removed(),
+            "seeds": self._seeds if line.seeded != self._seeded else {},
             "carried": self._carried(lent),
             **given,
         }
+        line.seeded = self._seeded
         with line.deadline(given["clock"] + limits.current.stop_seconds):
             answer, between = line.exchange(order), []
             while answer["op"] == "call":
@@ -388,7 +420,11 @@ class Remote:
         if "name" in error:
             raise _refused(error).with_traceback(trace)
         name = kinds[0] if _is_word(kinds[0]) and kinds[0] not in RESERVED else kind.__name__
-        raise _exception(kind, name, text).with_traceback(trace)
+        raised = _exception(kind, name, text)
+        if "args" in error:
+            args = wire.decode(error["args"], Memo())
+            raised.args = args if isinstance(args, tuple) else raised.args
+        raise raised.with_traceback(trace)
 
     def _frames(self, frames: Any) -> types.TracebackType | None:
         """The student's own lines as a traceback."""
@@ -431,6 +467,39 @@ def _refused(error: Message) -> _Refused:
     except (KeyError, ValueError, IndexError, AttributeError):
         raise WireError("malformed") from None
     return refused
+
+
+def _read(node: Any) -> Any:
+    """Return a value of the student's; one that cannot cross stops who uses it, and nobody else."""
+    memo = Memo()
+    try:
+        decoded = wire.decode(node, memo)
+        wire.refuse_endless(decoded, memo)
+    except WireError as error:
+        return _Unread(stopped(error))
+    return decoded
+
+
+class _Unread:
+    """Stands for a value of the student's that did not cross."""
+
+    def __init__(self, why: StudentStopped) -> None:
+        self._why = why
+
+    def __getattr__(self, name: str) -> Any:
+        raise self._why
+
+
+def _use(self: _Unread, *_: object) -> Any:
+    raise self._why
+
+
+for _way in (
+    *("call", "getitem", "setitem", "iter", "len", "contains", "bool", "eq", "ne", "lt", "le"),
+    *("gt", "ge", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "matmul"),
+    *("mod", "pow", "neg", "abs", "int", "float", "index", "str", "repr", "format", "array"),
+):
+    setattr(_Unread, f"__{_way}__", _use)
 
 
 def _functions_of(lent: Mapping[str, Callable[..., Any]]) -> frozenset[tuple[str, Any]]:

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import math
 import os
+import random
 import signal
 import socket
 import sys
@@ -40,6 +42,9 @@ from nbjudge.run.wire import Memo, WireError
 
 # A cell of the usual kind, which leaves nothing behind.
 FIRST = "def function(x):\n    return x\n\n\nfunction(1.0);\ndel function"
+ARGS = 10_000  # bytes of what an exception was made of, to be told
+# As they are before a student's cell could put others there.
+SEED: dict[str, Callable[[int], None]] = {"numpy": np.random.seed, "random": random.seed}
 _shell: Any = None
 
 
@@ -134,7 +139,7 @@ class _Process:
             case "run":
                 return wire.pack(self.run(message))
             case "look":
-                return wire.pack(self.look(message))
+                return self.look(message)
             case "call":
                 return self.call(message)
         raise WireError("unknown order")
@@ -162,21 +167,28 @@ class _Process:
         took = self.clock.took
         return {"op": "ran", "outputs": shown.finished(), "error": told, "took": took}
 
-    def look(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Return what the names mean now: the word function, a plain value, or what is imported."""
+    def look(self, message: dict[str, Any]) -> bytes:
+        """Return what the names mean now: the word function, a plain value, or what is imported.
+
+        And whether other threads go on, which may let the names mean something else.
+        """
         values: dict[str, Any] = {}
         for name in message["names"]:
             if name not in self.names:
                 continue
             value = self.names[name]
-            if name in message["imports"]:
-                values[name] = ["import", wire.import_word(value)]
+            if name in message["imports"] and (word := wire.import_word(value)):
+                values[name] = ["import", word]
                 continue
             try:
                 values[name] = ["value", wire.encode(value, Memo())]
             except WireError as error:
                 values[name] = ["function"] if callable(value) else ["other", str(error)]
-        return {"op": "names", "values": values}
+        answer = {"op": "names", "values": values, "alone": threading.active_count() == 1}
+        try:
+            return wire.pack(answer)
+        except WireError:
+            return wire.pack({**answer, "values": _fitting(values)})
 
     def call(self, message: dict[str, Any]) -> bytes:
         """Call one of the student's functions; return all that a local call would have done."""
@@ -195,6 +207,8 @@ class _Process:
             _shell.showing(shown),
         ):
             try:
+                for name, seed in message["seeds"].items():
+                    SEED[name](seed)
                 target = message["target"]
                 function = self.function(target)  # before its name means another one
                 lent = self.replaced(message["replaced"], message["removed"])
@@ -290,9 +304,28 @@ class _Process:
         except Exception:
             text = ""
         raised: dict[str, Any] = {"kinds": wire.kinds(type(error)), "text": text, "frames": frames}
+        with contextlib.suppress(Exception):
+            args = wire.encode(error.args, Memo())
+            if len(wire.pack({"op": "error", "args": args})) <= ARGS:
+                raised["args"] = args
         if isinstance(error, WireError):
             raised |= {"name": error.name, "values": error.values}
         return raised
+
+
+def _fitting(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """What there is room for in a message, small values first; of others, that there are some."""
+    sizes: dict[str, float] = {}
+    for name, value in values.items():
+        try:
+            sizes[name] = len(wire.pack({"op": "names", "values": value}))
+        except WireError:
+            sizes[name] = math.inf
+    room, kept = limits.current.message_bytes / 2, {}
+    for name in sorted(sizes, key=sizes.__getitem__):
+        room -= sizes[name] + len(name)
+        kept[name] = values[name] if room >= 0 else ["other"]
+    return kept
 
 
 def _builtin(told: dict[str, Any], default: type) -> type:

@@ -7,6 +7,7 @@ numbers. A message is JSON of bounded length; whatever is not one of these is re
 A value is written as itself (None, bool, int, float, str) or as a list that starts with a tag:
 
     ["list", items]  ["tuple", items]  ["dict", [[key, value], …]]  ["set", items]
+    ["frozenset", items]
     ["bytes", base64]  ["complex", real, imaginary]
     ["array", dtype, shape, base64, flags]  ["scalar", dtype, base64]  ["objects", shape, items]
     ["ref", k]       the k-th list, dict, set or array of this exchange: it keeps its identity
@@ -34,6 +35,7 @@ from nbjudge import limits, messages
 DTYPES = "biufc"  # numpy's kinds: bool, signed, unsigned, float, complex
 DTYPE = re.compile(rf"[<>|][{DTYPES}][0-9]{{1,2}}")
 DIMENSIONS = 32
+DENSE = 8  # times as wide as they are many: whole numbers that share few places of a dict
 PLAIN = (type(None), bool, int, float, str)
 AS_IT_IS = frozenset(PLAIN)  # these classes, and none that come from them
 
@@ -67,20 +69,21 @@ class Memo:
         self._index: dict[int, int] = {}
         self._keys = math.inf if trusted else limits.current.keys
 
-    def hashed(self, key: Any) -> Any:
-        """Return a key that goes into a dict or set.
+    def count(self, keys: list[Any]) -> None:
+        """Count the keys that go into a dict or set.
 
         Numbers, and tuples of them, can be chosen so that all fall on one place there: each is
-        then compared with all others, and nothing can interrupt that. Texts cannot.
+        then compared with all others, and nothing can interrupt that. Texts cannot, nor whole
+        numbers that lie close together.
 
         Raises:
             WireError: there are too many.
         """
-        if type(key) not in (str, bytes):
-            self._keys -= 1
-            if self._keys < 0:
-                raise WireError("keys")
-        return key
+        if all(type(key) is int for key in keys) and _is_dense(keys):
+            return
+        self._keys -= sum(type(key) not in (str, bytes) for key in keys)
+        if self._keys < 0:
+            raise WireError("keys")
 
     def add(self, thing: Any) -> None:
         """Give `thing` the next number; it stays alive as long as this memo."""
@@ -90,6 +93,10 @@ class Memo:
     def find(self, thing: Any) -> int | None:
         """Return the number of `thing`, or None where it has not crossed yet."""
         return self._index.get(id(thing))
+
+
+def _is_dense(numbers: list[int]) -> bool:
+    return not numbers or (max(numbers) - min(numbers)) < DENSE * len(numbers)
 
 
 def encode(value: Any, memo: Memo, function: Callable[[Any], int] | None = None) -> Any:
@@ -131,7 +138,9 @@ def _encode(value: Any, memo: Memo, function: Callable[[Any], int] | None) -> An
             "dict",
             [[_encode(k, memo, function), _encode(v, memo, function)] for k, v in pairs],
         ]
-    if isinstance(value, (set, frozenset)):
+    if isinstance(value, frozenset):
+        return ["frozenset", [_encode(item, memo, function) for item in value]]
+    if isinstance(value, set):
         memo.add(value)
         return ["set", [_encode(item, memo, function) for item in value]]
     if isinstance(value, collections.abc.Sequence):  # list, range, deque, array.array, …
@@ -312,8 +321,12 @@ def _read_dict(node: list[Any], memo: Memo, function: Any) -> Any:
     memo.add(result)
     (pairs,) = _checked(node, list)
     memo.items += 1 + 2 * len(pairs)
+    plain = [key for key, _ in pairs if type(key) is int]
+    memo.count(plain)
     for key, value in pairs:
-        known = memo.hashed(_decode(key, memo, function))
+        known = _decode(key, memo, function)
+        if type(key) is not int:
+            memo.count([known])
         result[known] = _decode(value, memo, function)
     return result
 
@@ -321,8 +334,16 @@ def _read_dict(node: list[Any], memo: Memo, function: Any) -> Any:
 def _read_set(node: list[Any], memo: Memo, function: Any) -> Any:
     result: set[Any] = set()
     memo.add(result)
-    result.update(map(memo.hashed, _read_items(node, memo, function)))
+    items = _read_items(node, memo, function)
+    memo.count(items)
+    result.update(items)
     return result
+
+
+def _read_frozenset(node: list[Any], memo: Memo, function: Any) -> Any:
+    items = _read_items(node, memo, function)
+    memo.count(items)
+    return frozenset(items)
 
 
 def _read_objects(node: list[Any], memo: Memo, function: Any) -> Any:
@@ -348,6 +369,7 @@ _READ: dict[str, Callable[..., Any]] = {
     "complex": _read_complex,
     "sequence": _read_sequence,
     "set": _read_set,
+    "frozenset": _read_frozenset,
     "objects": _read_objects,
 }
 
@@ -526,10 +548,13 @@ def _same_items(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
 
 
 def import_word(value: Any) -> str:
-    """Return a word for a module, class or function by which another process knows it."""
+    """Return a word for a module, class or function by which another process knows it.
+
+    It is empty where the thing has no name of its own: a number, say.
+    """
     name = getattr(value, "__qualname__", "") or ""
     module = getattr(value, "__module__", "") or getattr(value, "__name__", "") or ""
-    return f"{module}:{name}"[:200]
+    return f"{module}:{name}"[:200] if module or name else ""
 
 
 def to_base64(data: bytes) -> str:

@@ -1,0 +1,222 @@
+"""One thing that goes wrong costs one test, and what the student's cells mean is what they mean.
+
+Cases of which plain nbgrader, in one kernel, has no doubt.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import pytest
+from nbjudge.run import pool as pools
+
+from engine.tests.support.jobs import earned, notebook, outputs, run
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[pools.Pool]:
+    made = pools.Pool(2)
+    yield made
+    made.close()
+
+
+APART = {
+    "keys that could be slow": ("cache = {i * 10**9: 1 for i in range(20000)}", "cache[0]"),
+    "a frozenset": ("edges = {frozenset({frozenset({0, 1})}): 5}", ""),
+    "what contains itself": ("root = {'v': 1}\nroot['self'] = root", "root['v']"),
+    "more than a message holds": ("primes = list(range(1500000))", "primes[1]"),
+    "many large ones": ("A = np.zeros((700, 700))\nB = np.zeros((700, 700))", ""),
+    "a number of many digits": ("big = 7 ** 6000", "big > 1"),
+    "nested deep": ("deep = ()\nfor _ in range(400): deep = (deep,)", "len(deep)"),
+}
+
+
+@pytest.mark.parametrize("kind", APART)
+def test_a_value_that_cannot_cross_costs_who_uses_it(kind: str, pool: pools.Pool) -> None:
+    """No other test: nobody looks at it there."""
+    source, use = APART[kind]
+    job = notebook(
+        ("student", "value", f"{source}\ndef value(): return 1"),
+        ("student", "twice", "def twice(x): return 2 * x"),
+        ("test", "one", "assert value() == 1"),
+        ("test", "two", f"assert {use}" if use else "assert value() == 1"),
+        ("test", "three", "assert twice(4) == 8"),
+    )
+    shown = outputs(job, run(pool, job))
+    points = {name: earned(shown[name]) for name in ("one", "two", "three")}
+    assert points == {"one": 4, "two": 0 if use else 4, "three": 4}
+
+
+RESULTS = {
+    "nested deep": ("deep = ()\n    for _ in range(400): deep = (deep,)\n    return deep", ""),
+    "keys that could be slow": ("return {i * 10**9 for i in range(20000)}", ""),
+    "no end": ("x = []\n    x.append(x)\n    return x", ""),
+    "an argument that is too large": ("return n", "10 ** 5000"),
+    "an argument that is no data": ("return n", "object()"),
+}
+
+
+@pytest.mark.parametrize("kind", RESULTS)
+def test_a_result_that_cannot_cross_costs_its_test(kind: str, pool: pools.Pool) -> None:
+    """The process is well, and goes on: each time in the same way."""
+    body, argument = RESULTS[kind]
+    job = notebook(
+        ("student", "odd", f"def odd(n=1):\n    {body}"),
+        ("student", "twice", "def twice(x): return 2 * x"),
+        ("test", "one", f"assert odd({argument}) is not None"),
+        *(("test", f"other{k}", f"assert twice({k}) == {2 * k}") for k in range(3)),
+    )
+    shown = outputs(job, run(pool, job))
+    assert [earned(shown[name]) for name in ("one", "other0", "other1", "other2")] == [0, 4, 4, 4]
+
+
+def test_a_test_that_caught_a_loop_does_not_pass(pool: pools.Pool) -> None:
+    job = notebook(
+        ("student", "loop", "def loop(n):\n    while n: pass"),
+        ("test", "caught", "try:\n    loop(1); ok = False\nexcept:\n    ok = True\nassert ok"),
+        ("test", "after", "assert loop(0) is None"),
+    )
+    shown = outputs(job, run(pool, job))
+    assert {name: earned(shown[name]) for name in ("caught", "after")} == {"caught": 0, "after": 4}
+
+
+NAMES = {
+    "a value": ("n = 10; assert f(n) == 20", "assert f(2) == 2 * n - 16"),
+    "a function": ("def n(x): return x + 1\nassert f(1) == 2", "assert n(f(1)) == 3"),
+    "a loop's": ("for n in range(3): assert f(n) == 2 * n", "assert n == 2"),
+}
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_name_of_a_test_stays_until_the_student_defines_it(kind: str, pool: pools.Pool) -> None:
+    """Also where it is one that the instructor's solution defines."""
+    first, second = NAMES[kind]
+    job = notebook(
+        ("student", "f", "def f(x): return 2 * x"),
+        ("test", "one", first),
+        ("test", "two", second),
+        ("student", "n", "m = 3"),
+        ("test", "three", "assert m == 3"),
+    )
+    job = dataclasses.replace(job, names=(*job.names, "n"))
+    shown = outputs(job, run(pool, job))
+    assert [earned(shown[name]) for name in ("one", "two", "three")] == [4, 4, 4]
+
+
+def test_what_a_thread_of_the_students_changes_is_seen(pool: pools.Pool) -> None:
+    job = notebook(
+        ("given", "kit", "import threading, time"),
+        (
+            "student",
+            "start",
+            "total = 0\ndef start():\n    threading.Thread(target=late).start()\n"
+            "def late():\n    global total\n    time.sleep(0.3)\n    total = 5",
+        ),
+        ("test", "one", "start()"),
+        ("test", "two", "assert total in (0, 5); time.sleep(1)"),
+        ("test", "three", "assert total == 5"),
+    )
+    shown = outputs(job, run(pool, job))
+    assert [earned(shown[name]) for name in ("one", "two", "three")] == [4, 4, 4]
+
+
+def test_what_a_function_of_a_test_changes_is_changed_here(pool: pools.Pool) -> None:
+    """It does not cross as code, though students have its text: who calls it too early fails."""
+    test = """
+        called = False
+        def b():
+            global called
+            called = True
+            return True
+        assert land(False, b) is False
+        assert not called
+    """
+    for source, points in (("return a and b()", 4), ("v = b(); return a and v", 0)):
+        job = notebook(("student", "land", f"def land(a, b): {source}"), ("test", "lazy", test))
+        assert earned(outputs(job, run(pool, job))["lazy"]) == points
+
+
+def test_a_number_of_the_students_is_not_the_one_that_is_imported(pool: pools.Pool) -> None:
+    for source, points in (("from math import pi", 4), ("pi = 3", 0), ("pi = 3.14159265", 4)):
+        job = notebook(
+            ("student", "area", f"{source}\ndef area(r): return pi * r * r"),
+            ("test", "value", "assert abs(pi - 3.14159) < 1e-3"),
+        )
+        job = dataclasses.replace(job, names=("pi", "area"), imports={"pi": "from math import pi"})
+        assert earned(outputs(job, run(pool, job))["value"]) == points
+
+
+INDIRECT = {
+    "through a function": (
+        ("given", "helper", "def helper(x): return f(x) + 1"),
+        ("student", "f", "def f(x): return 2 * x\nw = 3"),
+        ("given", "y", "y = helper(3)"),
+        ("test", "t", "assert y == 7"),
+    ),
+    "what it assigns itself": (
+        ("student", "w", "w = 3"),
+        ("given", "tot", "w = w * 2; tot = w + 1"),
+        ("test", "t", "assert tot == 7"),
+    ),
+    "through a test's function": (
+        ("student", "f", "def f(x): return 2 * x"),
+        ("test", "first", "def helper(x): return f(x) + 1"),
+        ("given", "y", "y = helper(3)"),
+        ("test", "t", "assert y == 7"),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", INDIRECT)
+def test_a_given_cell_reaches_what_the_student_wrote(kind: str, pool: pools.Pool) -> None:
+    job = notebook(*INDIRECT[kind])
+    assert earned(outputs(job, run(pool, job))["t"]) == 4
+
+
+@pytest.mark.parametrize(
+    "last", ["f(3);", "(f(3)) ;  # shown nowhere", "!true", "get_ipython().getoutput('x');"]
+)
+def test_a_last_line_that_shows_nothing_is_no_partial_credit(last: str, pool: pools.Pool) -> None:
+    job = notebook(("student", "f", "def f(x): return 2 * x"), ("test", "t", last))
+    assert earned(outputs(job, run(pool, job))["t"]) == 4
+
+
+def test_an_exception_keeps_what_it_was_made_of(pool: pools.Pool) -> None:
+    raises = "def bad(): raise ValueError('a', 3)\ndef key(): raise KeyError('w')"
+    job = notebook(
+        ("student", "bad", raises),
+        ("test", "args", "try:\n    bad()\nexcept ValueError as e:\n    assert e.args == ('a', 3)"),
+        ("test", "key", "try:\n    key()\nexcept KeyError as e:\n    assert e.args[0] == 'w'"),
+    )
+    shown = outputs(job, run(pool, job))
+    assert [earned(shown[name]) for name in ("args", "key")] == [4, 4]
+
+
+def test_sets_of_sets_and_large_sets_cross(pool: pools.Pool) -> None:
+    job = notebook(
+        (
+            "student",
+            "pairs",
+            "def pairs(n): return {frozenset({i, i + 1}) for i in range(n)}\n"
+            "def below(n): return set(range(2, n)), {i: i for i in range(n)}",
+        ),
+        ("test", "pairs", "assert pairs(2) == {frozenset({0, 1}), frozenset({1, 2})}"),
+        ("test", "large", "assert 7 in below(20000)[0] and below(20000)[1][19999] == 19999"),
+    )
+    shown = outputs(job, run(pool, job))
+    assert [earned(shown[name]) for name in ("pairs", "large")] == [4, 4]
+
+
+def test_a_seed_of_a_test_is_the_students_seed(pool: pools.Pool) -> None:
+    draw = "import random\ndef draw(): return float(np.random.rand()), random.random()"
+    seed = "random.seed(3); np.random.seed(3)\n"
+    here = "here = float(np.random.rand()), random.random()\n"
+    job = notebook(
+        ("student", "draw", draw),
+        ("test", "first", f"import random\n{seed}first = draw(); {seed}assert draw() == first"),
+        ("test", "same", f"{seed}{here}{seed}assert draw() == here != draw()"),
+        ("test", "kept", f"{seed}draw()\nother = draw()\n{seed}assert draw() != other == draw()"),
+    )
+    shown = outputs(job, run(pool, job))
+    assert [earned(shown[name]) for name in ("first", "same", "kept")] == [4, 4, 4]
