@@ -480,6 +480,25 @@ INBOXES: dict[str, tuple[tuple[str, ...], dict[str, int]]] = {
         (f"王芳_111_assignsubmission_file_/{ASSIGNMENT}_李伟.zip", "李伟_112_1_x.zip"),
         {},
     ),
+    "a claim for what another has claimed": (
+        (
+            f"甲_111_assignsubmission_file_/{ASSIGNMENT}_wang.zip",
+            f"乙_112_assignsubmission_file_/{ASSIGNMENT}_wang.zip",
+        ),
+        {},
+    ),
+    "claims of two by one": (
+        (
+            f"甲_111_assignsubmission_file_/{ASSIGNMENT}_wang.zip",
+            f"甲_111_assignsubmission_file_/{ASSIGNMENT}_li.zip",
+            "甲_111_assignsubmission_file_/x.zip",
+        ),
+        {"wang": 2, "li": 2, "甲": 2},
+    ),
+    "a student's folder, in which a student put another's": (
+        (*(f"2023101/202300{k}/{ONE}" for k in (1, 2, 3)), f"2023009/2023002/{ONE}"),
+        {"2023101": 1, "2023009": 1},
+    ),
     "marked blind": (("Participant_11_assignsubmission_file_/x.zip",), {"Participant11": 2}),
     "loose, with the student's number": (
         (f"2023001王芳_{ONE}", f"2023002李伟_{ONE}", f"2023001王芳_{TWO}"),
@@ -532,6 +551,7 @@ LISTED: dict[str, tuple[tuple[str, ...], dict[str, int]]] = {
     ),
     "one of two of one name": (("张三_7_assignsubmission_file_/x.zip",), {}),
     "a claim of one of two": ((f"{ASSIGNMENT}_张三.zip",), {}),
+    "a word of a name that is an id, too": ((f"wang li {ONE}",), {}),
     "zeros that Excel took": ((f"{ASSIGNMENT}_12345.zip",), {"0012345": 2}),
     "loose, with the student's name": (
         (f"李伟_{ONE}", f"王芳 {TWO}"),
@@ -550,6 +570,7 @@ def test_whose_it_is_by_the_class_list(
         "2023003": "张三",
         "2023004": "张三",
         "0012345": "",
+        "li": "Li",
     }
     entries, whose = LISTED[kind]
     fill(inbox, entries, real)
@@ -940,6 +961,16 @@ def test_a_later_package_moves_the_earlier_away(root: Path, inbox: Path) -> None
         f"{SECOND}/timestamp.txt": b"2026-11-02 08:00:00 UTC\n",
     }
     assert latest.said.startswith(f"the one before is in collected/wang/{SECOND}; without 02")
+    assert files(root / "submitted" / "wang" / ASSIGNMENT)[ONE] == b"first"
+
+
+def test_of_two_of_one_time_the_one_that_stands_stays(root: Path, inbox: Path) -> None:
+    """Whichever came later is not known: nothing is replaced for a guess."""
+    pack(inbox / "1" / name("wang"), one="first")
+    pack(inbox / "2" / name("wang"), one="second")
+    take(root, [inbox / "1"])
+    [row] = take(root, [inbox / "2"])
+    assert (row.outcome, "differs in 01_forward" in row.said) == ("older", True)
     assert files(root / "submitted" / "wang" / ASSIGNMENT)[ONE] == b"first"
 
 

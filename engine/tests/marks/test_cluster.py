@@ -135,6 +135,22 @@ def test_a_poisonous_submission_costs_nobody_else_anything(
         assert grade.notes(course, rows[name])[0].startswith("the process that graded it ended")
 
 
+def test_a_cluster_marks_the_reference_whoever_was_graded_here(
+    trusted: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its machines are others."""
+    course = tiny.write(tmp_path)
+    tiny.hand_in(course, "ann")
+    grade.grade(course, jobs=1)
+    tiny.hand_in(course, "bob")
+    checked, check = [], grade.reference.Check.result
+    monkeypatch.setattr(
+        grade.reference.Check, "result", lambda self: checked.append(self) or check(self)
+    )
+    rows = {row.student: row for row in grade.grade(course, cluster=trusted.address)}
+    assert (rows["bob"].total, rows["bob"].graded, len(checked)) == (15, True, 1)
+
+
 # ---------------------------------------------------------------------- killed
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from nbjudge.run import pool as pools
 
-from engine.tests.support.jobs import earned, notebook, outputs, run
+from engine.tests.support.jobs import earned, failures, notebook, outputs, run
 
 
 @pytest.fixture(scope="module")
@@ -220,3 +220,17 @@ def test_a_seed_of_a_test_is_the_students_seed(pool: pools.Pool) -> None:
     )
     shown = outputs(job, run(pool, job))
     assert [earned(shown[name]) for name in ("first", "same", "kept")] == [4, 4, 4]
+
+
+def test_a_lent_function_cannot_be_asked_everything(pool: pools.Pool) -> None:
+    """It raises then, in the student's function, and nothing else is lost."""
+    deep = "deep = ()\nfor _ in range(400): deep = (deep,)\n"
+    job = notebook(
+        ("student", "use", f"{deep}def use(f): return f(deep)\ndef twice(x): return 2 * x"),
+        ("test", "one", "y = 1\nassert use(lambda x: y) == 1"),
+        ("test", "two", "assert twice(4) == 8"),
+    )
+    result = run(pool, job)
+    shown = outputs(job, result)
+    assert [earned(shown[name]) for name in ("one", "two")] == [0, 4]
+    assert failures(job, result)["one"]["exception"] == "TypeError"

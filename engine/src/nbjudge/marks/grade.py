@@ -113,7 +113,7 @@ def grade(
     known, names = originals(course), course.students(students)
     with course.lock(), database.held(course) as line, pools.at_work(jobs) as pool:
         trusted = not (force or cluster) and _has_graded(course, whole)
-        begun = None if trusted or cluster else _begun(course, known, pool, names)
+        begun = None if cluster else _begun(course, known, pool, trusted)
         try:
             gradebook.register(course)
             with gradebook.opened(course, line) as book:
@@ -202,13 +202,11 @@ def _workers(pool: pools.Pool, address: str, plan: Plan) -> Iterator[pools.Pool]
 
 
 def _begun(
-    course: Course, known: Mapping[str, Original], pool: pools.Pool, names: Iterable[str]
+    course: Course, known: Mapping[str, Original], pool: pools.Pool, trusted: bool
 ) -> reference.Check | None:
-    """Let workers get ready; begin to mark the reference where somebody was not graded before."""
+    """Let workers get ready, and begin to mark the reference, unless it is trusted."""
     pool.warm_up(course.kit_folder)
-    if all(course.marker(name).is_file() for name in names):
-        return None
-    return reference.Check(course, known, pool)
+    return None if trusted else reference.Check(course, known, pool)
 
 
 def _has_graded(course: Course, whole: str) -> bool:

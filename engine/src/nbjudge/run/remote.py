@@ -361,9 +361,13 @@ class Remote:
         """Call a function of the judge's for the student; an exception goes back as its text."""
         memo = Memo()
         student_function = lambda number: StandIn(self, number, "function", line)  # noqa: E731
-        args = wire.decode(order.get("args"), memo, student_function)
-        kwargs = wire.decode(order.get("kwargs"), memo, student_function)
-        wire.refuse_endless([args, kwargs], memo)
+        try:
+            args = wire.decode(order.get("args"), memo, student_function)
+            kwargs = wire.decode(order.get("kwargs"), memo, student_function)
+            wire.refuse_endless([args, kwargs], memo)
+        except WireError as error:  # it waits for an answer: this is one
+            refused = {"kinds": ["TypeError", "TypeError"], "text": str(error)}
+            return {"op": "done", "changes": [], "result": None, "error": refused}
         number = order.get("target")
         function = self._functions.get(number) if type(number) is int else None
         if function is None:
