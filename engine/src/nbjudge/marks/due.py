@@ -26,7 +26,8 @@ def describe(course: Course) -> list[str]:
         query = book.db.query(SubmittedAssignment.student_id, SubmittedAssignment.extension)
         query = query.filter(SubmittedAssignment.assignment_id == assignment.id)
         for student, extension in sorted(query.filter(SubmittedAssignment.extension.isnot(None))):
-            lines.append(f"{student}: due {shown(course, assignment.duedate + extension)}")
+            when = gradebook.due(assignment.duedate, extension)
+            lines.append(f"{student}: due {shown(course, when)}")
         return lines
 
 
@@ -52,7 +53,9 @@ def extend(course: Course, students: Iterable[str], text: str) -> None:
     """
     more = duration(text)
     if more is None:
-        raise CourseError(f"{text!r} is no length of time; write 12h, 2d or 1d12h.")
+        raise CourseError(
+            f"{text!r} is no length of time; write 12h, 2d or 1d12h, of at most ten years."
+        )
     with _opened(course) as (book, assignment):
         if assignment.duedate is None:
             raise CourseError(
@@ -82,5 +85,8 @@ def _opened(course: Course) -> Iterator[tuple[Gradebook, Assignment]]:
 
 def shown(course: Course, time: datetime) -> str:
     """Return a time of the gradebook, which is in UTC, in the course's zone."""
-    local = time.replace(tzinfo=UTC).astimezone(course.zone)
-    return f"{local:%Y-%m-%d %H:%M} ({course.time_zone})"
+    try:
+        local, zone = time.replace(tzinfo=UTC).astimezone(course.zone), course.time_zone
+    except OverflowError:  # the last day that there is, or the first
+        local, zone = time, "UTC"
+    return f"{local:%Y-%m-%d %H:%M} ({zone})"

@@ -439,9 +439,11 @@ SENTENCES: dict[str, str] = {
     # --- word
     "word.copy": "副本|的副本|复件",
     "word.copy_of": "副本|复件",
-    "word.morning": "上午|凌晨|早上",
+    "word.morning": "上午|凌晨",
+    "word.early": "早上",
     "word.noon": "中午",
-    "word.afternoon": "下午|晚上",
+    "word.afternoon": "下午",
+    "word.evening": "晚上",
     "word.year": "年",
     "word.month": "月",
     "word.day": "日",
