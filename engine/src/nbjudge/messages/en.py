@@ -461,4 +461,5 @@ SENTENCES: dict[str, str] = {
     "word.first_name": "firstname|givenname|forename",
     "word.email": "email|emailaddress|mail",
     "word.lms_user_id": "lmsuserid|canvasid|canvasuserid",
+    "word.sum": "total|average|pointspossible",
 }

@@ -461,4 +461,5 @@ SENTENCES: dict[str, str] = {
     "word.first_name": "名",
     "word.email": "邮箱|电子邮箱|邮箱地址|电子邮件|电子邮件地址|邮件|邮件地址",
     "word.lms_user_id": "平台用户编号",
+    "word.sum": "合计|总计|平均|平均分",
 }
