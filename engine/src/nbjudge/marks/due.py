@@ -14,7 +14,10 @@ from nbjudge.marks import gradebook
 from nbjudge.marks.record import Recorder
 
 NONE = "none"  # takes a due date away
-EXAMPLES = "write it as 2026-03-01 23:59, with +0800 behind it if it is of another time zone"
+EXAMPLES = (
+    "write it as 2026-03-01 23:59, with +0800 behind it if it is of another time zone, or clocks "
+    "change then"
+)
 
 
 def describe(course: Course) -> list[str]:
