@@ -1543,7 +1543,7 @@ def test_a_full_disk_leaves_nothing_half(root: Path, inbox: Path) -> None:
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2**15, 2**15))"
     with run(root, inbox, limit) as process:
         said = process.communicate(timeout=60)[0]
-    assert "refused: cannot be taken (File too large" in said
+    assert "refused: cannot be taken (File too large)" in said
     assert [path.name for path in (root / "submitted").iterdir()] == ["li"]
     assert not (root / "collected").exists()
 

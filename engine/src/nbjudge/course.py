@@ -362,7 +362,8 @@ class Course(Configurable):
         """Hold the class for this run alone; the system lets go of it however the run ends.
 
         Raises:
-            CourseError: another run grades the class, or takes packages into it.
+            CourseError: another run grades the class, or takes packages into it; or the folder
+                cannot be written, or its file system locks no files.
         """
         lock = filelock.FileLock(self.root / ".grading.lock", timeout=0)
         try:
@@ -372,6 +373,11 @@ class Course(Configurable):
                 f"{self.root}: another run is grading this class; wait for its end, or stop it."
             ) from None
         except OSError as error:
+            if error.filename:  # it was not opened; what cannot be locked has no name here
+                raise CourseError(
+                    f"{error.filename}: cannot be written ({error.strerror}); let yourself write "
+                    "to it and to its folder, see that there is room, then run this again."
+                ) from error
             raise CourseError(
                 f"{self.root}: its file system locks no files ({error.strerror}), so two runs "
                 "could not be kept apart; put the course on a local disk."

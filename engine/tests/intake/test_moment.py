@@ -15,6 +15,7 @@ from nbjudge.intake.moment import duration, moment
 from engine.tests.support import tiny
 
 SHANGHAI, CHICAGO = ZoneInfo("Asia/Shanghai"), ZoneInfo("America/Chicago")
+NEW_YORK, MOSCOW = ZoneInfo("America/New_York"), ZoneInfo("Europe/Moscow")
 TIMES: list[tuple[str, tzinfo, tuple[int, int, int]]] = [  # day, hour, minute of March 2026, UTC
     ("2026-03-01 23:00:00 UTC", SHANGHAI, (1, 23, 0)),
     ("2026-03-01 23:00:00 +0800", UTC, (1, 15, 0)),
@@ -39,6 +40,15 @@ TIMES: list[tuple[str, tzinfo, tuple[int, int, int]]] = [  # day, hour, minute o
     ("2026-03-01 上午12:05 北京时间", UTC, (-27, 16, 5)),
     ("2026-03-01 中午12:30 （北京时间）", UTC, (1, 4, 30)),
     ("2026-03-01 11:00 PM", UTC, (1, 23, 0)),
+    ("2026-03-01 12:30 PM", UTC, (1, 12, 30)),
+    ("2026-03-01 下午12:30", UTC, (1, 12, 30)),
+    ("2026-03-01 凌晨12:30", UTC, (1, 0, 30)),
+    ("2026-03-01 早上8:30", UTC, (1, 8, 30)),
+    ("2026-03-01 晚上11:30", UTC, (1, 23, 30)),
+    ("2026-03-01 晚上23:30", UTC, (1, 23, 30)),
+    ("2026-03-08 02:30 EST", NEW_YORK, (8, 7, 30)),
+    ("2026-03-08 02:30 -0500", NEW_YORK, (8, 7, 30)),
+    ("2026-03-08 03:30", NEW_YORK, (8, 7, 30)),
 ]
 
 
@@ -71,11 +81,39 @@ def test_a_time_is_read_right(text: str, zone: tzinfo, expected: tuple[int, int,
         "1772377200",
         "2026-03-01 23:00:00 UTC 2026-03-02 23:00:00 UTC",
         "9999-12-31 23:00:00 -1200",
+        "9999-12-31 23:00:00 UTC",
+        "2201-01-01 00:00:00 UTC",
+        "1969-12-31 23:00:00 UTC",
         "0001-01-01 00:00:00 +1200",
+        "2026-03-01 晚上12:00",
+        "2026-03-01 晚上12点30分",
+        "2026-03-01 晚上1:00",
+        "2026-03-01 早上12:00",
+        "2026-03-01 晚上0:30",
+        "2026-03-01 even\u0131ng 8:30",
     ],
 )
 def test_what_is_not_sure_is_no_time(text: str) -> None:
     assert moment(text, UTC) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "names"),
+    [
+        ("2026-11-01 01:30", NEW_YORK, {"EST": 6.5, "EDT": 5.5, "-0500": 6.5, "UTC": 1.5}),
+        ("2026-03-08 02:30", NEW_YORK, {"EST": 7.5, "EDT": 6.5, "-0400": 6.5}),
+        ("2014-10-26 01:30", MOSCOW, {"MSK": None, "+0300": -1.5}),
+    ],
+)
+def test_a_time_that_clocks_show_twice_or_never_needs_more(
+    text: str, zone: ZoneInfo, names: dict[str, float | None]
+) -> None:
+    assert moment(text, zone) is None
+    assert moment(f"{text} {zone.key}", UTC) is None
+    midnight = datetime.fromisoformat(text).replace(hour=0, minute=0)
+    for name, hours in names.items():
+        right = None if hours is None else midnight + timedelta(hours=hours)
+        assert moment(f"{text} {name}", zone) == right
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk"])
@@ -117,6 +155,9 @@ def test_a_length_of_time(text: str, hours: float) -> None:
     assert duration(text) == timedelta(hours=hours)
 
 
-@pytest.mark.parametrize("text", ["", "12", "h", "12 weeks", "-2h", "2h x", f"{9**30}d"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "12", "h", "12 weeks", "-2h", "2h x", f"{9**30}d", "99999999d", "3654d", "2 m\u0131nutes"],
+)
 def test_what_is_no_length_of_time(text: str) -> None:
     assert duration(text) is None

@@ -87,6 +87,32 @@ def test_nbgraders_command_exports_the_assignment_that_is_meant(tmp_path: Path) 
     assert table(course.root / "moodle.csv") == EXPECTED["Moodle"]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full, on Linux")
+def test_what_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    course = small_class.write(tmp_path, PEOPLE)
+    for target, reason in (
+        ("/dev/full", "No space left on device"),
+        ("nowhere/x.csv", "No such file or directory"),
+        (".", "Is a directory"),
+    ):
+        run = exported(course.root, "Moodle", f"--to={target}")
+        assert run.returncode == 1
+        assert f"{target}: cannot be written ({reason}); close what has it open, see" in run.stderr
+        assert "Traceback" not in run.stderr
+
+
+def test_nbgraders_command_exports_the_gradebook_that_it_is_given(tmp_path: Path) -> None:
+    course = small_class.write(tmp_path, PEOPLE)
+    (course.root / "gradebook.db").rename(course.root / "other.db")
+    run = exported(course.root, "Moodle")
+    assert run.returncode == 1
+    assert "has no gradebook.db; grade the class first" in run.stderr
+    assert not (course.root / "gradebook.db").exists()
+    other = f"--db=sqlite:///{course.root / 'other.db'}"
+    assert exported(course.root, "Moodle", other).returncode == 0
+    assert table(course.root / "moodle.csv") == EXPECTED["Moodle"]
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r1", " =1", "＝1", "\n-1"])
 def test_no_text_is_a_formula(text: str, tmp_path: Path) -> None:
     export.write(tmp_path / "x.csv", [[text, -1.0, 2.0, None, "a-b"]])

@@ -183,7 +183,15 @@ def test_more_time_before_anything_is_handed_in(anywhere: Course) -> None:
     [
         (("due", "tomorrow"), "error: 'tomorrow' is no date and time that can be read for sure; w"),
         (("due", "2026-03-01 23:59 CST"), "error: '2026-03-01 23:59 CST' is no date and time that"),
-        (("extend", "ann", "12"), "error: '12' is no length of time; write 12h, 2d or 1d12h.\n"),
+        (("due", "9999-12-31 23:59 UTC"), "error: '9999-12-31 23:59 UTC' is no date and time that"),
+        (
+            ("extend", "ann", "12"),
+            "error: '12' is no length of time; write 12h, 2d or 1d12h, of at",
+        ),
+        (
+            ("extend", "ann", "99999999d"),
+            "error: '99999999d' is no length of time; write 12h, 2d o",
+        ),
         (("extend", "eve", "12h"), "error: there is no student 'eve', neither in submitted/ nor i"),
         (("extend", "ann", "12h"), "error: ps1: has no due date to extend; set one with `nbjudge "),
     ],
@@ -206,6 +214,22 @@ def test_a_time_that_nbgraders_own_page_set_is_shown_in_the_courses_zone(course:
     with Gradebook(course.database) as book:
         book.update_or_create_assignment(course.assignment, duedate="2026-03-01 15:59 UTC")
     assert nbjudge(course, "due")[1] == "ps1: due 2026-03-01 23:59 (Asia/Shanghai)\n"
+
+
+@linux
+@pytest.mark.parametrize("date", ["9999-12-31 23:59 UTC", "0001-01-01 00:00 UTC"])
+def test_a_date_at_the_end_of_all_dates_stops_nothing(date: str, course: Course) -> None:
+    """nbgrader's own page takes it; with more time it would be a date that there is not."""
+    course = configured(course, "c.Course.time_zone = 'Asia/Shanghai'\n")
+    handed_in(course, ann="2026-03-01 10:00", bob="2026-03-01 10:00")
+    nbjudge(course, "due", "2026-03-01 12:00")
+    nbjudge(course, "extend", "ann", "3000d")
+    with Gradebook(course.database) as book:
+        book.update_or_create_assignment(course.assignment, duedate=date)
+    status, said = nbjudge(course, "due")
+    assert (status, said.count("due ")) == (0, 2)
+    assert [row.total for row in grade.grade(course, jobs=1)] == [15, 15]
+    report.write(course, {})
 
 
 def test_late_points_have_a_column_of_their_own(course: Course) -> None:

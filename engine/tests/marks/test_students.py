@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from nbjudge.cli import main
 from nbjudge.course import Course, CourseError
-from nbjudge.marks import gradebook, students
+from nbjudge.marks import export, gradebook, students
 
 from engine.tests.support import postgres, small_class, tiny
 
@@ -45,6 +46,29 @@ FORMS: dict[str, tuple[bytes, tuple[str, str, str]]] = {
     "Moodle's": (
         b"First name,Last name,ID number,Email address\nFang,Wang,0012345,w@x\nWei,Li,li,l@x\n",
         ("Wang", "Fang", "w@x"),
+    ),
+    "lines in cells": (
+        '学号,姓名,"备注\n（可空）"\n0012345,王芳,"请假\nx1,某人"\nli,"李\n伟",\n'.encode(),
+        ("王芳", "", ""),
+    ),
+    "ends of lines in names": (
+        "学号,姓名\r0012345,王\u2028x1\x0b芳\rli,李\x85伟\r".encode(),
+        ("王 x1 芳", "", ""),
+    ),
+    "a title with a quote": (f'"机器学习"一班\n{CHINESE}'.encode(), WANG),
+    "heads and sums": (
+        f"{CHINESE}学号,姓名,邮箱\n合计,2,\n,平均分,\n总计：2人,,\n,,Total 2\n".encode(),
+        WANG,
+    ),
+    "Canvas's": (
+        b"Student,ID,SIS User ID,SIS Login ID,Section,Work (12)\n"
+        b"    Points Possible,,,,,10\n"
+        b'"Wang, Fang",7001,s1,0012345,A,9\nLi Wei,7002,li,,A,\n',
+        ("Wang", "Fang", "7001"),
+    ),
+    "Canvas's without logins": (
+        b"Student,ID,SIS User ID,Section\nWang Fang,7001,0012345,A\nLi Wei,7002,li,A\n",
+        ("Wang Fang", "", "7001"),
     ),
 }
 
@@ -96,6 +120,15 @@ def test_a_list_is_read(form: str, course: Course) -> None:
         (b"PK\x03\x04", "is a workbook of Excel; save it as CSV, and name that file"),
         (b"\xff\xfe\xff", "is no text of at most 5 MB; save the list as CSV"),
         ("学号\n2.0231E+17\n".encode(), "line 2: 2.0231E\\+17 is what Excel made of a long number"),
+        ("学号\n202311040123456000\n".encode(), "line 2: 202311040123456000 is what Excel made of"),
+        ("学号\n2023110401234567.0\n".encode(), "line 2: 2023110401234567.0 is what Excel made of"),
+        (b"id,lms_user_id\nli,1.1E+17\n", "line 2: 1.1E\\+17 is what Excel made of a long number"),
+        (
+            '学号,姓名\n"1\n2",\n\nli,"李\nx,王\n'.encode(),
+            'line 5: has a cell whose quote \\("\\) d',
+        ),
+        ('学号,姓名\na,"b\nli,"李\nx,王\n'.encode(), 'line 2: has a cell whose quote \\("\\) does'),
+        ("学号,姓名\n合计,0\n".encode(), "has no student in it"),
         ("学号,姓名\nli,李\n,王\n".encode(), "line 3: '' is no student id; use letters"),
         ("学号\n../x\n".encode(), "line 2: '../x' is no student id"),
         ("学号,姓名\nli,李伟\nli,王芳\n".encode(), "line 3: li stands there twice; keep one"),
@@ -134,6 +167,67 @@ def test_a_list_that_changes(course: Course) -> None:
     ]
     assert people(course)["0012345"] == ("王方", "", "wang@example.org")
     assert people(course)["li"] == LI
+
+
+def test_what_is_left_out_is_said(course: Course) -> None:
+    text = "Username,ID number,Name,E-mail,Mail\nli,7,Li Wei\nUsername,ID number,Name\nTotal: 1\n"
+    entered = students.enter(course, listed(course, text.encode()))
+    assert entered.notes == [
+        "left out, as they are no students: line 3 (Username), line 4 (Total: 1)",
+        "columns left out: ID number, Mail",
+    ]
+    assert set(people(course)) == {"li"}
+
+
+def test_a_number_is_what_it_was_before_excel(course: Course) -> None:
+    """A float is the whole number; what is text was not cut, whatever it ends in."""
+    text = "id\n2023001.0\n'2023110401234560\n\t2023110401234570\n2023110401234561\n"
+    students.enter(course, listed(course, text.encode()))
+    numbers = {"2023001", "2023110401234560", "2023110401234570", "2023110401234561"}
+    assert set(people(course)) == numbers
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        ("id,last name,first name\nli,Li,Wei\n", "学号,姓名\nli,李伟\n", ("李伟", "", "")),
+        ("学号,姓名\nli,李伟\n", "id,last name,first name\nli,Li,Wei\n", ("Li", "Wei", "")),
+        ("id,last name,first name\nli,Li,Wei\n", "id,first name\nli,Wei\n", ("", "Wei", "")),
+        ("id,last name,first name\nli,Li,Wei\n", "学号,姓名\nli,\n", ("Li", "Wei", "")),
+    ],
+)
+def test_a_name_is_that_of_one_list(
+    first: str, then: str, expected: tuple[str, str, str], course: Course
+) -> None:
+    for text in (first, then):
+        students.enter(course, listed(course, text.encode()))
+    assert people(course)["li"] == expected
+    assert students.enter(course, listed(course, then.encode())).changed == 0
+
+
+@pytest.mark.parametrize("exporter", [export.Canvas, export.Moodle])
+def test_what_is_exported_is_read_again(exporter: type[export.Table], tmp_path: Path) -> None:
+    course = tiny.write(tmp_path)
+    (tmp_path / "gradebook.db").write_bytes(small_class.empty_gradebook())
+    heads, row = "id,last_name,first_name,email,lms_user_id", "{},{},{},{}@x,{}"
+    lines = [
+        row.format("0012345", "Wang", "Fang", "w", 7001),
+        row.format("202311040123456780", "=Li", "Wei", "l", 7002),
+        row.format("nameless", "", "", "n", ""),
+    ]
+    students.enter(course, listed(course, "\n".join([heads, *lines]).encode()))
+    before = {one.id: one for one in _persons(course)}
+    path = tmp_path / "x.csv"
+    export.write(path, exporter.rows(course, {"a": 1.0}, before.values()))
+    (tmp_path / "gradebook.db").write_bytes(small_class.empty_gradebook())
+    students.enter(course, path)
+    kept = {"lms_id": ""} if exporter is export.Moodle else {"email": ""}
+    assert _persons(course) == [replace(one, **kept) for one in before.values()]
+
+
+def _persons(course: Course) -> list[gradebook.Person]:
+    with gradebook.opened(course) as book:
+        return gradebook.people(book, course)
 
 
 @pytest.fixture(params=["a file", "PostgreSQL"])

@@ -6,9 +6,11 @@ import errno
 import os
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -117,6 +119,43 @@ def test_trouble_is_one_sentence_and_the_marks_stay(kind: str, course: Course) -
 
 
 @linux
+@pytest.mark.parametrize("kind", TROUBLES)
+def test_nbgraders_export_says_it_in_a_sentence(kind: str, course: Course) -> None:
+    make, said = TROUBLES[kind]
+    trouble = make(course.root / "gradebook.db")
+    next(trouble)
+    command = [Path(sys.executable).parent / "nbgrader", "export"]
+    command += ["--exporter=nbjudge.marks.export.Moodle"]
+    run = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
+    next(trouble, None)
+    assert run.returncode == 1
+    assert "gradebook.db: cannot be used (" in run.stderr
+    assert said in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("course_id", ["tiny", ""])
+def test_nbgraders_own_traceback_is_not_shown(
+    course_id: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of a gradebook that cannot be written before the assignment is in it."""
+    course = tiny.write(tmp_path, NUMBERS)
+    Gradebook(course.database, course_id).close()
+
+    def burden(line: sqlite3.Connection, _: object) -> None:
+        line.execute("PRAGMA query_only = ON")
+
+    event.listen(Engine, "connect", burden)
+    try:
+        status, line = nbjudge(course, "due", "2026-03-01 12:00")
+    finally:
+        event.remove(Engine, "connect", burden)
+    assert (status, line.count("\n")) == (1, 1)
+    assert "error: gradebook.db: cannot be used (attempt to write a readonly database); let" in line
+    assert "Rolling back" not in caplog.text
+
+
+@linux
 @pytest.mark.parametrize(
     ("pragma", "said"),
     [
@@ -221,6 +260,27 @@ def test_a_file_system_without_locks_is_one_sentence(
     assert line.endswith(
         "its file system locks no files (No locks available), so two runs could not be kept apart; "
         "put the course on a local disk.\n"
+    )
+
+
+@linux
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+def test_a_folder_that_cannot_be_written_is_no_file_system_without_locks(
+    code: int, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open
+
+    def refuse(path: str | os.PathLike[str], *rest: Any, **options: Any) -> int:
+        if str(path).endswith(".grading.lock"):
+            raise OSError(code, os.strerror(code), path)
+        return opened(path, *rest, **options)
+
+    monkeypatch.setattr("os.open", refuse)
+    status, line = nbjudge(course, "grade", "--jobs", "1")
+    assert (status, line) == (
+        1,
+        f"error: {course.root}/.grading.lock: cannot be written ({os.strerror(code)}); let "
+        "yourself write to it and to its folder, see that there is room, then run this again.\n",
     )
 
 

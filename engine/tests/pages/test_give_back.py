@@ -162,6 +162,13 @@ def test_what_cannot_be_written_is_one_sentence(copied: Course) -> None:
         give_back.write(copied)
 
 
+def test_a_damaged_page_is_read_as_a_browser_reads_it(copied: Course) -> None:
+    path = next(copied.feedback("ann").glob("*.html"))
+    path.write_bytes(path.read_bytes().replace(b"</main>", b"<p>\xff\xfe</p></main>"))
+    give_back.write(copied)
+    assert "<p>\ufffd\ufffd</p>" in page_of(copied, "ann")
+
+
 def test_who_has_marks_and_no_page_is_said(copied: Course) -> None:
     shutil.rmtree(copied.feedback("ann"))
     result = CliRunner().invoke(main, ["--root", str(copied.root), "return"])

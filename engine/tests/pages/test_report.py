@@ -230,6 +230,18 @@ def test_it_forbids_all_scripts_but_its_own_and_asks_for_nothing(tmp_path: Path)
 # ---------------------------------------------------------------- its files
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is full, on Linux")
+@pytest.mark.parametrize("name", ["marks.csv", "index.html"])
+def test_what_cannot_be_written_is_one_sentence(name: str, tmp_path: Path) -> None:
+    course = small_class.write(tmp_path, {"a": Pupil()})
+    course.report.mkdir()
+    (course.report / name).symlink_to("/dev/full")
+    with pytest.raises(
+        CourseError, match=rf"{name}: cannot be written \(No space .*\); close what"
+    ):
+        report.write(course, {})
+
+
 def test_nothing_graded_is_one_sentence(tmp_path: Path) -> None:
     course = small_class.write(tmp_path, {"a": Pupil(None)})
     with pytest.raises(CourseError, match="holds no marks for ps1; grade the class first"):

@@ -104,7 +104,8 @@ def _take_latest(
 def _why(error: Refused | OSError) -> str:
     if isinstance(error, Refused):
         return str(error)
-    return f"cannot be taken ({error.strerror}: {error.filename})"
+    why = [str(one) for one in (error.strerror or error, error.filename) if one]
+    return f"cannot be taken ({': '.join(why)})"
 
 
 def _join(

@@ -8,13 +8,33 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from nbjudge.course import zone_of
 from nbjudge.messages import say, words
 
+YEARS = range(1970, 2201)  # a year beyond is a slip, and some would end no arithmetic on dates
+LONGEST = timedelta(days=3653)  # that somebody may need more
+
+
+def _twice(hours: range) -> dict[int, int]:
+    """The hours after noon, as a clock of 12 has them and as one of 24 does."""
+    return {hour: hour + 12 for hour in hours} | {hour + 12: hour + 12 for hour in hours}
+
+
 # What stands behind the numbers of a date in Chinese, a character each.
 YEAR, MONTH, DAY, HOUR, MINUTE, SECOND = (
     say("zh", f"word.{unit}").replace("|", "")
     for unit in ("year", "month", "day", "hour", "minute", "second")
 )
-MORNING, NOON, AFTERNOON = (words(f"word.{half}") for half in ("morning", "noon", "afternoon"))
-HALF = "|".join([*MORNING, *NOON, *AFTERNOON])
+EARLY = {hour: hour for hour in range(12)}
+HOURS = {  # by a word for a part of the day: what hour of it is which of 24
+    word: hours
+    for name, hours in {
+        "word.morning": EARLY | {12: 0},
+        "word.early": EARLY,  # 12 could be noon
+        "word.noon": {11: 11, 12: 12, 1: 13},
+        "word.afternoon": {12: 12} | _twice(range(1, 12)),
+        "word.evening": _twice(range(5, 12)),  # 12 and 1 could be of the next day
+    }.items()
+    for word in words(name)
+}
+HALF = "|".join(sorted(HOURS, key=len, reverse=True))
 FORMS = (
     re.compile(
         rf"(?P<year>\d{{4}})(?P<sep>[-/.{YEAR}])(?P<month>\d{{1,2}})(?:(?P=sep)|{MONTH})"
@@ -36,9 +56,7 @@ NAMED: dict[str, tzinfo] = {  # what people write who write no offset
 }
 MARKS = str.maketrans("：，．－＋−／（）", ":,.-+-/()")
 UNITS = {word: unit for unit in ("days", "hours", "minutes") for word in words(f"word.{unit}")}
-DURATION = re.compile(
-    rf"(\d+(?:\.\d+)?) *({'|'.join(sorted(UNITS, key=len, reverse=True))})", re.IGNORECASE
-)
+DURATION = re.compile(rf"(\d+(?:\.\d+)?) *({'|'.join(sorted(UNITS, key=len, reverse=True))})")
 
 
 def moment(text: str, course_zone: tzinfo) -> datetime | None:
@@ -57,57 +75,45 @@ def moment(text: str, course_zone: tzinfo) -> datetime | None:
     match = next(filter(None, (form.fullmatch(text) for form in FORMS)), None)
     if match is None:
         return None
-    half = (match["half"] or match["after"] or "").casefold()
-    hour = _hour(int(match["hour"]), half)
-    if hour is None or (match["half"] and match["after"]):
+    half, hour = (match["half"] or match["after"] or "").casefold(), int(match["hour"])
+    if half:
+        hour = HOURS.get(half, {}).get(hour, -1)
+    if (match["half"] and match["after"]) or int(match["year"]) not in YEARS:
         return None
     try:
         year, month, day = (int(match[name]) for name in ("year", "month", "day"))
         minute, second = int(match["minute"]), int(match["second"] or 0)
         naive = datetime(year, month, day, hour, minute, second)
-        zone = _zone(match["zone"].strip(" ()[]"), naive, course_zone)
-        return (
-            None
-            if zone is None
-            else naive.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
-        )
+        offset = _offset(match["zone"].strip(" ()[]"), naive, course_zone)
+        return None if offset is None else naive - offset
     except (ValueError, OverflowError):
         return None
 
 
-def _hour(hour: int, half: str) -> int | None:
-    """The hour of a day of 24, from one of 12 where a half of the day is named."""
-    if not half:
-        return hour
-    if half in MORNING:
-        return hour % 12 if 0 <= hour <= 12 else None
-    if half in NOON:
-        return {11: 11, 12: 12, 1: 13}.get(hour)
-    return hour if 12 < hour <= 23 else hour % 12 + 12 if 1 <= hour <= 12 else None
+def _offset(name: str, naive: datetime, course_zone: tzinfo) -> timedelta | None:
+    """The offset of a zone at a local time; None: it is not known, or there are several.
 
-
-def _zone(name: str, naive: datetime, course_zone: tzinfo) -> tzinfo | None:
-    """The zone of a name; None: it is not known, or several have it."""
-    if not name:
-        return course_zone
+    A local time is there twice where clocks are set back, and never where they are set forward,
+    unless the name, EST or EDT, decides.
+    """
     if offset := OFFSET.fullmatch(name):
         size = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
         if size > timedelta(hours=14) or int(offset["minutes"] or 0) > 59:
             return None
-        return timezone(size if offset["sign"] == "+" else -size)
-    if name.casefold() in NAMED:
-        return NAMED[name.casefold()]
-    if name == naive.replace(tzinfo=course_zone).tzname():
-        return course_zone
-    return zone_of(name) if "/" in name else None
+        return size if offset["sign"] == "+" else -size
+    zone = NAMED.get(name.casefold()) or (zone_of(name) if "/" in name else None)
+    readings = [naive.replace(tzinfo=zone or course_zone, fold=fold) for fold in (0, 1)]
+    offsets = {one.utcoffset() for one in readings if zone or name in ("", one.tzname())}
+    return offsets.pop() if len(offsets) == 1 else None
 
 
 def duration(text: str) -> timedelta | None:
-    """Return a length of time such as 12h, 1d12h or 2 days, or None."""
+    """Return a length of time such as 12h, 1d12h or 2 days, of at most ten years, or None."""
     parts = list(DURATION.finditer(text.casefold()))
     if not parts or DURATION.sub("", text.casefold()).strip():
         return None
     try:
-        return sum((timedelta(**{UNITS[part[2]]: float(part[1])}) for part in parts), timedelta(0))
+        found = sum((timedelta(**{UNITS[part[2]]: float(part[1])}) for part in parts), timedelta(0))
     except OverflowError:
         return None
+    return found if found <= LONGEST else None

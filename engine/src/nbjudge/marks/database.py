@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import nbgrader
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from nbgrader.api import Base
+from nbgrader.api import Base, InvalidEntry
 from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, make_url, text
 from sqlalchemy.exc import (
     ArgumentError,
@@ -78,10 +79,17 @@ def explained(course: Course) -> Iterator[None]:
         CourseError: that sentence.
     """
     _engine(course)
+    log = logging.getLogger("tornado.application")  # nbgrader's: a traceback for the same trouble
+    before, log.disabled = log.disabled, True
     try:
         yield
-    except DBAPIError as error:
-        raise CourseError(trouble(course, str(error.orig))) from error
+    except (DBAPIError, InvalidEntry) as error:
+        cause = error if isinstance(error, DBAPIError) else error.__context__
+        if not isinstance(cause, DBAPIError):
+            raise
+        raise CourseError(trouble(course, str(cause.orig))) from error
+    finally:
+        log.disabled = before
 
 
 def make_tables(course: Course) -> None:

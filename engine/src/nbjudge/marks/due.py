@@ -14,7 +14,10 @@ from nbjudge.marks import gradebook
 from nbjudge.marks.record import Recorder
 
 NONE = "none"  # takes a due date away
-EXAMPLES = "write it as 2026-03-01 23:59, with +0800 behind it if it is of another time zone"
+EXAMPLES = (
+    "write it as 2026-03-01 23:59, with +0800 behind it if it is of another time zone, or clocks "
+    "change then"
+)
 
 
 def describe(course: Course) -> list[str]:
@@ -26,7 +29,8 @@ def describe(course: Course) -> list[str]:
         query = book.db.query(SubmittedAssignment.student_id, SubmittedAssignment.extension)
         query = query.filter(SubmittedAssignment.assignment_id == assignment.id)
         for student, extension in sorted(query.filter(SubmittedAssignment.extension.isnot(None))):
-            lines.append(f"{student}: due {shown(course, assignment.duedate + extension)}")
+            when = gradebook.due(assignment.duedate, extension)
+            lines.append(f"{student}: due {shown(course, when)}")
         return lines
 
 
@@ -52,7 +56,9 @@ def extend(course: Course, students: Iterable[str], text: str) -> None:
     """
     more = duration(text)
     if more is None:
-        raise CourseError(f"{text!r} is no length of time; write 12h, 2d or 1d12h.")
+        raise CourseError(
+            f"{text!r} is no length of time; write 12h, 2d or 1d12h, of at most ten years."
+        )
     with _opened(course) as (book, assignment):
         if assignment.duedate is None:
             raise CourseError(
@@ -82,5 +88,8 @@ def _opened(course: Course) -> Iterator[tuple[Gradebook, Assignment]]:
 
 def shown(course: Course, time: datetime) -> str:
     """Return a time of the gradebook, which is in UTC, in the course's zone."""
-    local = time.replace(tzinfo=UTC).astimezone(course.zone)
-    return f"{local:%Y-%m-%d %H:%M} ({course.time_zone})"
+    try:
+        local, zone = time.replace(tzinfo=UTC).astimezone(course.zone), course.time_zone
+    except OverflowError:  # the last day that there is, or the first
+        local, zone = time, "UTC"
+    return f"{local:%Y-%m-%d %H:%M} ({zone})"

@@ -23,14 +23,17 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
 
 from nbjudge.course import Course, CourseError
 from nbjudge.marks import gradebook
+from nbjudge.marks.database import explained
 from nbjudge.marks.gradebook import Person
 
 # The wide forms count as well: Excel reads them as the narrow ones.
@@ -51,31 +54,47 @@ class Table(ExportPlugin):
 
     file = ""
 
+    def __init__(self, **options: Any) -> None:
+        """See that the gradebook can be used: nbgrader opens it next, and ends in a traceback."""
+        super().__init__(**options)
+        with self._in_a_sentence(), gradebook.opened(self._course()):
+            pass
+
     def export(self, book: Gradebook) -> None:
         """Write the marks of the chosen students, all by default, to `--to` or to `file`."""
-        chosen = {str(student) for student in self.student}
-        try:
+        with self._in_a_sentence():
             course = self._course()
+            with explained(course):
+                lessons, people = gradebook.maxima(book, course), gradebook.people(book, course)
+            if not lessons:
+                raise CourseError(
+                    f"The gradebook has no assignment {course.assignment!r}; check the spelling, "
+                    "or grade the class first."
+                )
+            chosen = {str(student) for student in self.student}
+            people = [one for one in people if not chosen or one.id in chosen]
+            target = Path(self.to or self.file)
+            with writing(target):
+                write(target, self.rows(course, lessons, people))
+            self.log.info("Wrote the marks of %d students to %s", len(people), target)
+
+    @contextmanager
+    def _in_a_sentence(self) -> Iterator[None]:
+        """End nbgrader's command with what was wrong."""
+        try:
+            yield
         except CourseError as error:
             self.parent.fail(str(error))
-        lessons = gradebook.maxima(book, course)
-        if not lessons:
-            self.parent.fail(
-                f"The gradebook has no assignment {course.assignment!r}; check the spelling, or "
-                "grade the class first."
-            )
-        people = [p for p in gradebook.people(book, course) if not chosen or p.id in chosen]
-        target = self.to or self.file
-        write(Path(target), self.rows(course, lessons, people))
-        self.log.info("Wrote the marks of %d students to %s", len(people), target)
 
     def _course(self) -> Course:
         """The course that nbgrader's command is at work in; one assignment of it."""
         directory = self.parent.coursedir
         chosen = [str(assignment) for assignment in self.assignment]
-        return Course.load(
+        course = Course.load(
             Path(directory.root), chosen[0] if chosen else str(directory.assignment_id)
         )
+        course.settings.CourseDirectory.db_url = str(directory.db_url)  # its --db
+        return course
 
     @staticmethod
     def rows(
@@ -164,6 +183,22 @@ class Canvas(Table):
 def total(person: Person) -> float | None:
     """What counts of all lessons together; None where there is no mark."""
     return sum(person.final.values()) if person.marks else None
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Say in a sentence that a file, or one in a folder, cannot be written.
+
+    Raises:
+        CourseError: that sentence.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise CourseError(
+            f"{error.filename or place}: cannot be written ({error.strerror}); close what has it "
+            "open, see that its folder is there and has room, then run this again."
+        ) from error
 
 
 def write(path: Path, rows: Iterable[list[Cell]]) -> None:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -337,7 +338,10 @@ def _persons(book: Gradebook, course: Course, student: str | None) -> dict[str, 
     if student is not None:
         submissions = submissions.filter(SubmittedAssignment.student_id == student)
         students = students.filter(Student.id == student)
-    late = {one.student_id: one.total_seconds_late for one in submissions}
+    late = {
+        one.student_id: seconds_late(one.timestamp, one.assignment.duedate, one.extension)
+        for one in submissions
+    }
     return {
         one.id: Person(
             one.id,
@@ -349,6 +353,23 @@ def _persons(book: Gradebook, course: Course, student: str | None) -> dict[str, 
         )
         for one in students
     }
+
+
+def due(date: datetime, extension: timedelta | None) -> datetime:
+    """Return when a student's work is due; no later than there are dates."""
+    try:
+        return date + (extension or timedelta(0))
+    except OverflowError:  # nbgrader's own pages take any date
+        return datetime.max
+
+
+def seconds_late(
+    time: datetime | None, date: datetime | None, extension: timedelta | None
+) -> float:
+    """Return what nbgrader's `SubmittedAssignment.total_seconds_late` is; never negative."""
+    if time is None or date is None:
+        return 0.0
+    return float(max(0.0, (time - due(date, extension)).total_seconds()))
 
 
 def comments(book: Gradebook, course: Course, student: str) -> dict[str, dict[str, str]]:

@@ -24,7 +24,7 @@ from sqlalchemy import Select, Table, bindparam, insert, select, update
 from traitlets import TraitError
 
 from nbjudge.course import CONFIG, Course, CourseError
-from nbjudge.marks.gradebook import score
+from nbjudge.marks.gradebook import score, seconds_late
 
 NO_RESPONSE = "No response."  # nbgrader's comment on a solution that is as it was handed out
 STUDENT: Table = api.Student.__table__
@@ -161,7 +161,7 @@ class Recorder:
                 name = names.get(row.notebook_id, "")
                 if name not in given:
                     continue
-                late = self._seconds_late(row.timestamp, row.extension)
+                late = seconds_late(row.timestamp, self._due, row.extension)
                 penalty = self._penalty(row.student_id, given[name], late)
                 if (penalty or 0) != (row.late_submission_penalty or 0):
                     where = NOTEBOOK.c.id == row.id
@@ -235,20 +235,11 @@ class Recorder:
         if found is None:
             row = {"id": uuid4().hex, "assignment_id": self._assignment, "timestamp": time}
             db.execute(insert(SUBMISSION), [{**row, "student_id": student}])
-            return str(row["id"]), self._seconds_late(time, None)
+            return str(row["id"]), seconds_late(time, self._due, None)
         known, before, extension = found
         if time is not None and time != before:
             db.execute(update(SUBMISSION).where(SUBMISSION.c.id == known).values(timestamp=time))
-        return known, self._seconds_late(time or before, extension)
-
-    def _seconds_late(
-        self, time: datetime.datetime | None, extension: datetime.timedelta | None
-    ) -> float:
-        """As nbgrader's `SubmittedAssignment.total_seconds_late`."""
-        if time is None or self._due is None:
-            return 0.0
-        due = self._due + (extension or datetime.timedelta(0))
-        return float(max(0.0, (time - due).total_seconds()))
+        return known, seconds_late(time or before, self._due, extension)
 
     def _notebooks(self, submission: str) -> dict[str, Row]:
         """Return the rows of a submission's notebooks by name, created where there are none."""

@@ -441,8 +441,10 @@ SENTENCES: dict[str, str] = {
     "word.participant": "participant",
     "word.copy_of": "copy of",
     "word.morning": "am",
+    "word.early": "morning",
     "word.noon": "noon",
     "word.afternoon": "pm",
+    "word.evening": "evening",
     "word.year": "y",
     "word.month": "m",
     "word.day": "d",
@@ -460,4 +462,5 @@ SENTENCES: dict[str, str] = {
     "word.first_name": "firstname|givenname|forename",
     "word.email": "email|emailaddress|mail",
     "word.lms_user_id": "lmsuserid|canvasid|canvasuserid",
+    "word.sum": "total|average|pointspossible",
 }

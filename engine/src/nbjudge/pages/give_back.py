@@ -58,14 +58,9 @@ def write(course: Course) -> Returned:
             f"{course.root}: there are no pages to give back; write them with `nbjudge grade`."
         )
     folder = course.returned
-    try:
+    with export.writing(folder):
         _clear(folder)
         return _write(course, people, Returned(folder))
-    except OSError as error:
-        raise CourseError(
-            f"{error.filename or folder}: cannot be written ({error.strerror}); close what has it "
-            "open, see that there is room, then run this again."
-        ) from error
 
 
 def _clear(folder: Path) -> None:
@@ -118,11 +113,16 @@ def _head(course: Course, people: Iterable[Person]) -> str:
     head, shown = "", ""
     for person in people:
         for path in sorted(course.feedback(person.id).glob("*.html")):
-            own = path.read_text("utf-8").partition("</head>")[0]
+            own = _read(path).partition("</head>")[0]
             head = max(head, own, key=len)  # one that brings the font for formulas, if one does
         shown = font.drawn(shown + _body(course, person.id))
     cut = font.embedded(shown, font.of_course(course))
     return FACE.sub(lambda face: face[1] + cut, ONE_PAGES.sub("", head), count=1)
+
+
+def _read(path: Path) -> str:
+    """A page as a browser reads it: a byte that is no text is a sign for that."""
+    return path.read_text("utf-8", errors="replace")
 
 
 def _page(course: Course, person: Person, head: str, body: str) -> str:
@@ -137,7 +137,7 @@ def _body(course: Course, student: str) -> str:
     Empty: the student has no page.
     """
     folder = course.feedback(student)
-    pages = {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
+    pages = {path.stem: _read(path) for path in sorted(folder.glob("*.html"))}
     drawing = re.compile(DRAWING.format(re.escape(escape(course.say("feedback.given")))), re.DOTALL)
     sections = [
         _section(name, drawing.sub("", page), is_first=name == min(pages), there=set(pages))

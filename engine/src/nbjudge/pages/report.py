@@ -48,7 +48,7 @@ def write(course: Course, known: Mapping[str, list[str]]) -> Path:
         known: by exercise, the texts that anybody may have: they make nobody alike.
 
     Raises:
-        CourseError: nothing was graded yet, or by an older version.
+        CourseError: nothing was graded yet, or by an older version, or it cannot be written.
     """
     with gradebook.opened(course) as book:
         people, maxima = gradebook.people(book, course), gradebook.maxima(book, course)
@@ -58,10 +58,12 @@ def write(course: Course, known: Mapping[str, list[str]]) -> Path:
             "class first, with `nbjudge grade`."
         )
     html = _page(course, _facts(course, people, maxima, known))
-    course.report.mkdir(parents=True, exist_ok=True)
-    export.write(course.report / "marks.csv", export.Excel.rows(course, maxima, people))
-    page = course.report / "index.html"
-    page.write_text(html, "utf-8", errors="replace")
+    page, table = course.report / "index.html", course.report / "marks.csv"
+    with export.writing(table):
+        course.report.mkdir(parents=True, exist_ok=True)
+        export.write(table, export.Excel.rows(course, maxima, people))
+    with export.writing(page):
+        page.write_text(html, "utf-8", errors="replace")
     return page
 
 
