@@ -468,9 +468,18 @@ INBOXES: dict[str, tuple[tuple[str, ...], dict[str, int]]] = {
         ("2023101/王芳.zip", "2023101/李伟.zip", "2023101/赵云.zip"),
         {},
     ),
-    "a class's folder of people's folders": (
-        tuple(f"2023101/{who}/{one}" for who in ("王芳", "李伟", "赵云") for one in (ONE, TWO)),
+    "a class's folder of two people's folders": (
+        (
+            f"2023101/王芳/{ONE}",
+            f"2023101/李伟/{TWO}",
+            "计算机20231/王芳.zip",
+            "计算机20231/李伟.zip",
+        ),
         {},
+    ),
+    "a student's folder of folders": (
+        (f"2023001-王芳/作业/{ONE}", f"2023001-王芳/代码/{TWO}", f"2023001-王芳/数据/{ONE}"),
+        {"2023001": 2},
     ),
     "unpacked into a folder of its name": (
         (f"{name('wang')[:-4]}/{ASSIGNMENT}/{ONE}", f"{ASSIGNMENT}_li/{TWO}"),
@@ -633,7 +642,8 @@ def test_each_file_of_nobody_is_a_row(root: Path, inbox: Path) -> None:
         pack(inbox / f"{name(f'li{number}')}.1")
         loose(inbox, f"{number}.pdf")
     loose(inbox / "week1")
-    assert len(take(root, [inbox])) == 12
+    loose(inbox / "week2", "甲.ipynb", "乙.ipynb")
+    assert len(take(root, [inbox])) == 13
 
 
 def test_each_folder_that_lies_too_deep_is_a_row(root: Path, inbox: Path) -> None:

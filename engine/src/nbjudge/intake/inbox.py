@@ -27,6 +27,7 @@ from nbjudge.intake.submission import KEPT
 from nbjudge.limits import Bounds, TooLong
 
 SEVERAL = 3  # people in a folder make it a class's, not a student's
+NAMED = 2  # so many, where what lies in it has people's names
 SHOWN = 3  # files left out that are named
 JUNK = {".DS_Store", "Thumbs.db", "desktop.ini"}
 HEAPS = {"__pycache__", "site-packages", "node_modules", ".git"}  # of tools: thousands of files
@@ -211,26 +212,33 @@ class _Sorter:
         Where one of them does not, all are students': a student may put anything into a folder.
         """
         inside: dict[tuple[str, ...], set[str]] = {}
+        called: dict[tuple[str, ...], set[str]] = {}
         for name in names if not self._roster.listed else ():
             parts = name.split("/")
             for index, part in enumerate(parts[:-1]):
                 if not senders.archive_kind(part) and (own := senders.numbered(part)):
-                    others = inside.setdefault(tuple(parts[: index + 1]), set())
-                    others |= {self._person(parts[index + 1 :], by_name=True)} - {own, ""}
+                    folder, rest = tuple(parts[: index + 1]), parts[index + 1 :]
+                    inside.setdefault(folder, set()).update({self._person(rest)} - {own, ""})
+                    called.setdefault(folder, set()).update(self._called(part, rest))
                     break
-        if all(len(others) >= SEVERAL for others in inside.values()):
+        several = (len(inside[one]) >= SEVERAL or len(called[one]) >= NAMED for one in inside)
+        if all(several):
             self._classes |= inside.keys()
 
-    def _person(self, parts: list[str], by_name: bool = False) -> str:
-        """Whom a path names, in whatever way; `by_name`: by what may be a name in Chinese, too."""
+    def _called(self, folder: str, rest: list[str]) -> set[str]:
+        """What may be a person's name in Chinese, in a folder that no system has named."""
+        name = rest[0] if len(rest) > 1 else self._own_name(rest[0])
+        is_name = senders.PERSON_NAME.fullmatch(name) and not senders.SYSTEMS.fullmatch(folder)
+        return {name} if is_name else set()
+
+    def _person(self, parts: list[str]) -> str:
+        """Whom a path names, in whatever way."""
         by = senders.sender(self._course, parts)
         with contextlib.suppress(Refused):
             if not by.number and (claim := senders.claim(self._course, parts[-1], by)):
                 return claim[0]
         place = self._roster.by_place(self._course, parts[:-1], self._own_name(parts[-1]))
-        first = parts[0] if len(parts) > 1 else self._own_name(parts[0])
-        is_name = by_name and senders.PERSON_NAME.fullmatch(first)
-        return by.number or place.student or (first if is_name else "")
+        return by.number or place.student
 
     def _own_name(self, name: str) -> str:
         """A file's name without its ending, where that may tell its student."""
@@ -271,8 +279,9 @@ class _Sorter:
             place, by = self._place(parts, by)
             depth = 0 if place.is_own else place.depth or by.folder
             group = "/".join(parts[len(self._above) : depth]) if depth else folder
-            if not place.student and not by.number and file.member is None:
-                group = file.name  # nobody's: a row for each
+            nobodys = not place.student and not by.number
+            if nobodys and (self._own_name(parts[-1]) or not folder):
+                group = file.name  # a row for each that is not just one of a folder's
             who = dataclasses.replace(by, rest="")
             self._loose.setdefault((group, who, place), []).append(file)
             if place.other:
