@@ -468,13 +468,16 @@ INBOXES: dict[str, tuple[tuple[str, ...], dict[str, int]]] = {
         ("2023101/王芳.zip", "2023101/李伟.zip", "2023101/赵云.zip"),
         {},
     ),
-    "a class's folder of two people's folders": (
-        (
-            f"2023101/王芳/{ONE}",
-            f"2023101/李伟/{TWO}",
-            "计算机20231/王芳.zip",
-            "计算机20231/李伟.zip",
+    "a student's folder of the course's folders": (
+        tuple(
+            f"202300{k}/{part}"
+            for k in (1, 2)
+            for part in (ONE, "数据/x.ipynb", "图片/x.ipynb", "代码/x.ipynb")
         ),
+        {"2023001": 2, "2023002": 2},
+    ),
+    "a class's folder of people's folders": (
+        tuple(f"2023101/{who}/{one}" for who in ("王芳", "李伟", "赵云") for one in (ONE, TWO)),
         {},
     ),
     "a student's folder of folders": (
@@ -586,6 +589,37 @@ def test_whose_it_is_by_the_class_list(
     rows = collect.collect(Course.load(root), [inbox], {one: [own] for one, own in names.items()})
     assert held(root) == whose, rows
     assert {row.outcome for row in rows} == {"taken" if whose else "refused"}, rows
+
+
+def test_another_name_in_moodle_is_the_same_person(root: Path, inbox: Path) -> None:
+    """Who claims then to be somebody else is not."""
+    for part, names in enumerate((("张三", "李四"), ("张三丰", "李四"))):
+        zhang, li = (
+            f"{who}_{number}_assignsubmission_file_"
+            for number, who in zip((55, 66), names, strict=True)
+        )
+        pack(inbox / str(part) / zhang / name("zs" if not part else "lisi", SECOND), one="zhang")
+        pack(inbox / str(part) / li / name("lisi"), one="li")
+        rows = take(root, [inbox / str(part)])
+    assert [row.student for row in rows] == ["lisi", "zs"]
+    assert "named for lisi, handed in by number 55, who is zs" in rows[1].said
+    assert files(root / "submitted" / "lisi" / ASSIGNMENT)[ONE] == b"li"
+
+
+@pytest.mark.parametrize("is_named", [False, True])
+def test_a_systems_zip_with_a_number_and_a_word_is_no_students(
+    is_named: bool, root: Path, inbox: Path, real: dict[str, bytes]
+) -> None:
+    """Named itself, it is what the instructor says: a system's."""
+    members = [
+        (f"{who}_{k}_assignsubmission_file_/{ONE}", real[ONE])
+        for k, who in ((55, "王芳"), (56, "李伟"))
+    ]
+    path = zipped(inbox / "20231机器学习.zip", *members)
+    rows = take(root, [path if is_named else inbox])
+    assert held(root) == ({"王芳": 1, "李伟": 1} if is_named else {})
+    said = "is named for a student, and holds folders as a system names them; unpack it, and name"
+    assert is_named or said in rows[0].said
 
 
 def test_a_class_number_is_nobodys_in_the_next_run_either(root: Path, inbox: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import os
+import platform
 import shutil
 import sqlite3
 import sys
@@ -101,17 +102,27 @@ def test_each_notebook_is_executed_once(before: Course, given: list[str]) -> Non
 
 
 @linux
-def test_where_nothing_changed_nothing_is_executed(before: Course, given: list[str]) -> None:
+def test_where_nothing_changed_nothing_is_executed(
+    before: Course, given: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The reference neither, where the course has graded somebody as it is."""
     graded(before)
     assert given == []
     tiny.hand_in(before, "dan", **STUDENTS["ann"])
     graded(before)
     assert given == ["assess"]
+    monkeypatch.setattr(platform, "node", lambda: "another")
+    grade._around.cache_clear()
+    tiny.hand_in(before, "fay", **STUDENTS["ann"])
+    graded(before)
+    assert given == ["assess", "execute", "execute", "assess"]
+    given.clear()
     before.bounds.notebook_seconds += 1
     tiny.hand_in(before, "eve", **STUDENTS["ann"])
     graded(before, students=["eve"])
-    assert given == ["assess", "execute", "execute", "assess"]
+    assert given == ["execute", "execute", "assess"]
+    monkeypatch.undo()
+    grade._around.cache_clear()
 
 
 @linux

@@ -26,6 +26,10 @@ APART = {
     "a frozenset": ("edges = {frozenset({frozenset({0, 1})}): 5}", ""),
     "what contains itself": ("root = {'v': 1}\nroot['self'] = root", "root['v']"),
     "more than a message holds": ("primes = list(range(1500000))", "primes[1]"),
+    "one that is just too large, beside one that is not": (
+        "small, big = np.zeros((800, 800)), 7 ** 6000\ndef also(): return float(small[0, 0])",
+        "big > 1",
+    ),
     "many large ones": ("A = np.zeros((700, 700))\nB = np.zeros((700, 700))", ""),
     "a number of many digits": ("big = 7 ** 6000", "big > 1"),
     "nested deep": ("deep = ()\nfor _ in range(400): deep = (deep,)", "len(deep)"),
@@ -81,9 +85,78 @@ def test_a_test_that_caught_a_loop_does_not_pass(pool: pools.Pool) -> None:
     assert {name: earned(shown[name]) for name in ("caught", "after")} == {"caught": 0, "after": 4}
 
 
+CAUGHT = (
+    "endless()",
+    "deep()",
+    "keys[-1]",
+    "keys | {}",
+    "keys // 2",
+    "len(twice(keys))",
+    "many[0]",
+)
+
+
+@pytest.mark.parametrize("use", CAUGHT)
+def test_what_cannot_cross_is_no_result_whatever_catches_it(use: str, pool: pools.Pool) -> None:
+    source = """
+        keys, many = {i * 10**9: 1 for i in range(20000)}, list(range(1500000))
+        def twice(x): return x
+        def endless():
+            x = []
+            x.append(x)
+            return x
+        def deep():
+            x = ()
+            for _ in range(400): x = (x,)
+            return x
+    """
+    caught = f"try:\n    {use}; ok = False\nexcept:\n    ok = True\nassert ok"
+    job = notebook(
+        ("student", "all", source),
+        ("test", "caught", caught),
+        ("test", "after", "assert twice(1) == 1"),
+    )
+    shown = outputs(job, run(pool, job))
+    assert {name: earned(shown[name]) for name in ("caught", "after")} == {"caught": 0, "after": 4}
+
+
+def test_who_writes_nothing_gets_no_function_of_a_test(pool: pools.Pool) -> None:
+    """One that a test put in the place of the student's ends with that test."""
+    for own, points in (("", [4, 0]), ("def helper(x): return 2 * x", [4, 4])):
+        job = notebook(
+            ("student", "caller", f"def caller(x): return helper(x) + 1\n{own}"),
+            ("test", "one", "helper = lambda x: 2 * x; assert caller(3) == 7"),
+            ("test", "two", "assert helper(2) == 4"),
+        )
+        job = dataclasses.replace(job, names=("caller", "helper"))
+        shown = outputs(job, run(pool, job))
+        assert [earned(shown[name]) for name in ("one", "two")] == points
+
+
+def test_a_name_that_meant_nothing_and_is_deleted(pool: pools.Pool) -> None:
+    job = notebook(
+        ("student", "v", "v = None"),
+        ("test", "one", "del v"),
+        ("student", "gone", "del v"),
+        ("test", "two", "assert 'v' not in globals()"),
+    )
+    shown = outputs(job, run(pool, job))
+    assert [earned(shown[name]) for name in ("one", "two")] == [4, 4]
+
+
+def test_a_seed_of_a_hidden_test_is_shown_to_nobody(pool: pools.Pool) -> None:
+    hidden = "### BEGIN HIDDEN TESTS\nnp.random.seed(4242)\n### END HIDDEN TESTS"
+    job = notebook(
+        ("student", "tell", "def tell(): print('S', np.random.get_state()[1][0])"),
+        ("test", "hidden", hidden),
+        ("test", "shown", "tell()"),
+    )
+    assert "4242" not in str(outputs(job, run(pool, job))["shown"])
+
+
 NAMES = {
     "a value": ("n = 10; assert f(n) == 20", "assert f(2) == 2 * n - 16"),
-    "a function": ("def n(x): return x + 1\nassert f(1) == 2", "assert n(f(1)) == 3"),
+    "a function": ("def n(x): return x + 1", "assert n(f(1)) == 3"),
     "a loop's": ("for n in range(3): assert f(n) == 2 * n", "assert n == 2"),
 }
 
@@ -191,6 +264,24 @@ def test_an_exception_keeps_what_it_was_made_of(pool: pools.Pool) -> None:
     )
     shown = outputs(job, run(pool, job))
     assert [earned(shown[name]) for name in ("args", "key")] == [4, 4]
+
+
+ODD = {
+    "nested deep": "deep = ()\n    for _ in range(400): deep = (deep,)\n    raise Odd('bad', deep)",
+    "without an end": "x = [1]\n    for _ in range(60): x = [x, x]\n    raise Odd('bad', x)",
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_an_exception_made_of_what_cannot_cross_is_one_all_the_same(
+    kind: str, pool: pools.Pool
+) -> None:
+    text = "class Odd(ValueError):\n    def __str__(self): return 'bad'"
+    job = notebook(
+        ("student", "odd", f"{text}\ndef odd():\n    {ODD[kind]}"),
+        ("test", "one", "try:\n    odd()\nexcept ValueError as e:\n    assert 'bad' in repr(e)"),
+    )
+    assert earned(outputs(job, run(pool, job))["one"]) == 4
 
 
 def test_sets_of_sets_and_large_sets_cross(pool: pools.Pool) -> None:

@@ -27,7 +27,6 @@ from nbjudge.intake.submission import KEPT
 from nbjudge.limits import Bounds, TooLong
 
 SEVERAL = 3  # people in a folder make it a class's, not a student's
-NAMED = 2  # so many, where what lies in it has people's names
 SHOWN = 3  # files left out that are named
 JUNK = {".DS_Store", "Thumbs.db", "desktop.ini"}
 HEAPS = {"__pycache__", "site-packages", "node_modules", ".git"}  # of tools: thousands of files
@@ -212,24 +211,25 @@ class _Sorter:
         Where one of them does not, all are students': a student may put anything into a folder.
         """
         inside: dict[tuple[str, ...], set[str]] = {}
-        called: dict[tuple[str, ...], set[str]] = {}
         for name in names if not self._roster.listed else ():
             parts = name.split("/")
             for index, part in enumerate(parts[:-1]):
                 if not senders.archive_kind(part) and (own := senders.numbered(part)):
                     folder, rest = tuple(parts[: index + 1]), parts[index + 1 :]
-                    inside.setdefault(folder, set()).update({self._person(rest)} - {own, ""})
-                    called.setdefault(folder, set()).update(self._called(part, rest))
+                    person = self._person(rest) or self._called(part, rest)
+                    inside.setdefault(folder, set()).update({person} - {own, ""})
                     break
-        several = (len(inside[one]) >= SEVERAL or len(called[one]) >= NAMED for one in inside)
-        if all(several):
+        if all(len(others) >= SEVERAL for others in inside.values()):
             self._classes |= inside.keys()
 
-    def _called(self, folder: str, rest: list[str]) -> set[str]:
-        """What may be a person's name in Chinese, in a folder that no system has named."""
-        name = rest[0] if len(rest) > 1 else self._own_name(rest[0])
-        is_name = senders.PERSON_NAME.fullmatch(name) and not senders.SYSTEMS.fullmatch(folder)
-        return {name} if is_name else set()
+    def _called(self, folder: str, rest: list[str]) -> str:
+        """What may be a person's name in Chinese, in a folder that no system has named.
+
+        It is that of a package, or of a folder with one of the course's notebooks in it.
+        """
+        name = rest[0] if rest[1:] and rest[1] in self._names else self._own_name(rest[-1])
+        is_name = len(rest) <= 2 and senders.PERSON_NAME.fullmatch(name)
+        return name if is_name and not senders.SYSTEMS.fullmatch(folder) else ""
 
     def _person(self, parts: list[str]) -> str:
         """Whom a path names, in whatever way."""
@@ -306,9 +306,14 @@ class _Sorter:
             if file.member is not None and not place.student:
                 why = f"name it {self._course.assignment}_<student>.zip"
                 raise Refused("is a zip in a zip that tells no student", why)
-            others = self._others_in(file) - {place.student} if place.student else set()
+            others, numbers = self._others_in(file) if place.student else (set(), set())
+            others -= {place.student}
+            if numbers and place.is_own and place.is_sure and not is_named:
+                why = "is named for a student, and holds folders as a system names them"
+                raise Refused(why, "unpack it, and name the folder")
             # As with a folder, but for a name that need not be a student's.
-            if not place.student or len(others) >= (SEVERAL if place.is_sure else 1):
+            is_several = len(others | numbers) >= (SEVERAL if place.is_sure else 1)
+            if not place.student or is_several or (numbers and place.is_own):
                 self._inside(file, "" if is_named else f"{file.name}/")
                 return
             place = dataclasses.replace(place, other=place.other or min(others, default=""))
@@ -318,20 +323,20 @@ class _Sorter:
         time = _time(stamp, file.saved)
         self.packages.append(Package(file.name, (file,), time, by, student, place))
 
-    def _others_in(self, file: File) -> set[str]:
-        """Whom the packages in a zip name, and the folders in it that a system made."""
+    def _others_in(self, file: File) -> tuple[set[str], set[str]]:
+        """Whom the packages and folders in a zip name; the numbers that a system gave them."""
         if file.member is not None:
-            return set()
+            return set(), set()
         with archive.opened(file.path, self._course.bounds.packages_files) as zipped:
             names = [archive.name_of(member).split("/") for member in zipped.infolist()]
+        numbers = {senders.sender(self._course, parts).number for parts in names}
         found = set()
         for parts in names:
             place = self._roster.by_place(self._course, parts[:-1])
             is_folders = place.is_sure or place.student.isdecimal()
-            is_package = bool(senders.archive_kind(parts[-1]))
-            number = senders.sender(self._course, parts).number
-            found |= {self._person(parts) if is_package or is_folders else number}
-        return found - {""}
+            if is_folders or senders.archive_kind(parts[-1]):
+                found.add(self._person(parts))
+        return found - {"", *numbers}, numbers - {""}
 
     def _inside(self, file: File, above: str) -> None:
         """Sort the files in the zip of a learning management system."""

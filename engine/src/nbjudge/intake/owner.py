@@ -42,7 +42,10 @@ def whose(course: Course, packages: list[Package], roster: Roster) -> tuple[list
         roster: who there is.
     """
     shared = _shared_numbers(course, packages)
-    packages = [_without_number(one) if one.sender.number in shared else one for one in packages]
+    packages = [
+        _without_number(one) if one.sender.number in shared and not one.sender.prefix else one
+        for one in packages
+    ]
     known = _known_numbers(packages, roster, shared)
     found: dict[str, Mine] = {}
     refused = []
@@ -66,21 +69,22 @@ def whose(course: Course, packages: list[Package], roster: Roster) -> tuple[list
 
 
 def _shared_numbers(course: Course, packages: list[Package]) -> set[str]:
-    """The numbers under which people of several names hand in: a class's or a date's, say."""
+    """The numbers under which people of several names hand in: a class's or a date's, say.
+
+    Not those of Moodle, which marks them: there, a person may have got another name.
+    """
     names: dict[str, set[str]] = {}
-    for student in course.handed_in():
-        before = person(course, student)
-        if before.name:
-            names.setdefault(before.number, set()).add(senders.bare(before.name))
-    for package in packages:
-        if package.sender.number:
-            own = senders.bare(package.sender.name)
-            names.setdefault(package.sender.number, set()).add(own)
+    everybody: list[Known | Sender] = [person(course, student) for student in course.handed_in()]
+    for by in [*everybody, *(package.sender for package in packages)]:
+        if by.number and by.name and not by.prefix:
+            names.setdefault(by.number, set()).add(senders.bare(by.name))
     return {number for number, own in names.items() if len(own) > 1}
 
 
 def _without_number(package: Package) -> Package:
-    return dataclasses.replace(package, sender=dataclasses.replace(package.sender, number=""))
+    """The package with what its name says first, which nobody vouches for, and nothing else."""
+    by = dataclasses.replace(package.sender, number="")
+    return dataclasses.replace(package, sender=by, claim="")
 
 
 def _known_numbers(packages: list[Package], roster: Roster, shared: set[str]) -> dict[str, str]:

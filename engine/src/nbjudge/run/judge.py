@@ -16,6 +16,7 @@ import contextlib
 import functools
 import io
 import linecache
+import re
 import time
 import traceback
 import types
@@ -567,7 +568,7 @@ def compiled(source: str, label: str) -> tuple[types.CodeType, types.CodeType | 
 
 def _is_quiet(source: str, last: ast.Expr) -> bool:
     """Tell whether a semicolon stands behind the last expression: IPython shows no value then."""
-    line = source.split("\n")[(last.end_lineno or 1) - 1].encode()
+    line = re.split("\r\n|\r|\n", source)[(last.end_lineno or 1) - 1].encode()
     return line[last.end_col_offset :].lstrip(b" )\t").startswith(b";")
 
 

@@ -101,6 +101,7 @@ class Remote:
         self._slow: set[Hashable] = set()  # where something was stopped: see `_place`
         self._seeds: dict[str, int] = {}  # that tests gave to random numbers, last
         self._seeded = 0  # how many seeds they gave
+        self._secret = False  # a test with a hidden part gave one
         self._room = MOST_KEPT
         self._count = 0
         self._standins: dict[str, StandIn] = {}
@@ -116,6 +117,8 @@ class Remote:
         Raises:
             StudentStopped: there is no answer, or none that can be understood.
         """
+        for name in self.lent - self._put.keys():  # of the test before, in place of the student's
+            self.space.pop(name, None)
         self.hidden, self.touched, self.lent, self.fault = hidden, False, set(), None
         self.look(seconds)
 
@@ -144,7 +147,7 @@ class Remote:
         match value:
             case None:
                 if self.space.get(name) is before:
-                    del self.space[name]
+                    self.space.pop(name, None)
                 return  # else it is of a test, or of an instructor's cell
             case ["import", str(word)] if _imported(self.imports.get(name, "")).get(word):
                 self.space[name] = _imported(self.imports[name])[word]
@@ -152,7 +155,9 @@ class Remote:
                 self.space[name] = self._standins.setdefault(name, StandIn(self, name, name))
             case ["value", node]:
                 self.touched |= self.lines.plain.touched
-                self.space[name] = _read(node)
+                self.space[name] = self._read(node)
+            case ["large"]:
+                self.space[name] = _Unread(self, stopped(WireError("unsendable", kind="too large")))
             case _:
                 self.space[name] = StandIn(self, name, name)
         self._put[name] = self.space[name]
@@ -169,6 +174,7 @@ class Remote:
                 if len(args) == 1 and type(args[0]) is int and not kwargs:
                     self._seeds[name] = args[0]
                     self._seeded += 1
+                    self._secret |= self.hidden
 
             return seed
 
@@ -179,6 +185,15 @@ class Remote:
         finally:
             for name, module in modules.items():
                 module.seed = usual[name]
+
+    def _read(self, node: Any) -> Any:
+        memo = Memo()
+        try:
+            decoded = wire.decode(node, memo)
+            wire.refuse_endless(decoded, memo)
+        except WireError as error:
+            return _Unread(self, stopped(error))
+        return decoded
 
     def replaced(self) -> dict[str, Callable[..., Any]]:
         """The names that a test lets mean functions of its own for now, and these."""
@@ -195,6 +210,8 @@ class Remote:
 
     def number(self, function: Callable[..., Any]) -> int:
         """Give a number to a function of the judge's that the student may call for now."""
+        if isinstance(function, _Unread):
+            function.stop()
         for number, known in self._functions.items():
             if known is function:
                 return number
@@ -226,6 +243,7 @@ class Remote:
             place = self._place(line, line)
             if not self.lines.may_have(line, functions):
                 lent = {}  # a function that the test has kept: its process is lent nothing new
+        line.touched |= self._secret and line.seeded != self._seeded
         self.touched |= line.touched
         line.touched |= self.hidden
         before = dict(self._functions)
@@ -234,10 +252,11 @@ class Remote:
         except WireError as error:
             if isinstance(error, _Refused):
                 raise
-            line.give_up(stopped(error))
-            raise stopped(error) from None
+            self.fault = stopped(error)
+            line.give_up(self.fault)
+            raise self.fault from None
         except StudentStopped as error:
-            self.fault = self.fault or error
+            self.fault = error
             raise
         finally:
             self._functions = before
@@ -426,8 +445,11 @@ class Remote:
         name = kinds[0] if _is_word(kinds[0]) and kinds[0] not in RESERVED else kind.__name__
         raised = _exception(kind, name, text)
         if "args" in error:
-            args = wire.decode(error["args"], Memo())
-            raised.args = args if isinstance(args, tuple) else raised.args
+            memo = Memo()
+            with contextlib.suppress(WireError):
+                args = wire.decode(error["args"], memo)
+                wire.refuse_endless(args, memo)
+                raised.args = args if isinstance(args, tuple) else raised.args
         raise raised.with_traceback(trace)
 
     def _frames(self, frames: Any) -> types.TracebackType | None:
@@ -473,37 +495,33 @@ def _refused(error: Message) -> _Refused:
     return refused
 
 
-def _read(node: Any) -> Any:
-    """Return a value of the student's; one that cannot cross stops who uses it, and nobody else."""
-    memo = Memo()
-    try:
-        decoded = wire.decode(node, memo)
-        wire.refuse_endless(decoded, memo)
-    except WireError as error:
-        return _Unread(stopped(error))
-    return decoded
-
-
 class _Unread:
-    """Stands for a value of the student's that did not cross."""
+    """Stands for a value of the student's that did not cross: whatever uses it stops the test."""
 
-    def __init__(self, why: StudentStopped) -> None:
-        self._why = why
+    def __init__(self, remote: Remote, why: StudentStopped) -> None:
+        self._remote, self._why = remote, why
 
-    def __getattr__(self, name: str) -> Any:
+    def stop(self, *_: object) -> Any:
+        """Stop the test.
+
+        Raises:
+            StudentStopped: always.
+        """
+        self._remote.fault = self._why
         raise self._why
 
+    def __getattr__(self, name: str) -> Any:
+        return self.stop()
 
-def _use(self: _Unread, *_: object) -> Any:
-    raise self._why
 
-
+_TWO = "add sub mul matmul truediv floordiv mod divmod pow lshift rshift and or xor".split()
 for _way in (
-    *("call", "getitem", "setitem", "iter", "len", "contains", "bool", "eq", "ne", "lt", "le"),
-    *("gt", "ge", "add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "matmul"),
-    *("mod", "pow", "neg", "abs", "int", "float", "index", "str", "repr", "format", "array"),
+    *_TWO,
+    *(f"r{way}" for way in _TWO),
+    *"call getitem setitem delitem iter reversed len contains bool hash eq ne lt le gt ge".split(),
+    *"neg pos invert abs round int float complex index str repr format array".split(),
 ):
-    setattr(_Unread, f"__{_way}__", _use)
+    setattr(_Unread, f"__{_way}__", _Unread.stop)
 
 
 def _functions_of(lent: Mapping[str, Callable[..., Any]]) -> frozenset[tuple[str, Any]]:

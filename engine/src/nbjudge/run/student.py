@@ -42,6 +42,7 @@ from nbjudge.run.wire import Memo, WireError
 
 # A cell of the usual kind, which leaves nothing behind.
 FIRST = "def function(x):\n    return x\n\n\nfunction(1.0);\ndel function"
+FRAME = 10_000  # bytes of a message beside the values in it
 ARGS = 10_000  # bytes of what an exception was made of, to be told
 # As they are before a student's cell could put others there.
 SEED: dict[str, Callable[[int], None]] = {"numpy": np.random.seed, "random": random.seed}
@@ -321,10 +322,10 @@ def _fitting(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
             sizes[name] = len(wire.pack({"op": "names", "values": value}))
         except WireError:
             sizes[name] = math.inf
-    room, kept = limits.current.message_bytes / 2, {}
+    room, kept = limits.current.message_bytes - FRAME, {}
     for name in sorted(sizes, key=sizes.__getitem__):
         room -= sizes[name] + len(name)
-        kept[name] = values[name] if room >= 0 else ["other"]
+        kept[name] = values[name] if room >= 0 else ["large"]
     return kept
 
 

@@ -515,11 +515,15 @@ def apply(changed: Any, memo: Memo) -> None:
                 thing.clear()
                 thing.extend(value)
             elif isinstance(thing, dict):
+                memo.count([key for key, _ in value])
                 thing.clear()
                 thing.update(value)
             else:
+                memo.count(list(value))
                 thing.clear()
-                thing.update(set(value))
+                thing.update(value)
+        except WireError:
+            raise
         except Exception:
             raise WireError("changes") from None
 
