@@ -60,7 +60,7 @@ from tests.support import ASSIGNMENT, ROOT, THIS
 
 SETTINGS = ("from nbjudge", "use(c)", "c.Course.")  # the engine's own
 PLAIN_SECONDS = 90  # of one run of plain nbgrader over two submissions
-SLACK = 8.0  # seconds beyond the limits of a job, on a loaded machine
+SLACK = 12.0  # seconds beyond the limits of a job, on a loaded machine
 SECRET = "GRADER_SECRET"  # the environment variable
 STUDENT, NEIGHBOUR = "mallory", "zhao"
 
