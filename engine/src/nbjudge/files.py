@@ -68,7 +68,7 @@ def walk(
         for entry in inner:
             yield entry
         for name in reversed([entry.name for entry in inner if enters(entry.name)]):
-            bound = _exceeded(name, bounds)
+            bound = exceeded(name, bounds)
             if not bound:
                 waiting.append(name)
             elif bound not in said:
@@ -76,8 +76,8 @@ def walk(
                 yield Entry(name, "beyond", reason=bound)
 
 
-def _exceeded(name: str, bounds: Bounds) -> str:
-    """Name the bound that a folder is beyond, if there is one."""
+def exceeded(name: str, bounds: Bounds) -> str:
+    """Name the bound that a folder below the one that is walked is beyond, if there is one."""
     if name.count("/") >= bounds.folder_depth:
         return "folder_depth"
     return "path_bytes" if len(os.fsencode(name)) > bounds.path_bytes else ""

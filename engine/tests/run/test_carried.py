@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 import types
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,13 +13,6 @@ from nbjudge.run import carried
 from nbjudge.run import pool as pools
 
 from engine.tests.support.jobs import earned, notebook, outputs, run
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[pools.Pool]:
-    made = pools.Pool(1)
-    yield made
-    made.close()
 
 
 def written(expression: str, seen: str | None = None, **names: Any) -> dict[str, Any] | None:

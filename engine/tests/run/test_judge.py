@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import textwrap
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,14 +27,6 @@ from engine.tests.support.jobs import (
     outputs,
     run,
 )
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[pools.Pool]:
-    made = pools.Pool(2)
-    yield made
-    made.close()
-
 
 # ------------------------------------------------- as if it were one kernel
 

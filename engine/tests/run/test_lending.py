@@ -6,7 +6,6 @@ Each notebook here is written by a student who keeps what he is given, beside an
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
 
 import pytest
 from nbjudge.notebook.failure import Failure
@@ -15,14 +14,6 @@ from nbjudge.run.job import Job
 from nbjudge.run.remote import _Same
 
 from engine.tests.support.jobs import earned, error, failures, notebook, outputs, run
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[pools.Pool]:
-    made = pools.Pool(2)
-    yield made
-    made.close()
-
 
 # ---------------------------------------------------------------------- lending
 

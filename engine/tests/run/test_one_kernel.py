@@ -6,20 +6,11 @@ Cases of which plain nbgrader, in one kernel, has no doubt.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 
 import pytest
 from nbjudge.run import pool as pools
 
-from engine.tests.support.jobs import earned, failures, notebook, outputs, run
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[pools.Pool]:
-    made = pools.Pool(2)
-    yield made
-    made.close()
-
+from engine.tests.support.jobs import earned, failures, marks, notebook, outputs, run
 
 APART = {
     "keys that could be slow": ("cache = {i * 10**9: 1 for i in range(20000)}", "cache[0]"),
@@ -47,9 +38,7 @@ def test_a_value_that_cannot_cross_costs_who_uses_it(kind: str, pool: pools.Pool
         ("test", "two", f"assert {use}" if use else "assert value() == 1"),
         ("test", "three", "assert twice(4) == 8"),
     )
-    shown = outputs(job, run(pool, job))
-    points = {name: earned(shown[name]) for name in ("one", "two", "three")}
-    assert points == {"one": 4, "two": 0 if use else 4, "three": 4}
+    assert marks(pool, job, "one", "two", "three") == [4, 0 if use else 4, 4]
 
 
 RESULTS = {
@@ -71,8 +60,7 @@ def test_a_result_that_cannot_cross_costs_its_test(kind: str, pool: pools.Pool) 
         ("test", "one", f"assert odd({argument}) is not None"),
         *(("test", f"other{k}", f"assert twice({k}) == {2 * k}") for k in range(3)),
     )
-    shown = outputs(job, run(pool, job))
-    assert [earned(shown[name]) for name in ("one", "other0", "other1", "other2")] == [0, 4, 4, 4]
+    assert marks(pool, job, "one", "other0", "other1", "other2") == [0, 4, 4, 4]
 
 
 def test_a_test_that_caught_a_loop_does_not_pass(pool: pools.Pool) -> None:
@@ -81,8 +69,7 @@ def test_a_test_that_caught_a_loop_does_not_pass(pool: pools.Pool) -> None:
         ("test", "caught", "try:\n    loop(1); ok = False\nexcept:\n    ok = True\nassert ok"),
         ("test", "after", "assert loop(0) is None"),
     )
-    shown = outputs(job, run(pool, job))
-    assert {name: earned(shown[name]) for name in ("caught", "after")} == {"caught": 0, "after": 4}
+    assert marks(pool, job, "caught", "after") == [0, 4]
 
 
 CAUGHT = (
@@ -116,8 +103,7 @@ def test_what_cannot_cross_is_no_result_whatever_catches_it(use: str, pool: pool
         ("test", "caught", caught),
         ("test", "after", "assert twice(1) == 1"),
     )
-    shown = outputs(job, run(pool, job))
-    assert {name: earned(shown[name]) for name in ("caught", "after")} == {"caught": 0, "after": 4}
+    assert marks(pool, job, "caught", "after") == [0, 4]
 
 
 def test_who_writes_nothing_gets_no_function_of_a_test(pool: pools.Pool) -> None:
@@ -129,8 +115,7 @@ def test_who_writes_nothing_gets_no_function_of_a_test(pool: pools.Pool) -> None
             ("test", "two", "assert helper(2) == 4"),
         )
         job = dataclasses.replace(job, names=("caller", "helper"))
-        shown = outputs(job, run(pool, job))
-        assert [earned(shown[name]) for name in ("one", "two")] == points
+        assert marks(pool, job, "one", "two") == points
 
 
 def test_a_name_that_meant_nothing_and_is_deleted(pool: pools.Pool) -> None:
@@ -140,8 +125,7 @@ def test_a_name_that_meant_nothing_and_is_deleted(pool: pools.Pool) -> None:
         ("student", "gone", "del v"),
         ("test", "two", "assert 'v' not in globals()"),
     )
-    shown = outputs(job, run(pool, job))
-    assert [earned(shown[name]) for name in ("one", "two")] == [4, 4]
+    assert marks(pool, job, "one", "two") == [4, 4]
 
 
 def test_a_seed_of_a_hidden_test_is_shown_to_nobody(pool: pools.Pool) -> None:
@@ -173,8 +157,7 @@ def test_a_name_of_a_test_stays_until_the_student_defines_it(kind: str, pool: po
         ("test", "three", "assert m == 3"),
     )
     job = dataclasses.replace(job, names=(*job.names, "n"))
-    shown = outputs(job, run(pool, job))
-    assert [earned(shown[name]) for name in ("one", "two", "three")] == [4, 4, 4]
+    assert marks(pool, job, "one", "two", "three") == [4, 4, 4]
 
 
 def test_what_a_thread_of_the_students_changes_is_seen(pool: pools.Pool) -> None:
@@ -190,8 +173,7 @@ def test_what_a_thread_of_the_students_changes_is_seen(pool: pools.Pool) -> None
         ("test", "two", "assert total in (0, 5); time.sleep(1)"),
         ("test", "three", "assert total == 5"),
     )
-    shown = outputs(job, run(pool, job))
-    assert [earned(shown[name]) for name in ("one", "two", "three")] == [4, 4, 4]
+    assert marks(pool, job, "one", "two", "three") == [4, 4, 4]
 
 
 def test_what_a_function_of_a_test_changes_is_changed_here(pool: pools.Pool) -> None:
@@ -207,7 +189,7 @@ def test_what_a_function_of_a_test_changes_is_changed_here(pool: pools.Pool) -> 
     """
     for source, points in (("return a and b()", 4), ("v = b(); return a and v", 0)):
         job = notebook(("student", "land", f"def land(a, b): {source}"), ("test", "lazy", test))
-        assert earned(outputs(job, run(pool, job))["lazy"]) == points
+        assert marks(pool, job, "lazy") == [points]
 
 
 def test_a_number_of_the_students_is_not_the_one_that_is_imported(pool: pools.Pool) -> None:
@@ -217,7 +199,7 @@ def test_a_number_of_the_students_is_not_the_one_that_is_imported(pool: pools.Po
             ("test", "value", "assert abs(pi - 3.14159) < 1e-3"),
         )
         job = dataclasses.replace(job, names=("pi", "area"), imports={"pi": "from math import pi"})
-        assert earned(outputs(job, run(pool, job))["value"]) == points
+        assert marks(pool, job, "value") == [points]
 
 
 INDIRECT = {
@@ -244,7 +226,7 @@ INDIRECT = {
 @pytest.mark.parametrize("kind", INDIRECT)
 def test_a_given_cell_reaches_what_the_student_wrote(kind: str, pool: pools.Pool) -> None:
     job = notebook(*INDIRECT[kind])
-    assert earned(outputs(job, run(pool, job))["t"]) == 4
+    assert marks(pool, job, "t") == [4]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +234,7 @@ def test_a_given_cell_reaches_what_the_student_wrote(kind: str, pool: pools.Pool
 )
 def test_a_last_line_that_shows_nothing_is_no_partial_credit(last: str, pool: pools.Pool) -> None:
     job = notebook(("student", "f", "def f(x): return 2 * x"), ("test", "t", last))
-    assert earned(outputs(job, run(pool, job))["t"]) == 4
+    assert marks(pool, job, "t") == [4]
 
 
 def test_an_exception_keeps_what_it_was_made_of(pool: pools.Pool) -> None:
@@ -262,8 +244,7 @@ def test_an_exception_keeps_what_it_was_made_of(pool: pools.Pool) -> None:
         ("test", "args", "try:\n    bad()\nexcept ValueError as e:\n    assert e.args == ('a', 3)"),
         ("test", "key", "try:\n    key()\nexcept KeyError as e:\n    assert e.args[0] == 'w'"),
     )
-    shown = outputs(job, run(pool, job))
-    assert [earned(shown[name]) for name in ("args", "key")] == [4, 4]
+    assert marks(pool, job, "args", "key") == [4, 4]
 
 
 ODD = {
@@ -281,7 +262,7 @@ def test_an_exception_made_of_what_cannot_cross_is_one_all_the_same(
         ("student", "odd", f"{text}\ndef odd():\n    {ODD[kind]}"),
         ("test", "one", "try:\n    odd()\nexcept ValueError as e:\n    assert 'bad' in repr(e)"),
     )
-    assert earned(outputs(job, run(pool, job))["one"]) == 4
+    assert marks(pool, job, "one") == [4]
 
 
 def test_sets_of_sets_and_large_sets_cross(pool: pools.Pool) -> None:
@@ -295,8 +276,7 @@ def test_sets_of_sets_and_large_sets_cross(pool: pools.Pool) -> None:
         ("test", "pairs", "assert pairs(2) == {frozenset({0, 1}), frozenset({1, 2})}"),
         ("test", "large", "assert 7 in below(20000)[0] and below(20000)[1][19999] == 19999"),
     )
-    shown = outputs(job, run(pool, job))
-    assert [earned(shown[name]) for name in ("pairs", "large")] == [4, 4]
+    assert marks(pool, job, "pairs", "large") == [4, 4]
 
 
 def test_a_seed_of_a_test_is_the_students_seed(pool: pools.Pool) -> None:
@@ -309,8 +289,7 @@ def test_a_seed_of_a_test_is_the_students_seed(pool: pools.Pool) -> None:
         ("test", "same", f"{seed}{here}{seed}assert draw() == here != draw()"),
         ("test", "kept", f"{seed}draw()\nother = draw()\n{seed}assert draw() != other == draw()"),
     )
-    shown = outputs(job, run(pool, job))
-    assert [earned(shown[name]) for name in ("first", "same", "kept")] == [4, 4, 4]
+    assert marks(pool, job, "first", "same", "kept") == [4, 4, 4]
 
 
 def test_a_lent_function_cannot_be_asked_everything(pool: pools.Pool) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -48,13 +47,6 @@ LOSS_TESTS = (
         "kept, mse = mse, lambda p, y: 7.0\nassert loss(np.ones(2), np.zeros(2)) == 14\nmse = kept",
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[pools.Pool]:
-    made = pools.Pool(2)
-    yield made
-    made.close()
 
 
 def made(mse: str, loss: str = SOLUTIONS["loss"]) -> Job:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -22,13 +21,6 @@ def compute(seconds):
         pass
     return 1
 """
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[pools.Pool]:
-    made = pools.Pool(2)
-    yield made
-    made.close()
 
 
 def test_who_waits_for_a_busy_machine_is_not_stopped(pool: pools.Pool) -> None:

@@ -98,6 +98,12 @@ def earned(shown: list[dict], points: float = 4) -> float:
     return determine_grade(cell)[0]
 
 
+def marks(pool: pools.Pool, job: Job, *tests: str) -> list[float]:
+    """Execute a job in a worker; return the points of these tests."""
+    shown = outputs(job, run(pool, job))
+    return [earned(shown[name]) for name in tests]
+
+
 def error(shown: list[dict]) -> str:
     """What a cell shows of its error; empty where there is none."""
     found = [output for output in shown if output["output_type"] == "error"]

@@ -53,7 +53,8 @@ def collect(
     names = {path.name for path in course.notebooks()}
     there = set(course.handed_in())
     listed = {one: own for one, own in (class_list or {}).items() if own or one not in there}
-    roster = Roster(listed, there, owner.numbers(course))
+    before = {student: owner.person(course, student) for student in sorted(there)}
+    roster = Roster(listed, there, owner.numbers(before))
     most = len(names) * limits.current.notebook_bytes
     packages, rows = inbox.sort(course, paths, roster, most)
     if not packages and not rows:
@@ -63,7 +64,7 @@ def collect(
         )
     with course.lock(), _scratch(course) as scratch, ExitStack() as stack:
         zips = Zips(stack, course.bounds.packages_files)
-        everybody, refused = owner.whose(course, packages, roster)
+        everybody, refused = owner.whose(course, packages, roster, before)
         rows += refused
         for mine in everybody:
             rows += _take_latest(course, mine, names, scratch, zips)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -192,10 +191,10 @@ class _Sorter:
 
     def _enters(self, folder: str, bounds: Bounds, told: set[str]) -> bool:
         """Tell whether a folder is gone into; a row for one that is not: a tool's, or too deep."""
-        depth = folder.count("/") + 1
-        if folder.rpartition("/")[2] in HEAPS:
-            self._left_out(folder.rpartition("/")[0], f"{folder.rpartition('/')[2]}/")
-        elif depth > bounds.folder_depth or len(os.fsencode(folder)) > bounds.path_bytes:
+        above, _, name = folder.rpartition("/")
+        if name in HEAPS:
+            self._left_out(above, f"{name}/")
+        elif files.exceeded(folder, bounds):
             self._refuse(folder, Refused("lies too deep", "name the folder of it"))
         else:
             return True

@@ -31,7 +31,9 @@ class Mine:
     owners: set[str] = field(default_factory=set)
 
 
-def whose(course: Course, packages: list[Package], roster: Roster) -> tuple[list[Mine], list[Row]]:
+def whose(
+    course: Course, packages: list[Package], roster: Roster, before: Mapping[str, Known]
+) -> tuple[list[Mine], list[Row]]:
     """Return packages by student, in the order of their names, and a row for those of nobody.
 
     Where a system tells who handed in, that decides.
@@ -40,8 +42,9 @@ def whose(course: Course, packages: list[Package], roster: Roster) -> tuple[list
         course: the course.
         packages: the packages, of which some may have claims and numbers that disagree.
         roster: who there is.
+        before: by whom the work of each student came before.
     """
-    shared = _shared_numbers(course, packages)
+    shared = _shared_numbers(before, packages)
     packages = [
         _without_number(one) if one.sender.number in shared and not one.sender.prefix else one
         for one in packages
@@ -68,14 +71,14 @@ def whose(course: Course, packages: list[Package], roster: Roster) -> tuple[list
     return sorted(found.values(), key=lambda one: one.student), refused
 
 
-def _shared_numbers(course: Course, packages: list[Package]) -> set[str]:
+def _shared_numbers(before: Mapping[str, Known], packages: list[Package]) -> set[str]:
     """The numbers under which people of several names hand in: a class's or a date's, say.
 
     Not those of Moodle, which marks them: there, a person may have got another name.
     """
     names: dict[str, set[str]] = {}
-    everybody: list[Known | Sender] = [person(course, student) for student in course.handed_in()]
-    for by in [*everybody, *(package.sender for package in packages)]:
+    everybody: list[Known | Sender] = [*before.values(), *(one.sender for one in packages)]
+    for by in everybody:
         if by.number and by.name and not by.prefix:
             names.setdefault(by.number, set()).add(senders.bare(by.name))
     return {number for number, own in names.items() if len(own) > 1}
@@ -192,12 +195,12 @@ def check_person(course: Course, student: str, package: Package) -> None:
         )
 
 
-def numbers(course: Course) -> dict[str, str]:
+def numbers(before: Mapping[str, Known]) -> dict[str, str]:
     """Who has which number in the learning management system, of those who handed in before."""
     found: dict[str, set[str]] = {}
-    for student in course.handed_in():
-        if number := person(course, student).number:
-            found.setdefault(number, set()).add(student)
+    for student, by in before.items():
+        if by.number:
+            found.setdefault(by.number, set()).add(student)
     return {number: own.pop() for number, own in found.items() if len(own) == 1}
 
 

@@ -251,7 +251,7 @@ class Roster:
         """Whom one part of a path is named for."""
         part = unicodedata.normalize("NFKC", parts[index])
         if part.casefold() in OWN_FOLDERS or part == course.assignment or archive_kind(part):
-            return Place()
+            return NOWHERE
         meant = self.meant(part)
         found, stamp = meant or ("" if self.listed else numbered(part)), ""
         with contextlib.suppress(Refused):

@@ -213,13 +213,11 @@ def _begun(
 
 def _has_graded(course: Course, whole: str) -> bool:
     """Tell whether the course, as it is, has graded somebody here: its own solution earned all."""
-    for name in course.handed_in():
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            data = json.loads(course.marker(name).read_text("utf-8"))
-            is_this = data["version"] == VERSION and data["fingerprint"].startswith(f"{whole} ")
-            if is_this and data["around"] == _around():
-                return True
-    return False
+    markers = (_marked(course, name) for name in course.handed_in())
+    return any(
+        str(data.get("fingerprint")).startswith(f"{whole} ") and data.get("around") == _around()
+        for data in markers
+    )
 
 
 @functools.cache
@@ -384,22 +382,25 @@ def _mark(marker: Path, row: Row, fingerprint: str) -> None:
 
 def _row(course: Course, student: str, fingerprint: str, points: dict[str, float]) -> Row | None:
     """Return the row of a submission that was graded as it stands; marks by hand count."""
-    then, findings, losses = _marked(course, student)
-    there = course.autograded(student).is_dir()
-    same = then == fingerprint and points and there
-    return Row(student, points, findings, losses) if same else None
-
-
-def _marked(course: Course, student: str) -> tuple[str, list[Finding], list[Loss]]:
-    """Return what `_mark` wrote down of a student; an empty fingerprint where it did not."""
+    data = _marked(course, student)
+    if data.get("fingerprint") != fingerprint:
+        return None
     try:
-        data = json.loads(course.marker(student).read_text("utf-8"))
         findings = [Finding.from_dict(one) for one in data["findings"]]
         losses = [Loss.from_dict(one) for one in data["losses"]]
-        known = str(data["fingerprint"]) if data["version"] == VERSION else ""
-    except (OSError, ValueError, KeyError, TypeError):
-        return "", [], []
-    return known, findings, losses
+    except (ValueError, KeyError, TypeError):
+        return None
+    there = course.autograded(student).is_dir()
+    return Row(student, points, findings, losses) if points and there else None
+
+
+def _marked(course: Course, student: str) -> dict[str, Any]:
+    """Return what `_mark` wrote down of a student; nothing where it did not, in this version."""
+    try:
+        data = json.loads(course.marker(student).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) and data.get("version") == VERSION else {}
 
 
 def _took_long(course: Course, student: str) -> bool:
